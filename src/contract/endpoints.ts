@@ -1,0 +1,26 @@
+import { clientEndpoints } from "./clients.ts";
+import { clusterEndpoints } from "./cluster.ts";
+import { dialTestEndpoints } from "./dial-test.ts";
+import type { EndpointSchemas } from "./endpoint.ts";
+import { groupEndpoints } from "./groups.ts";
+import { instanceEndpoints } from "./instances.ts";
+import { messageEndpoints } from "./messages.ts";
+import type { EndpointName } from "./paths.ts";
+import { searchEndpoints } from "./search.ts";
+import { sessionEndpoints } from "./session.ts";
+import { topicEndpoints } from "./topics.ts";
+
+/** Every endpoint of the console's API with its schemas; the compiler refuses a path without schemas. */
+export const endpoints = {
+  ...sessionEndpoints,
+  ...instanceEndpoints,
+  ...clusterEndpoints,
+  ...topicEndpoints,
+  ...groupEndpoints,
+  ...clientEndpoints,
+  ...dialTestEndpoints,
+  ...messageEndpoints,
+  ...searchEndpoints,
+} satisfies Record<EndpointName, EndpointSchemas>;
+
+export type Endpoints = typeof endpoints;

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { defineEndpoints } from "./endpoint.ts";
+import { count, countOrUnknown, instanceParams, timestampMs, warning } from "./paging.ts";
+
+/** MSG-8 in capitals (C-19); UNKNOWN is never shown as "no". */
+export const messageState = z.enum(["TO_CONSUME", "CONSUMED", "CONSUMING", "UNKNOWN"]);
+
+/** TOPIC-21. */
+export const messageRow = z.object({
+  offsetMessageId: z.string().describe("hex of store host and commit-log offset; names the message for good"),
+  uniqueId: z.string().describe("UNIQ_KEY, empty when the client set none"),
+  topic: z.string(),
+  tags: z.string(),
+  keys: z.string(),
+  brokerName: z.string(),
+  queueId: count,
+  queueOffset: count,
+  commitLogOffset: count,
+  bornAt: timestampMs,
+  storedAt: timestampMs,
+  bornHost: z.string(),
+  storeHost: z.string(),
+  bodyBytes: count.describe("as stored, before unpacking"),
+  reconsumeTimes: count,
+  properties: z.record(z.string(), z.string()),
+  states: z.array(z.object({ group: z.string(), state: messageState, detail: z.string() })).describe("only when a group was asked for"),
+});
+export type MessageRow = z.output<typeof messageRow>;
+
+export const messageDetail = messageRow.extend({
+  flag: count,
+  sysFlag: count,
+  bodyCrc: count,
+  preparedTransactionOffset: countOrUnknown,
+  sizeBytes: count,
+  filePath: z.string().nullable().describe("commit-log file that holds it (TOPIC-21); null = this engine does not tell"),
+  compression: z.enum(["none", "zlib", "lz4", "zstd", "unknown"]),
+  bodyBase64: z.string().describe("unpacked when it could be"),
+  unpackedBytes: count,
+  unpackError: z.string(),
+});
+
+const number = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export const messageEndpoints = defineEndpoints({
+  queryMessages: {
+    summary: "Query messages by id, key, offset, or topic and time (MSG)",
+    params: instanceParams,
+    query: z.object({
+      by: z.enum(["id", "key", "offset", "time"]),
+      topic: z.string().trim().max(255).default(""),
+      id: z.string().trim().max(255).default("").describe("offset id or unique id (MSG-11); the topic may be empty for an offset id"),
+      key: z.string().trim().max(255).default(""),
+      brokerName: z.string().default(""),
+      queueId: number.optional(),
+      offset: number.optional(),
+      beginAt: number.optional().describe("store time, milliseconds; default one hour ago"),
+      endAt: number.optional(),
+      group: z.string().trim().max(255).default("").describe("adds the consume state of this group (MSG-3, MSG-4)"),
+      cursor: z.string().max(4096).default(""),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+    response: z.object({
+      rows: z.array(messageRow),
+      nextCursor: z.string().describe("empty at the end"),
+      truncatedAt: countOrUnknown.describe("the engine's limit when it may have left some out"),
+      scannedMessages: count,
+      asOf: timestampMs,
+      warnings: z.array(warning),
+    }),
+  },
+  getMessage: {
+    summary: "One message with its body",
+    params: instanceParams.extend({ offsetMessageId: z.string().regex(/^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{56})$/) }),
+    query: z.object({ group: z.string().default("") }),
+    response: messageDetail,
+  },
+});

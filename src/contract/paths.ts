@@ -1,0 +1,61 @@
+/** Method and path of every endpoint of the console's own API, in Fastify's notation. No zod here: the page loads this file. */
+export const paths = {
+  getSession: ["GET", "/api/session"],
+  signIn: ["POST", "/api/session"],
+  signOut: ["DELETE", "/api/session"],
+  changePassword: ["POST", "/api/session/password"],
+
+  listInstances: ["GET", "/api/instances"],
+  addInstance: ["POST", "/api/instances"],
+  testConnection: ["POST", "/api/connection-tests"],
+  getInstance: ["GET", "/api/instances/:instanceId"],
+  updateInstance: ["PATCH", "/api/instances/:instanceId"],
+  removeInstance: ["DELETE", "/api/instances/:instanceId"],
+  testInstance: ["POST", "/api/instances/:instanceId/connection-test"],
+  getInstanceSettings: ["GET", "/api/instances/:instanceId/settings"],
+  updateInstanceSettings: ["PATCH", "/api/instances/:instanceId/settings"],
+
+  getCluster: ["GET", "/api/instances/:instanceId/cluster"],
+  getBroker: ["GET", "/api/instances/:instanceId/brokers/:brokerName/:brokerId"],
+
+  listTopics: ["GET", "/api/instances/:instanceId/topics"],
+  createTopic: ["POST", "/api/instances/:instanceId/topics"],
+  getTopic: ["GET", "/api/instances/:instanceId/topics/:topic"],
+  updateTopic: ["PATCH", "/api/instances/:instanceId/topics/:topic"],
+  deleteTopic: ["DELETE", "/api/instances/:instanceId/topics/:topic"],
+  previewTopicDeletion: ["GET", "/api/instances/:instanceId/topics/:topic/deletion"],
+  listTopicQueues: ["GET", "/api/instances/:instanceId/topics/:topic/queues"],
+  getTopicRoute: ["GET", "/api/instances/:instanceId/topics/:topic/route"],
+  listTopicGroups: ["GET", "/api/instances/:instanceId/topics/:topic/groups"],
+  listTopicProducers: ["GET", "/api/instances/:instanceId/topics/:topic/producers"],
+  listTopicBacklog: ["GET", "/api/instances/:instanceId/topics/:topic/backlog"],
+  getTopicHistory: ["GET", "/api/instances/:instanceId/topics/:topic/history"],
+
+  listGroups: ["GET", "/api/instances/:instanceId/groups"],
+  createGroup: ["POST", "/api/instances/:instanceId/groups"],
+  getGroup: ["GET", "/api/instances/:instanceId/groups/:group"],
+  updateGroup: ["PATCH", "/api/instances/:instanceId/groups/:group"],
+  deleteGroup: ["DELETE", "/api/instances/:instanceId/groups/:group"],
+  previewGroupDeletion: ["GET", "/api/instances/:instanceId/groups/:group/deletion"],
+  listGroupSubscriptions: ["GET", "/api/instances/:instanceId/groups/:group/subscriptions"],
+  listGroupBacklog: ["GET", "/api/instances/:instanceId/groups/:group/backlog"],
+  previewOffsetReset: ["POST", "/api/instances/:instanceId/groups/:group/offset-reset/preview"],
+  resetOffsets: ["POST", "/api/instances/:instanceId/groups/:group/offset-reset"],
+
+  listProducers: ["GET", "/api/instances/:instanceId/producers"],
+  listProducerClients: ["GET", "/api/instances/:instanceId/producers/:group/clients"],
+  listConsumers: ["GET", "/api/instances/:instanceId/consumers"],
+  listConsumerClients: ["GET", "/api/instances/:instanceId/consumers/:group/clients"],
+  getConsumerRunningInfo: ["GET", "/api/instances/:instanceId/consumers/:group/clients/:clientId/running-info"],
+
+  dialTestProduce: ["POST", "/api/instances/:instanceId/dial-tests/produce"],
+  dialTestConsume: ["POST", "/api/instances/:instanceId/dial-tests/consume"],
+
+  queryMessages: ["GET", "/api/instances/:instanceId/messages"],
+  getMessage: ["GET", "/api/instances/:instanceId/messages/:offsetMessageId"],
+
+  search: ["GET", "/api/search"],
+} as const satisfies Record<string, readonly ["GET" | "POST" | "PATCH" | "DELETE", string]>;
+
+/** The name of an endpoint, the same in the page, on the server and as `operationId`. */
+export type EndpointName = keyof typeof paths;
