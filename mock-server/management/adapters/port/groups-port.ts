@@ -1,0 +1,60 @@
+import type { WithWarnings } from "./adapter-error.ts";
+
+/** Configuration of a consumer group on one broker. */
+export interface GroupConfig {
+  group: string;
+  brokerName: string;
+  brokerId: number;
+  kind: "user" | "system";
+  consumeEnabled: boolean;
+  broadcastAllowed: boolean;
+  maxRetries: number;
+  autoCreated: boolean | null;
+}
+
+/** Progress of a group on one queue. `consumerOffset` is null when the group never committed there. */
+export interface QueueProgress {
+  topic: string;
+  brokerName: string;
+  queueId: number;
+  minOffset: number | null;
+  maxOffset: number;
+  consumerOffset: number | null;
+  /** Store time of the last consumed message. */
+  lastConsumedAtMs: number | null;
+}
+
+export interface GroupProgress {
+  group: string;
+  consumeTps: number | null;
+  queues: QueueProgress[];
+}
+
+export interface ResetPoint {
+  topic: string;
+  brokerName: string;
+  queueId: number;
+  newOffset: number;
+}
+
+/** Consumer groups and their offsets. Every method may throw AdapterError. */
+export interface GroupsPort {
+  listConfigs(): Promise<WithWarnings<GroupConfig[]>>;
+  configsOf(group: string): Promise<WithWarnings<GroupConfig[]>>;
+  create(group: Omit<GroupConfig, "brokerName" | "brokerId" | "kind" | "autoCreated"> & { brokerNames: string[] }): Promise<WithWarnings<void>>;
+  update(group: string, changes: { brokerNames?: string[]; consumeEnabled?: boolean; broadcastAllowed?: boolean; maxRetries?: number }): Promise<WithWarnings<void>>;
+  /** Configuration and stored offsets on every broker. */
+  delete(group: string): Promise<WithWarnings<void>>;
+  /** Exact progress of one group, on one topic or on all (retry topics included). */
+  progress(group: string, topic?: string): Promise<WithWarnings<GroupProgress>>;
+  /** Stored offsets of all groups in one call a broker: `topic@group` -> brokerName -> queueId -> offset. For lists. */
+  allOffsets(): Promise<WithWarnings<Map<string, Map<string, Map<number, number>>>>>;
+  /** Messages a second of a group on a topic over the last minute; null = no sample. */
+  consumeTps(group: string, topic: string): Promise<number | null>;
+  /** Messages of a group on a topic over the last day; null = no sample. */
+  consumedLastDay(group: string, topic: string): Promise<number | null>;
+  /** Offset of the first message stored at or after a time, per queue of the topic. */
+  offsetsAt(topic: string, timestampMs: number): Promise<WithWarnings<{ brokerName: string; queueId: number; offset: number }[]>>;
+  /** Tells online clients when there are any, writes on the broker when there are none. Result per queue in the same order. */
+  reset(group: string, topic: string, points: ResetPoint[], target: { timestampMs: number }): Promise<{ results: { point: ResetPoint; failure: string }[]; clientsTold: string[] }>;
+}
