@@ -18,14 +18,15 @@ export type Warning = z.output<typeof warning>;
 
 export const maxPageSize = 500;
 
-/** Query of a server-side list. `sort` is a column name, with `-` in front for descending. */
-export function listQuery<S extends readonly [string, ...string[]]>(sortColumns: S) {
-  const sorts = sortColumns.flatMap((column) => [column, `-${column}`]) as [string, ...string[]];
+/** Query of a server-side list. `sort` is a column name, with `-` in front for descending; the first column is the default. */
+export function listQuery<C extends string>(sortColumns: readonly [C, ...C[]]) {
+  const first: C | `-${C}` = sortColumns[0];
+  const sorts = sortColumns.flatMap((column): (C | `-${C}`)[] => [column, `-${column}`]);
   return z.object({
     search: z.string().trim().max(255).default(""),
     page: z.coerce.number().int().min(1).max(1_000_000).default(1),
     pageSize: z.coerce.number().int().min(1).max(maxPageSize).default(10),
-    sort: z.enum(sorts).default(sorts[0] as string),
+    sort: z.literal(sorts).default(() => first),
   });
 }
 
