@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { parseSync } from "oxc-parser";
 
@@ -59,6 +59,7 @@ export function folderOf(file: string): string {
 /** Every source file that git tracks or would track under the two trees, relative to the root. */
 export function sourceFiles(): string[] {
   return ["src", "mock-server", "e2e", "checks"]
+    .filter((top) => existsSync(join(root, top)))
     .flatMap((top) => readdirSync(join(root, top), { recursive: true, encoding: "utf8" }).map((file) => `${top}/${file.split(sep).join("/")}`))
     .filter((file) => /\.tsx?$/.test(file));
 }
