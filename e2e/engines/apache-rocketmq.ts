@@ -1,0 +1,140 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OwnedProcess } from "./child-process.ts";
+import { countBrokers, readClusterInfo } from "./cluster-probe.ts";
+import { freePort } from "./free-ports.ts";
+import { resolveJars } from "./maven-artifacts.ts";
+import type { RocketmqEngine, RocketmqEngineOptions } from "./rocketmq-engine.ts";
+
+export interface ApacheRocketmqOptions extends RocketmqEngineOptions {
+  /** Text of `conf/plain_acl.yml`; turns access control on. */
+  plainAcl?: string;
+  /** Java heap of each broker, default 512. */
+  heapMegabytes?: number;
+  /** The settings of the real start script that cost memory and start-up time; for benches. */
+  productionGarbageCollector?: boolean;
+  /** Further lines of broker.conf. */
+  brokerConfig?: Record<string, string | number | boolean>;
+}
+
+const startTimeoutMs = 60_000;
+
+/** What Java 17 must open for the 4.9 store's memory-mapped files. */
+const javaModuleFlags = ["--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED", "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"];
+
+/** As Apache's own runbroker.sh has it, except for the heap. */
+const productionFlags = ["-XX:+UseG1GC", "-XX:G1HeapRegionSize=16m", "-XX:G1ReservePercent=25", "-XX:InitiatingHeapOccupancyPercent=30", "-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:+AlwaysPreTouch", "-XX:-UseLargePages"];
+
+const quietLogback = `<configuration><root level="OFF"/></configuration>\n`;
+
+/**
+ * Starts a real Apache RocketMQ (name server and brokers) on free ports with its data in a temporary
+ * folder. Its 4.9 server cannot be bound to one address; what it advertises is 127.0.0.1. The jars come
+ * from Maven Central, or from an unpacked binary release that `MQDECK_ROCKETMQ_HOME` names.
+ */
+export async function startApacheRocketmq(options: ApacheRocketmqOptions = {}): Promise<RocketmqEngine> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "mqdeck-apache-"));
+  writeHome(dataDir, options);
+  const jars = process.env.MQDECK_ROCKETMQ_HOME ? join(process.env.MQDECK_ROCKETMQ_HOME, "lib") : await resolveJars(join(import.meta.dirname, "pom.xml"), "rocketmq-server");
+  const version = readdirSync(jars).map((jar) => /^rocketmq-broker-(.+)\.jar$/.exec(jar)?.[1]).find(Boolean) ?? "?";
+  const processes: OwnedProcess[] = [];
+  const engine: RocketmqEngine = {
+    title: `Apache RocketMQ ${version}`,
+    namesrv: "",
+    brokerPids: [],
+    dataDir,
+    stop: async () => {
+      if (options.dataDir !== undefined) return stopPolitely(processes);
+      // Nobody reads the data again, so the seconds that a polite end takes are saved.
+      await engine.kill();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    kill: async () => {
+      await Promise.all(processes.map((owned) => owned.kill()));
+    },
+  };
+  try {
+    const nameServer = await startNameServer(dataDir, jars);
+    processes.push(nameServer.owned);
+    engine.namesrv = nameServer.address;
+    const brokerCount = options.brokers ?? 1;
+    for (let index = 0; index < brokerCount; index++) processes.push(await startBroker(index, { dataDir, jars, namesrv: engine.namesrv, options }));
+    engine.brokerPids = processes.slice(1).map((owned) => owned.pid);
+    const allRegistered = async (): Promise<true | undefined> => ((countBrokers((await readClusterInfo(engine.namesrv)) ?? "") === brokerCount) ? true : undefined);
+    await (processes[1] ?? nameServer.owned).waitUntil(allRegistered, startTimeoutMs, `see ${brokerCount} brokers registered`);
+    return engine;
+  } catch (error) {
+    await engine.kill();
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function stopPolitely(processes: OwnedProcess[]): Promise<void> {
+  await Promise.all(processes.slice(1).map((owned) => owned.stop(20_000)));
+  await processes[0]?.stop();
+}
+
+function writeHome(dataDir: string, options: ApacheRocketmqOptions): void {
+  mkdirSync(join(dataDir, "conf"), { recursive: true });
+  for (const part of ["namesrv", "broker"]) writeFileSync(join(dataDir, "conf", `logback_${part}.xml`), quietLogback);
+  if (options.plainAcl !== undefined) writeFileSync(join(dataDir, "conf", "plain_acl.yml"), options.plainAcl);
+}
+
+async function startNameServer(dataDir: string, jars: string): Promise<{ owned: OwnedProcess; address: string }> {
+  const port = await freePort();
+  const config = join(dataDir, "namesrv.conf");
+  writeFileSync(config, asProperties({ listenPort: port, kvConfigPath: join(dataDir, "kvConfig.json"), configStorePath: config }));
+  const heap = ["-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"];
+  const owned = startJava("name server", { dataDir, jars, flags: heap, mainClass: "org.apache.rocketmq.namesrv.NamesrvStartup", config });
+  const address = `127.0.0.1:${port}`;
+  await owned.waitUntil(() => readClusterInfo(address), startTimeoutMs, "answer");
+  return { owned, address };
+}
+
+interface BrokerStart {
+  dataDir: string;
+  jars: string;
+  namesrv: string;
+  options: ApacheRocketmqOptions;
+}
+
+async function startBroker(index: number, { dataDir, jars, namesrv, options }: BrokerStart): Promise<OwnedProcess> {
+  const name = `broker-${String.fromCodePoint(97 + index)}`;
+  const home = join(dataDir, name);
+  mkdirSync(home, { recursive: true });
+  if (!existsSync(join(home, "conf"))) cpSync(join(dataDir, "conf"), join(home, "conf"), { recursive: true });
+  const port = await freePort();
+  const haPort = await freePort();
+  const config = join(home, "broker.conf");
+  writeFileSync(config, asProperties({
+    brokerClusterName: "DefaultCluster", brokerName: name, brokerId: 0, brokerIP1: "127.0.0.1", brokerIP2: "127.0.0.1",
+    namesrvAddr: namesrv, listenPort: port, haListenPort: haPort, rocketmqHome: home,
+    storePathRootDir: join(home, "store"), storePathCommitLog: join(home, "store", "commitlog"),
+    flushDiskType: "ASYNC_FLUSH", brokerRole: "ASYNC_MASTER",
+    autoCreateTopicEnable: options.autoCreateTopics ?? true, autoCreateSubscriptionGroup: options.autoCreateGroups ?? true,
+    aclEnable: options.plainAcl !== undefined, diskMaxUsedSpaceRatio: 95,
+    ...options.brokerConfig,
+  }));
+  const heap = options.heapMegabytes ?? 512;
+  const flags = [`-Xms${heap}m`, `-Xmx${heap}m`, "-Drocketmq.broker.diskSpaceWarningLevelRatio=0.98", "-Drocketmq.broker.diskSpaceCleanForciblyRatio=0.97", ...(options.productionGarbageCollector ? productionFlags : ["-XX:+UseSerialGC"])];
+  return startJava(`broker ${name}`, { dataDir: home, jars, flags, mainClass: "org.apache.rocketmq.broker.BrokerStartup", config });
+}
+
+interface JavaStart {
+  dataDir: string;
+  jars: string;
+  flags: string[];
+  mainClass: string;
+  config: string;
+}
+
+function startJava(title: string, { dataDir, jars, flags, mainClass, config }: JavaStart): OwnedProcess {
+  const args = [...flags, ...javaModuleFlags, `-Duser.home=${dataDir}`, `-Drocketmq.home.dir=${dataDir}`, "-cp", join(jars, "*"), mainClass, "-c", config];
+  return new OwnedProcess(`Apache RocketMQ ${title}`, "java", args, { cwd: dataDir, env: { ROCKETMQ_HOME: dataDir, NAMESRV_ADDR: "" } });
+}
+
+function asProperties(values: Record<string, string | number | boolean>): string {
+  return Object.entries(values).map(([key, value]) => `${key}=${value}\n`).join("");
+}

@@ -1,0 +1,22 @@
+/** What tests and benches see of a running RocketMQ-compatible server, ours or the real one. */
+export interface RocketmqEngine {
+  title: string;
+  /** `host:port` of the name server. */
+  namesrv: string;
+  /** The process ids that serve it: one for the bundled broker, name server and brokers for the real one. */
+  brokerPids: number[];
+  /** Where the store is; removed by `stop` unless the caller named it. */
+  dataDir: string;
+  stop(): Promise<void>;
+  /** Ends every process with SIGKILL and leaves the data. */
+  kill(): Promise<void>;
+}
+
+export interface RocketmqEngineOptions {
+  /** 1 to 16. */
+  brokers?: number;
+  autoCreateTopics?: boolean;
+  autoCreateGroups?: boolean;
+  /** Keep and reuse this folder instead of a temporary one. */
+  dataDir?: string;
+}
