@@ -52,7 +52,7 @@ export const importTable: Record<string, { local: string[]; external?: RegExp }>
 export function folderOf(file: string): string {
   const feature = /^src\/features\/[^/]+/.exec(file);
   if (feature) return feature[0];
-  const owners = Object.keys(importTable).filter((folder) => file === folder || file.startsWith(`${folder}/`));
+  const owners = Object.keys(importTable).filter((folder) => file.replace(".test.ts", ".ts") === folder || file.startsWith(`${folder}/`));
   return owners.sort((a, b) => b.length - a.length)[0] ?? "";
 }
 

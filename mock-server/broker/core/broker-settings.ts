@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from "node:fs";
+import { replaceFile } from "./config-file.ts";
+import { DataVersion } from "./data-version.ts";
+import type { Clock } from "./clock.ts";
+
+/** What one broker is told at its start. */
+export interface BrokerIdentity {
+  clusterName: string;
+  brokerName: string;
+  /** The address that clients and administrators dial, in routes and in message ids. */
+  brokerIP1: string;
+  listenPort: number;
+  storePathRootDir: string;
+  namesrvAddr: string;
+  flushDiskType: "ASYNC_FLUSH" | "SYNC_FLUSH";
+  autoCreateTopicEnable: boolean;
+  autoCreateSubscriptionGroup: boolean;
+  /** Hours that messages are kept. */
+  fileReservedTime: number;
+}
+
+/** Keys that 25 changes while the broker runs, with what their text must look like. */
+const changeable: Record<string, RegExp> = {
+  brokerPermission: /^[0246]$/,
+  autoCreateTopicEnable: /^(true|false)$/,
+  autoCreateSubscriptionGroup: /^(true|false)$/,
+  defaultTopicQueueNums: /^[1-9]\d{0,3}$/,
+  fileReservedTime: /^[1-9]\d{0,4}$/,
+  maxMessageSize: /^[1-9]\d{0,8}$/,
+};
+const refusedKeys = new Set(["brokerConfigPath", "rocketmqHome", "configBlackList"]);
+
+/** The settings of one broker under RocketMQ's names (25, 26); changes are kept in a properties file. */
+export class BrokerSettings {
+  readonly identity: BrokerIdentity;
+  readonly version: DataVersion;
+  readonly clusterName: string;
+  readonly brokerName: string;
+  private readonly values = new Map<string, string>();
+  private readonly path: string;
+  private readonly clock: Clock;
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(identity: BrokerIdentity, path: string, clock: Clock) {
+    this.identity = identity;
+    this.clusterName = identity.clusterName;
+    this.brokerName = identity.brokerName;
+    this.path = path;
+    this.clock = clock;
+    this.version = new DataVersion(clock.now());
+    const defaults = { ...identity, brokerId: 0, brokerRole: "ASYNC_MASTER", brokerPermission: 6, defaultTopicQueueNums: 8, maxMessageSize: 4_194_304, enablePropertyFilter: false, traceTopicEnable: false, longPollingEnable: true };
+    for (const [key, value] of Object.entries({ brokerClusterName: identity.clusterName, ...defaults })) this.values.set(key, String(value));
+    if (existsSync(path)) for (const [key, value] of propertiesOf(readFileSync(path, "utf8"))) if (changeable[key]?.test(value)) this.values.set(key, value);
+  }
+
+  get autoCreateTopicEnable(): boolean {
+    return this.values.get("autoCreateTopicEnable") === "true";
+  }
+  get autoCreateSubscriptionGroup(): boolean {
+    return this.values.get("autoCreateSubscriptionGroup") === "true";
+  }
+  get defaultTopicQueueNums(): number {
+    return Number(this.values.get("defaultTopicQueueNums"));
+  }
+  get brokerPermission(): number {
+    return Number(this.values.get("brokerPermission"));
+  }
+  /** Largest message body, bytes. */
+  get maxMessageSize(): number {
+    return Number(this.values.get("maxMessageSize"));
+  }
+  /** Where this broker is reached, "host:port". */
+  get address(): string {
+    return `${this.identity.brokerIP1}:${this.identity.listenPort}`;
+  }
+
+  onChanged(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** All settings as `key=value` lines, sorted (26). */
+  print(): string {
+    return [...this.values].map(([key, value]) => `${key}=${value}\n`).sort().join("");
+  }
+
+  /** Applies `key=value` lines (25). Returns the refusal's words for what cannot be changed; unknown keys are ignored as a real broker does. */
+  update(text: string): string | undefined {
+    const wanted = propertiesOf(text);
+    for (const [key, value] of wanted) {
+      if (refusedKeys.has(key)) return "Can not update config in black list.";
+      if (changeable[key] && !changeable[key].test(value)) return `the value of ${key} is not valid: ${value}`;
+    }
+    for (const [key, value] of wanted) if (changeable[key]) this.values.set(key, value);
+    this.version.next(this.clock.now());
+    replaceFile(this.path, Object.keys(changeable).map((key) => `${key}=${this.values.get(key)}\n`).join(""));
+    for (const listener of this.listeners) listener();
+    return undefined;
+  }
+}
+
+/** `key=value` lines of a Java properties text; comments and lines without a sign are skipped. */
+export function propertiesOf(text: string): [string, string][] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const found = /^\s*([^#!=:\s][^=:\s]*)\s*[=:]\s*(.*?)\s*$/.exec(line);
+    return found?.[1] === undefined || found[2] === undefined ? [] : [[found[1], found[2]] as [string, string]];
+  });
+}

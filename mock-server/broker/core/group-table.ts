@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import type { BrokerSettings } from "./broker-settings.ts";
+import type { Clock } from "./clock.ts";
+import { entriesOf, isRecord, readJsonFile, replaceFile } from "./config-file.ts";
+import { DataVersion } from "./data-version.ts";
+
+/** One consumer group as RocketMQ stores it; unknown fields of newer clients are kept. `autoCreated` is ours. */
+export interface SubscriptionGroupConfig {
+  brokerId: number;
+  consumeBroadcastEnable: boolean;
+  consumeEnable: boolean;
+  consumeFromMinEnable: boolean;
+  groupName: string;
+  notifyConsumerIdsChangedEnable: boolean;
+  retryMaxTimes: number;
+  retryQueueNums: number;
+  whichBrokerWhenConsumeSlowly: number;
+  autoCreated?: boolean;
+}
+
+export function newGroupConfig(groupName: string, parts: Partial<SubscriptionGroupConfig> = {}): SubscriptionGroupConfig {
+  return {
+    brokerId: 0,
+    consumeBroadcastEnable: true,
+    consumeEnable: true,
+    consumeFromMinEnable: true,
+    groupName,
+    notifyConsumerIdsChangedEnable: true,
+    retryMaxTimes: 16,
+    retryQueueNums: 1,
+    whichBrokerWhenConsumeSlowly: 1,
+    ...parts,
+  };
+}
+
+const groupsOfTheBroker = ["TOOLS_CONSUMER", "FILTERSRV_CONSUMER", "SELF_TEST_C_GROUP", "CID_ONS-HTTP-PROXY", "CID_ONSAPI_PULL", "CID_ONSAPI_PERMISSION", "CID_ONSAPI_OWNER"];
+
+/** The consumer groups of one broker, kept in config/subscriptionGroup.json as Apache RocketMQ 4.9 writes it. */
+export class GroupTable {
+  readonly dataVersion: DataVersion;
+  private readonly groups = new Map<string, SubscriptionGroupConfig>();
+  private readonly printed = new Map<string, string>();
+  private readonly path: string;
+  private readonly settings: BrokerSettings;
+  private readonly clock: Clock;
+  private changed = false;
+
+  constructor(configDir: string, settings: BrokerSettings, clock: Clock) {
+    this.path = join(configDir, "subscriptionGroup.json");
+    this.settings = settings;
+    this.clock = clock;
+    this.dataVersion = new DataVersion(clock.now());
+    for (const group of groupsOfTheBroker) this.keep(newGroupConfig(group));
+    this.load();
+  }
+
+  names(): IterableIterator<string> {
+    return this.groups.keys();
+  }
+
+  /** The group, created on the spot when that setting is on (or for groups of the broker itself). */
+  findOrCreate(group: string): SubscriptionGroupConfig | undefined {
+    const existing = this.groups.get(group);
+    if (existing) return existing;
+    if (!this.settings.autoCreateSubscriptionGroup && !group.startsWith("CID_RMQ_SYS_")) return undefined;
+    const config = newGroupConfig(group, { autoCreated: true });
+    this.put(config);
+    return config;
+  }
+
+  /** Creates or replaces a group (200). */
+  put(config: SubscriptionGroupConfig): void {
+    this.keep(config);
+    this.countChange();
+  }
+
+  delete(group: string): void {
+    if (!this.groups.delete(group)) return;
+    this.printed.delete(group);
+    this.countChange();
+  }
+
+  /** The JSON of 201 and of subscriptionGroup.json. */
+  print(): string {
+    return `{"dataVersion":${JSON.stringify(this.dataVersion)},"subscriptionGroupTable":{\n${[...this.printed.values()].join(",\n")}\n}}`;
+  }
+
+  persistIfChanged(): void {
+    if (!this.changed) return;
+    this.changed = false;
+    replaceFile(this.path, this.print());
+  }
+
+  private countChange(): void {
+    this.changed = true;
+    this.dataVersion.next(this.clock.now());
+  }
+
+  private keep(config: SubscriptionGroupConfig): void {
+    this.groups.set(config.groupName, config);
+    this.printed.set(config.groupName, `${JSON.stringify(config.groupName)}:${JSON.stringify(config)}`);
+  }
+
+  private load(): void {
+    const stored = readJsonFile(this.path);
+    if (!stored) return;
+    this.dataVersion.assign(stored["dataVersion"]);
+    for (const [group, config] of entriesOf(stored["subscriptionGroupTable"])) {
+      if (!isRecord(config)) throw new Error(`${this.path} holds a group that is not an object: ${group}`);
+      this.keep({ ...newGroupConfig(group), ...config, groupName: group });
+    }
+  }
+}
