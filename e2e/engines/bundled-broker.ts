@@ -20,8 +20,6 @@ export async function startBundledBroker(options: RocketmqEngineOptions = {}): P
     MQDECK_HOST: "127.0.0.1",
     MQDECK_NAMESRV_PORT: "0",
     MQDECK_BROKER_PORT: "0",
-    MQDECK_AMQP_PORT: "0",
-    MQDECK_AMQP_ADMIN_PORT: "0",
     MQDECK_BROKERS: String(options.brokers ?? 1),
     MQDECK_AUTO_CREATE_TOPICS: options.autoCreateTopics === false ? "0" : "1",
     MQDECK_AUTO_CREATE_GROUPS: options.autoCreateGroups === false ? "0" : "1",

@@ -15,6 +15,7 @@ export class OwnedProcess {
   #output = "";
   #partialLine = "";
   readonly #lines: string[] = [];
+  readonly #lineListeners: ((line: string) => void)[] = [];
   readonly #lineWaiters: { accepts: (line: string) => boolean; resolve: (line: string) => void }[] = [];
   readonly #killWithParent = (): void => {
     this.child.kill("SIGKILL");
@@ -56,6 +57,11 @@ export class OwnedProcess {
     });
     this.#lineWaiters.push(waiter);
     return this.#whileAlive(line, timeoutMs, "print the line that was waited for");
+  }
+
+  /** Every line of standard output from now on. */
+  onLine(listener: (line: string) => void): void {
+    this.#lineListeners.push(listener);
   }
 
   /** Asks again until the answer is not undefined; rejects when the process ends or time is up. */
@@ -120,6 +126,7 @@ export class OwnedProcess {
     for (const line of pieces) {
       this.#lines.push(line);
       if (this.#lines.length > 200) this.#lines.shift();
+      for (const listener of this.#lineListeners) listener(line);
       for (const waiter of this.#lineWaiters.filter(({ accepts }) => accepts(line))) {
         this.#lineWaiters.splice(this.#lineWaiters.indexOf(waiter), 1);
         waiter.resolve(line);

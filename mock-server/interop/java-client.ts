@@ -1,0 +1,77 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { OwnedProcess } from "../../e2e/engines/child-process.ts";
+import { cacheDir, publishFolder, resolveJars } from "../../e2e/engines/maven-artifacts.ts";
+
+const run = promisify(execFile);
+const sourceDir = join(import.meta.dirname, "java");
+const answerShape = z.object({ id: z.number(), ok: z.boolean(), result: z.unknown().optional(), error: z.string().optional() });
+
+/** Compiles the driver once for each state of its sources; returns the class path. */
+async function compileDriver(): Promise<string> {
+  const jars = await resolveJars(join(sourceDir, "pom.xml"), "rocketmq-client");
+  const sources = readdirSync(sourceDir).filter((file) => file.endsWith(".java")).map((file) => join(sourceDir, file));
+  const fingerprint = createHash("sha256").update(jars);
+  for (const source of sources) fingerprint.update(readFileSync(source));
+  const classes = join(cacheDir, `interop-classes-${fingerprint.digest("hex").slice(0, 12)}`);
+  if (!existsSync(classes)) {
+    const partial = mkdtempSync(join(cacheDir, "interop-partial-"));
+    try {
+      await run("javac", ["-nowarn", "-cp", join(jars, "*"), "-d", partial, ...sources]);
+      publishFolder(partial, classes);
+    } finally {
+      rmSync(partial, { recursive: true, force: true });
+    }
+  }
+  return [classes, join(jars, "*")].join(delimiter);
+}
+
+/**
+ * One Java process with the unmodified 4.9.8 clients and admin tools, driven by JSON lines: every call
+ * is one command of `java/*Commands.java`. Calls may run side by side.
+ */
+export class JavaClient {
+  readonly #owned: OwnedProcess;
+  readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  #nextId = 1;
+
+  private constructor(owned: OwnedProcess) {
+    this.#owned = owned;
+    owned.onLine((line) => this.#onLine(line));
+    owned.child.once("exit", () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error(`the Java client ended:\n${owned.output}`));
+      this.#waiting.clear();
+    });
+  }
+
+  static async start(): Promise<JavaClient> {
+    const classPath = await compileDriver();
+    const flags = ["-Xmx512m", "-XX:+UseSerialGC", "-Drocketmq.client.logLevel=OFF", "-Drocketmq.client.logUseSlf4j=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-Duser.home=/nonexistent"];
+    return new JavaClient(new OwnedProcess("Java client", "java", [...flags, "-cp", classPath, "InteropMain"]));
+  }
+
+  /** Runs one command; rejects with the exception's class and message when it fails in Java. */
+  async call<Result>(command: string, args: Record<string, unknown>, shape: z.ZodType<Result>): Promise<Result> {
+    const id = this.#nextId++;
+    const answer = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    this.#owned.child.stdin?.write(`${JSON.stringify({ ...args, id, do: command })}\n`);
+    return shape.parse(await answer);
+  }
+
+  stop(): Promise<void> {
+    return this.#owned.kill();
+  }
+
+  #onLine(line: string): void {
+    if (!line.startsWith("{")) return;
+    const answer = answerShape.parse(JSON.parse(line));
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (answer.ok) waiting?.resolve(answer.result ?? null);
+    else waiting?.reject(new Error(answer.error));
+  }
+}
