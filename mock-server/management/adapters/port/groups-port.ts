@@ -49,8 +49,6 @@ export interface GroupsPort {
   progress(group: string, topic?: string): Promise<WithWarnings<GroupProgress>>;
   /** Stored offsets of all groups in one call a broker: `topic@group` -> brokerName -> queueId -> offset. For lists. */
   allOffsets(): Promise<WithWarnings<Map<string, Map<string, Map<number, number>>>>>;
-  /** Messages a second of a group on a topic over the last minute; null = no sample. */
-  consumeTps(group: string, topic: string): Promise<number | null>;
   /** Messages of a group on a topic over the last day; null = no sample. */
   consumedLastDay(group: string, topic: string): Promise<number | null>;
   /** Offset of the first message stored at or after a time, per queue of the topic. */

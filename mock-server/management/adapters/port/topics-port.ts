@@ -26,12 +26,6 @@ export interface QueueOffsets {
   lastStoredAtMs: number | null;
 }
 
-/** Rates and totals of one topic on one broker; null = not known (no sample yet, or the broker failed). */
-export interface TopicRates {
-  produceTps: number | null;
-  producedToday: number | null;
-}
-
 export interface TopicRoute {
   ordered: boolean;
   brokers: { brokerName: string; addresses: { brokerId: number; address: string }[] }[];
@@ -54,9 +48,8 @@ export interface TopicsPort {
   listConfigs(): Promise<WithWarnings<TopicConfig[]>>;
   configsOf(topic: string): Promise<WithWarnings<TopicConfig[]>>;
   route(topic: string): Promise<TopicRoute>;
+  /** One call a broker; rates and daily totals are made of the differences, by the poller. */
   offsets(topic: string): Promise<WithWarnings<QueueOffsets[]>>;
-  /** By broker name. */
-  rates(topic: string): Promise<Map<string, TopicRates>>;
   /** Groups with an offset on the topic or subscribed to it now. */
   groupsOf(topic: string): Promise<string[]>;
   create(topic: NewTopic): Promise<WithWarnings<void>>;
