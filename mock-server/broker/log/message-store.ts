@@ -1,0 +1,335 @@
+import { closeSync, mkdirSync, openSync, rmSync, statfsSync } from "node:fs";
+import { join } from "node:path";
+import { CommitLog } from "./commit-log.ts";
+import type { ConsumeQueue, ConsumeQueueEntry } from "./consume-queue.ts";
+import { ConsumeQueueTable } from "./consume-queue-table.ts";
+import type { GrowableBuffer } from "./growable-buffer.ts";
+import { type GetResult, readMessages } from "./message-reader.ts";
+import { PositionsJournal, readJournal } from "./positions-journal.ts";
+import { PutStatistics } from "./put-statistics.ts";
+import { type MessageToStore, propertiesFit, type RecordPlace } from "./record-encoder.ts";
+import { entersConsumeQueue, field, maxBodyBytes, maxPropertiesBytes, readInt64, recordFixedBytes, recordMagic, storeTimestampPosition } from "./record-layout.ts";
+import { recover } from "./recovery.ts";
+import { StoreCheckpoint } from "./store-checkpoint.ts";
+import { offsetByTimestamp } from "./time-search.ts";
+import { WriteBack } from "./write-back.ts";
+
+/** Options of a store; sizes only differ from the defaults in tests, a real broker refuses other ones. */
+export interface MessageStoreOptions {
+  rootDir: string;
+  /** Written into records: the address that clients dial for a message by id. `ip` is an IPv4 address as uint32. */
+  storeHost: { ip: number; port: number };
+  /** Default 1 GiB; files are sparse. */
+  commitLogSegmentBytes?: number;
+  /** Default 300,000 entries of 20 bytes. */
+  consumeQueueFileEntries?: number;
+  flushIntervalMs?: number;
+  retentionMs?: number;
+  now?: () => number;
+}
+
+/** Result object owned by the store, overwritten by the next append. */
+export interface AppendResult {
+  status: "ok" | "message-too-large" | "properties-too-large" | "disk-full" | "closed";
+  commitLogOffset: number;
+  queueOffset: number;
+  sizeBytes: number;
+  storeTimestampMs: number;
+}
+
+export interface StoreStatistics {
+  commitLogMinOffset: number;
+  commitLogMaxOffset: number;
+  bytesToFlush: number;
+  /** Consume queues and key index get their entries with the append: always 0. */
+  dispatchBehindBytes: number;
+  diskTotalBytes: number;
+  diskFreeBytes: number;
+  commitLogBytesOnDisk: number;
+  putTimes: number;
+  putSizeBytes: number;
+  putFailedTimes: number;
+  putEntireTimeMaxMs: number;
+  /** The 13 buckets of spec BRK-4. */
+  putTimeBuckets: readonly number[];
+  putLatencyP99Ms: number;
+  putLatencyP999Ms: number;
+}
+
+type StoredListener = (topic: string, queueId: number, queueOffset: number, tagsCode: number) => void;
+
+const retryAfterFailureMs = 500;
+const defaultRetentionMs = 72 * 3_600_000;
+
+/** The durable store of one broker, in the folder layout of Apache RocketMQ 4.9. */
+export class MessageStore {
+  readonly #options: MessageStoreOptions;
+  readonly #log: CommitLog;
+  readonly #table: ConsumeQueueTable;
+  readonly #journal: PositionsJournal;
+  readonly #checkpoint: StoreCheckpoint;
+  readonly #writeBack: WriteBack;
+  readonly #timer: NodeJS.Timeout;
+  readonly #now: () => number;
+  readonly #put = new PutStatistics();
+  readonly #place: RecordPlace;
+  readonly #result: AppendResult = { status: "ok", commitLogOffset: 0, queueOffset: 0, sizeBytes: 0, storeTimestampMs: 0 };
+  readonly #listeners: StoredListener[] = [];
+  /** Appends since the last write, for the listeners. */
+  readonly #pendingQueues: ConsumeQueue[] = [];
+  readonly #pendingOffsets: number[] = [];
+  readonly #pendingTags: number[] = [];
+  #pendingCount = 0;
+  #lastStoreMs: number;
+  #failedAt: number | undefined;
+  #closed = false;
+
+  private constructor(options: MessageStoreOptions) {
+    const { rootDir } = options;
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    mkdirSync(rootDir, { recursive: true });
+    this.#log = new CommitLog(join(rootDir, "commitlog"), options.commitLogSegmentBytes ?? 1024 ** 3);
+    this.#table = new ConsumeQueueTable(join(rootDir, "consumequeue"), options.consumeQueueFileEntries ?? 300_000);
+    this.#checkpoint = new StoreCheckpoint(rootDir);
+    this.#lastStoreMs = recover({ log: this.#log, table: this.#table, stamps: this.#checkpoint.stamps }, readJournal(rootDir, this.#checkpoint.stamps));
+    this.#journal = new PositionsJournal(rootDir, this.#checkpoint.stamps);
+    this.#place = { topicBytes: Buffer.alloc(0), queueOffset: 0, commitLogOffset: 0, storeTimestampMs: 0, storeIp: options.storeHost.ip, storePort: options.storeHost.port };
+    this.#writeBack = new WriteBack({
+      log: this.#log, table: this.#table, journal: this.#journal, checkpoint: this.#checkpoint,
+      lastStoreMs: () => this.#lastStoreMs, writePending: () => this.writePending(),
+    });
+    this.#timer = setInterval(() => this.#tick(), options.flushIntervalMs ?? 500).unref();
+  }
+
+  /** Opens a folder, new or old. Recovery truncates a torn tail and makes consume queues agree with the log. */
+  static async open(options: MessageStoreOptions): Promise<MessageStore> {
+    const store = new MessageStore(options);
+    closeSync(openSync(join(options.rootDir, "abort"), "a"));
+    await store.#writeBack.pass();
+    return store;
+  }
+
+  /** Adds a message to the end of the log; readers see it at once, the operating system has it after `writePending`. */
+  append(message: MessageToStore): AppendResult {
+    const result = this.#result;
+    result.status = this.#refusal(message);
+    if (result.status !== "ok") return this.#refused();
+    const topic = this.#table.topic(message.topic);
+    const inQueue = entersConsumeQueue(message.sysFlag);
+    const queue = this.#table.queueOf(topic, message.queueId);
+    const place = this.#place;
+    place.topicBytes = topic.topicBytes;
+    place.queueOffset = inQueue ? queue.maxOffset : 0;
+    place.storeTimestampMs = this.#now();
+    try {
+      result.sizeBytes = this.#log.append(message, place);
+    } catch {
+      this.#failedAt = performance.now();
+      result.status = "disk-full";
+      return this.#refused();
+    }
+    this.#lastStoreMs = place.storeTimestampMs;
+    if (inQueue) {
+      queue.append(place.commitLogOffset, result.sizeBytes, message.tagsCode);
+      if (!queue.dirty) this.#table.markDirty(queue);
+      const pending = this.#pendingCount;
+      this.#pendingQueues[pending] = queue;
+      this.#pendingOffsets[pending] = place.queueOffset;
+      this.#pendingTags[pending] = message.tagsCode;
+      this.#pendingCount = pending + 1;
+    }
+    this.#put.putTimes++;
+    this.#put.putSizeBytes += result.sizeBytes;
+    result.commitLogOffset = place.commitLogOffset;
+    result.queueOffset = place.queueOffset;
+    result.storeTimestampMs = place.storeTimestampMs;
+    return result;
+  }
+
+  /**
+   * One write for everything appended since the last call; to be called before any answer to those appends leaves.
+   * Throws what the file system says (ENOSPC, EIO): appends are refused then until the same bytes could be written.
+   */
+  writePending(): void {
+    const startedAt = performance.now();
+    try {
+      this.#log.writePending();
+    } catch (error) {
+      this.#failedAt = performance.now();
+      throw error;
+    }
+    this.#failedAt = undefined;
+    const count = this.#pendingCount;
+    if (count === 0) return;
+    this.#pendingCount = 0;
+    this.#put.written(count, performance.now() - startedAt);
+    for (const listener of this.#listeners) {
+      for (let index = 0; index < count; index++) {
+        const queue = this.#pendingQueues[index];
+        if (queue) listener(queue.topic, queue.queueId, this.#pendingOffsets[index] ?? 0, this.#pendingTags[index] ?? 0);
+      }
+    }
+  }
+
+  /** Resolves when everything written so far is fsynced; callers at the same time share one fsync. Rejects when the disk fails. */
+  flush(): Promise<void> {
+    return this.#writeBack.flush();
+  }
+
+  /** Copies the records of up to `maxCount` matching messages to the end of `target`, at most `maxBytes` but always the first. */
+  getMessages(topic: string, queueId: number, offset: number, maxCount: number, maxBytes: number, accepts: ((tagsCode: number) => boolean) | undefined, target: GrowableBuffer): GetResult {
+    return readMessages(this.#log, this.#table.find(topic, queueId), offset, maxCount, maxBytes, accepts, target);
+  }
+
+  /** Lowest offset that can be read; 0 when the queue is unknown. */
+  minOffset(topic: string, queueId: number): number {
+    return this.#table.find(topic, queueId)?.minOffsetAbove(this.#log.minOffset) ?? 0;
+  }
+
+  /** Offset of the next message; 0 when the queue is unknown. */
+  maxOffset(topic: string, queueId: number): number {
+    return this.#table.find(topic, queueId)?.maxOffset ?? 0;
+  }
+
+  /** The whole record that begins at exactly that place, undefined when none does. */
+  readMessage(commitLogOffset: number): Buffer | undefined {
+    if (!Number.isSafeInteger(commitLogOffset) || commitLogOffset < 0) return undefined;
+    const head = Buffer.alloc(field.commitLogOffset + 8);
+    if (this.#log.readDirect(commitLogOffset, head, head.length) < head.length) return undefined;
+    const size = head.readInt32BE(field.size);
+    if (head.readInt32BE(field.magic) !== recordMagic || readInt64(head, field.commitLogOffset) !== commitLogOffset) return undefined;
+    if (size < recordFixedBytes || size > recordFixedBytes + maxBodyBytes * 2 + maxPropertiesBytes) return undefined;
+    const record = Buffer.allocUnsafe(size);
+    return this.#log.readDirect(commitLogOffset, record, size) === size ? record : undefined;
+  }
+
+  /** The consume-queue entry at an offset, undefined when there is none. */
+  consumeQueueEntry(topic: string, queueId: number, offset: number): ConsumeQueueEntry | undefined {
+    return this.#table.find(topic, queueId)?.entry(offset);
+  }
+
+  /** Offset of the message whose store time is nearest to `timestampMs` (protocol sheet §5); 0 when there is none. */
+  offsetByTimestamp(topic: string, queueId: number, timestampMs: number): number {
+    const queue = this.#table.find(topic, queueId);
+    if (queue === undefined) return 0;
+    return offsetByTimestamp(queue.minOffsetAbove(this.#log.minOffset), queue.maxOffset, timestampMs, (offset) => this.#storeTimestampOf(queue, offset));
+  }
+
+  /** Store time of a message of a queue in ms, -1 when there is none. */
+  storeTimestampAt(topic: string, queueId: number, offset: number): number {
+    const queue = this.#table.find(topic, queueId);
+    return queue ? this.#storeTimestampOf(queue, offset) : -1;
+  }
+
+  /** Store time of the oldest record in the log, -1 when the log is empty. */
+  earliestStoreTimestamp(): number {
+    return this.#storeTimestampIn(this.#log.minOffset);
+  }
+
+  /** Registers a listener for stored messages; it is called after each write and must be quick. */
+  onStored(listener: StoredListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Topics that have a consume queue. */
+  topics(): Iterable<string> {
+    return this.#table.topics.keys();
+  }
+
+  /** Drops the consume queues of a topic; its records stay in the log until retention takes them. */
+  deleteTopic(topic: string): void {
+    if (!this.#table.topics.has(topic)) return;
+    this.#journal.writeDeletion(topic, this.#log.tailOffset);
+    this.#table.remove(topic);
+  }
+
+  /** Deletes whole segments whose records are all older than the retention time; returns how many. The newest segment stays. */
+  deleteExpired(): number {
+    const limitMs = this.#now() - (this.#options.retentionMs ?? defaultRetentionMs);
+    let deleted = 0;
+    for (let next = this.#log.segments[1]; next !== undefined; next = this.#log.segments[1]) {
+      const nextBeganMs = this.#storeTimestampIn(next);
+      if (nextBeganMs < 0 || nextBeganMs > limitMs) break;
+      this.#log.removeOldestSegment();
+      deleted++;
+    }
+    if (deleted > 0) for (const queue of this.#table.all()) queue.removeFilesBelow(queue.minOffsetAbove(this.#log.minOffset));
+    return deleted;
+  }
+
+  statistics(): StoreStatistics {
+    const disk = statfsSync(this.#options.rootDir);
+    return {
+      commitLogMinOffset: this.#log.minOffset,
+      commitLogMaxOffset: this.#log.tailOffset,
+      bytesToFlush: this.#log.tailOffset - this.#log.flushedOffset,
+      dispatchBehindBytes: 0,
+      diskTotalBytes: disk.blocks * disk.bsize,
+      diskFreeBytes: disk.bavail * disk.bsize,
+      commitLogBytesOnDisk: this.#log.bytesOnDisk(),
+      putTimes: this.#put.putTimes,
+      putSizeBytes: this.#put.putSizeBytes,
+      putFailedTimes: this.#put.putFailedTimes,
+      putEntireTimeMaxMs: this.#put.entireTimeMaxMs,
+      putTimeBuckets: this.#put.timeBuckets,
+      putLatencyP99Ms: this.#put.latencyMs(0.99),
+      putLatencyP999Ms: this.#put.latencyMs(0.999),
+    };
+  }
+
+  /** Writes and fsyncs everything and removes the sign of an unclean end. Rejects when the disk refuses; the store is closed anyhow. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    clearInterval(this.#timer);
+    await this.#writeBack.idle();
+    this.#closed = true;
+    try {
+      await this.#writeBack.pass(true);
+      await this.#checkpoint.sync();
+      this.#journal.closeClean();
+      rmSync(join(this.#options.rootDir, "abort"), { force: true });
+    } finally {
+      this.#journal.close();
+      this.#checkpoint.close();
+      this.#table.files.handles.closeAll();
+      this.#log.close();
+    }
+  }
+
+  #refusal(message: MessageToStore): AppendResult["status"] {
+    if (this.#closed) return "closed";
+    if (message.bodyEnd - message.bodyStart > maxBodyBytes) return "message-too-large";
+    if (!propertiesFit(message.properties)) return "properties-too-large";
+    if (this.#failedAt === undefined) return "ok";
+    if (performance.now() - this.#failedAt < retryAfterFailureMs) return "disk-full";
+    try {
+      this.writePending();
+      return "ok";
+    } catch {
+      return "disk-full";
+    }
+  }
+
+  #refused(): AppendResult {
+    this.#put.putFailedTimes++;
+    return this.#result;
+  }
+
+  #tick(): void {
+    this.#writeBack.pass().catch(() => (this.#failedAt = performance.now()));
+  }
+
+  #storeTimestampOf(queue: ConsumeQueue, offset: number): number {
+    const entry = queue.entry(offset);
+    return entry && entry.commitLogOffset >= this.#log.minOffset ? this.#storeTimestampIn(entry.commitLogOffset) : -1;
+  }
+
+  #storeTimestampIn(commitLogOffset: number): number {
+    const bytes = this.#log.readDirect(commitLogOffset, timestampScratch, timestampScratch.length);
+    if (bytes < timestampScratch.length || timestampScratch.readInt32BE(field.magic) !== recordMagic) return -1;
+    return readInt64(timestampScratch, storeTimestampPosition(timestampScratch, 0));
+  }
+}
+
+const timestampScratch = Buffer.alloc(80);
