@@ -1,0 +1,20 @@
+import { createHmac } from "node:crypto";
+
+/** The ext fields that carry the identity and the signature (protocol sheet §6). */
+export const aclField = { accessKey: "AccessKey", securityToken: "SecurityToken", signature: "Signature", onsChannel: "OnsChannel" } as const;
+
+/** Java up to 4.9.3 neither signs nor checks this field; clients from 4.9.4 on do sign it. */
+export const unsignedQueryField = "_UNIQUE_KEY_QUERY";
+
+/**
+ * Base64(HMAC-SHA1(secretKey, values of the signed ext fields in key order, then the body)). The signature itself
+ * is never signed. `leftOut` names further fields to leave out: a 4.9 broker leaves `_UNIQUE_KEY_QUERY` out.
+ */
+export function signRequest(extFields: Readonly<Record<string, string>>, body: Buffer, secretKey: string, leftOut: readonly string[] = []): string {
+  const names = Object.keys(extFields).filter((name) => name !== aclField.signature && !leftOut.includes(name));
+  // By UTF-16 units, as Java's TreeMap sorts.
+  names.sort((left, right) => (left < right ? -1 : 1));
+  const mac = createHmac("sha1", secretKey);
+  for (const name of names) mac.update(extFields[name] ?? "", "utf8");
+  return mac.update(body).digest("base64");
+}
