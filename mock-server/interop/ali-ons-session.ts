@@ -1,0 +1,75 @@
+import { Consumer, Message, Producer } from "ali-ons";
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
+let instances = 0;
+
+interface Received {
+  name: string;
+  tag: string | undefined;
+  key: string | undefined;
+  bodyLength: number;
+}
+
+export interface AliOnsConsumer {
+  received: Received[];
+  /** Errors that the client reported; tests expect none. */
+  errors: Error[];
+  close(): Promise<void>;
+}
+
+function clientOptions(namesrv: string): { nameSrv: string; httpclient: object; instanceName: string; logger: typeof quiet; clientIP: string } {
+  instances += 1;
+  return { nameSrv: namesrv, httpclient: {}, instanceName: `ali-${process.pid}-${instances}`, logger: quiet, clientIP: "127.0.0.1" };
+}
+
+/** The body that the Java driver sends as well: `prefix-i|xxx…`. */
+function bodyOf(name: string, size: number): Buffer {
+  return Buffer.from(`${name}|`.padEnd(size, "x"));
+}
+
+export interface AliOnsSend {
+  topic: string;
+  prefix: string;
+  count: number;
+  size?: number;
+  tag?: string;
+  /** Sends under way at once. */
+  window?: number;
+}
+
+/** Sends `count` messages with an ali-ons producer and returns what it was answered. */
+export async function sendWithAliOns(namesrv: string, { topic, prefix, count, size = 0, tag = "TagA", window = 64 }: AliOnsSend): Promise<{ sendStatus: string; msgId: string }[]> {
+  const producer = new Producer({ ...clientOptions(namesrv), producerGroup: "PG_ali_ons" });
+  await producer.ready();
+  const results: { sendStatus: string; msgId: string }[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < count) {
+      const name = `${prefix}-${next}`;
+      next += 1;
+      const message = new Message(topic, tag, bodyOf(name, size));
+      message.keys = [name];
+      results.push(await producer.send(message));
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: window }, worker));
+  } finally {
+    await producer.close();
+  }
+  return results;
+}
+
+/** Starts an ali-ons push consumer that keeps what it receives. */
+export async function consumeWithAliOns(namesrv: string, { topic, group, tags = "*" }: { topic: string; group: string; tags?: string }): Promise<AliOnsConsumer> {
+  const consumer = new Consumer({ ...clientOptions(namesrv), consumerGroup: group, parallelConsumeLimit: 32 });
+  const received: Received[] = [];
+  const errors: Error[] = [];
+  consumer.on("error", (error) => errors.push(error));
+  consumer.subscribe(topic, tags, async (message) => {
+    const text = message.body.toString("utf8");
+    received.push({ name: text.slice(0, text.indexOf("|")), tag: message.tags, key: message.keys, bodyLength: message.body.length });
+  });
+  await consumer.ready();
+  return { received, errors, close: () => consumer.close() };
+}

@@ -1,0 +1,45 @@
+/** The part of the npm package ali-ons that the interop tests use; it ships no types. */
+declare module "ali-ons" {
+  interface Logger {
+    info(...parts: unknown[]): void;
+    warn(...parts: unknown[]): void;
+    error(...parts: unknown[]): void;
+    debug(...parts: unknown[]): void;
+  }
+  interface ClientOptions {
+    nameSrv: string;
+    /** Only called when the name server list itself is behind an HTTP address. */
+    httpclient: object;
+    instanceName?: string;
+    logger?: Logger;
+    clientIP?: string;
+    accessKeyId?: string;
+    accessKeySecret?: string;
+  }
+  export class Message {
+    constructor(topic: string, tags: string | null, body: string | Buffer);
+    topic: string;
+    tags: string | undefined;
+    get keys(): string | undefined;
+    set keys(values: string[]);
+    msgId: string | null;
+    body: Buffer;
+    properties: Record<string, string>;
+    queueId: number;
+    queueOffset: number;
+  }
+  export class Producer {
+    constructor(options: ClientOptions & { producerGroup: string });
+    ready(): Promise<void>;
+    send(message: Message): Promise<{ sendStatus: string; msgId: string; messageQueue: { queueId: number; brokerName: string }; queueOffset: number }>;
+    on(event: "error", listener: (error: Error) => void): void;
+    close(): Promise<void>;
+  }
+  export class Consumer {
+    constructor(options: ClientOptions & { consumerGroup: string; parallelConsumeLimit?: number; rebalanceInterval?: number; consumeFromWhere?: string });
+    ready(): Promise<void>;
+    subscribe(topic: string, tags: string, handler: (message: Message) => Promise<void>): void;
+    on(event: "error", listener: (error: Error) => void): void;
+    close(): Promise<void>;
+  }
+}
