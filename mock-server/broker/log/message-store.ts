@@ -5,10 +5,11 @@ import type { ConsumeQueue, ConsumeQueueEntry } from "./consume-queue.ts";
 import { ConsumeQueueTable } from "./consume-queue-table.ts";
 import type { GrowableBuffer } from "./growable-buffer.ts";
 import { type GetResult, readMessages } from "./message-reader.ts";
+import { type IndexQueryResult, KeyIndex } from "./key-index.ts";
 import { PositionsJournal, readJournal } from "./positions-journal.ts";
 import { PutStatistics } from "./put-statistics.ts";
 import { type MessageToStore, propertiesFit, type RecordPlace } from "./record-encoder.ts";
-import { entersConsumeQueue, field, maxBodyBytes, maxPropertiesBytes, readInt64, recordFixedBytes, recordMagic, storeTimestampPosition } from "./record-layout.ts";
+import { entersConsumeQueue, entersKeyIndex, field, maxBodyBytes, maxPropertiesBytes, readInt64, recordFixedBytes, recordMagic, storeTimestampPosition } from "./record-layout.ts";
 import { recover } from "./recovery.ts";
 import { StoreCheckpoint } from "./store-checkpoint.ts";
 import { offsetByTimestamp } from "./time-search.ts";
@@ -23,8 +24,14 @@ export interface MessageStoreOptions {
   commitLogSegmentBytes?: number;
   /** Default 300,000 entries of 20 bytes. */
   consumeQueueFileEntries?: number;
+  /** Default 5,000,000 slots and 20,000,000 entries a key index file. */
+  indexSlots?: number;
+  indexEntries?: number;
+  /** Default 500 ms between asynchronous flushes. */
   flushIntervalMs?: number;
+  /** Default 72 h. */
   retentionMs?: number;
+  /** Clock of store timestamps and retention, ms; default Date.now. */
   now?: () => number;
 }
 
@@ -66,6 +73,7 @@ export class MessageStore {
   readonly #options: MessageStoreOptions;
   readonly #log: CommitLog;
   readonly #table: ConsumeQueueTable;
+  readonly #index: KeyIndex;
   readonly #journal: PositionsJournal;
   readonly #checkpoint: StoreCheckpoint;
   readonly #writeBack: WriteBack;
@@ -81,7 +89,10 @@ export class MessageStore {
   readonly #pendingTags: number[] = [];
   #pendingCount = 0;
   #lastStoreMs: number;
+  /** When the log could not be written last; cleared by a write that goes well. */
   #failedAt: number | undefined;
+  /** Consume queues or index could not be written; appends wait for the next pass, or memory would fill. */
+  #passFailed = false;
   #closed = false;
 
   private constructor(options: MessageStoreOptions) {
@@ -91,13 +102,14 @@ export class MessageStore {
     mkdirSync(rootDir, { recursive: true });
     this.#log = new CommitLog(join(rootDir, "commitlog"), options.commitLogSegmentBytes ?? 1024 ** 3);
     this.#table = new ConsumeQueueTable(join(rootDir, "consumequeue"), options.consumeQueueFileEntries ?? 300_000);
+    this.#index = new KeyIndex(join(rootDir, "index"), { slots: options.indexSlots ?? 5_000_000, entries: options.indexEntries ?? 20_000_000 });
     this.#checkpoint = new StoreCheckpoint(rootDir);
-    this.#lastStoreMs = recover({ log: this.#log, table: this.#table, stamps: this.#checkpoint.stamps }, readJournal(rootDir, this.#checkpoint.stamps));
+    this.#lastStoreMs = recover({ log: this.#log, table: this.#table, index: this.#index, stamps: this.#checkpoint.stamps }, readJournal(rootDir, this.#checkpoint.stamps));
     this.#journal = new PositionsJournal(rootDir, this.#checkpoint.stamps);
     this.#place = { topicBytes: Buffer.alloc(0), queueOffset: 0, commitLogOffset: 0, storeTimestampMs: 0, storeIp: options.storeHost.ip, storePort: options.storeHost.port };
     this.#writeBack = new WriteBack({
-      log: this.#log, table: this.#table, journal: this.#journal, checkpoint: this.#checkpoint,
-      lastStoreMs: () => this.#lastStoreMs, writePending: () => this.writePending(),
+      log: this.#log, table: this.#table, index: this.#index, journal: this.#journal, checkpoint: this.#checkpoint,
+      lastStoreMs: () => this.#lastStoreMs,
     });
     this.#timer = setInterval(() => this.#tick(), options.flushIntervalMs ?? 500).unref();
   }
@@ -139,6 +151,7 @@ export class MessageStore {
       this.#pendingTags[pending] = message.tagsCode;
       this.#pendingCount = pending + 1;
     }
+    if (entersKeyIndex(message.sysFlag)) this.#index.putRecord(topic.keyHashPrefix, message.properties, place.commitLogOffset, place.storeTimestampMs);
     this.#put.putTimes++;
     this.#put.putSizeBytes += result.sizeBytes;
     result.commitLogOffset = place.commitLogOffset;
@@ -227,6 +240,17 @@ export class MessageStore {
     return this.#storeTimestampIn(this.#log.minOffset);
   }
 
+  /**
+   * Places of records with this key (UNIQ_KEY or a word of KEYS) stored in `[beginMs, endMs]`, newest first, at most 64.
+   * Found by hash: the caller compares topic and key.
+   */
+  queryIndex(topic: string, key: string, maxCount: number, beginMs: number, endMs: number): IndexQueryResult {
+    return this.#index.query(topic, key, maxCount, beginMs, endMs, (commitLogOffset) => {
+      const storeMs = commitLogOffset < this.#log.minOffset ? -1 : this.#storeTimestampIn(commitLogOffset);
+      return storeMs >= beginMs && storeMs <= endMs && storeMs >= 0;
+    });
+  }
+
   /** Registers a listener for stored messages; it is called after each write and must be quick. */
   onStored(listener: StoredListener): void {
     this.#listeners.push(listener);
@@ -254,7 +278,9 @@ export class MessageStore {
       this.#log.removeOldestSegment();
       deleted++;
     }
-    if (deleted > 0) for (const queue of this.#table.all()) queue.removeFilesBelow(queue.minOffsetAbove(this.#log.minOffset));
+    if (deleted === 0) return 0;
+    this.#index.removeBelow(this.#log.minOffset);
+    for (const queue of this.#table.all()) queue.removeFilesBelow(queue.minOffsetAbove(this.#log.minOffset));
     return deleted;
   }
 
@@ -293,6 +319,7 @@ export class MessageStore {
       this.#journal.close();
       this.#checkpoint.close();
       this.#table.files.handles.closeAll();
+      this.#index.close();
       this.#log.close();
     }
   }
@@ -301,6 +328,7 @@ export class MessageStore {
     if (this.#closed) return "closed";
     if (message.bodyEnd - message.bodyStart > maxBodyBytes) return "message-too-large";
     if (!propertiesFit(message.properties)) return "properties-too-large";
+    if (this.#passFailed) return "disk-full";
     if (this.#failedAt === undefined) return "ok";
     if (performance.now() - this.#failedAt < retryAfterFailureMs) return "disk-full";
     try {
@@ -317,7 +345,10 @@ export class MessageStore {
   }
 
   #tick(): void {
-    this.#writeBack.pass().catch(() => (this.#failedAt = performance.now()));
+    this.#writeBack.pass().then(
+      () => (this.#passFailed = false),
+      () => (this.#passFailed = true),
+    );
   }
 
   #storeTimestampOf(queue: ConsumeQueue, offset: number): number {

@@ -1,16 +1,18 @@
 import type { CommitLog } from "./commit-log.ts";
 import type { ConsumeQueue } from "./consume-queue.ts";
 import type { ConsumeQueueTable } from "./consume-queue-table.ts";
+import type { KeyIndex } from "./key-index.ts";
 import { scanLog } from "./log-scan.ts";
 import type { JournalState } from "./positions-journal.ts";
 import { recoveredTagsCode } from "./recovered-tags-code.ts";
-import { entersConsumeQueue, type ParsedRecord, storeTimestampPosition, readInt64 } from "./record-layout.ts";
+import { entersConsumeQueue, entersKeyIndex, type ParsedRecord, storeTimestampPosition, readInt64 } from "./record-layout.ts";
 import type { CheckpointStamps } from "./store-checkpoint.ts";
 
 /** What of a store recovery works on. */
 export interface StoreParts {
   log: CommitLog;
   table: ConsumeQueueTable;
+  index: KeyIndex;
   stamps: CheckpointStamps;
 }
 
@@ -19,13 +21,14 @@ const stampSafetyMs = 3000;
 const writeAfterRecords = 200_000;
 
 /**
- * Finds the end of the log and makes consume queues agree with it: from the journal's position on, or without
+ * Finds the end of the log and makes consume queues and key index agree with it: from the journal's position on, or without
  * a journal from the last segment that begins before the checkpoint's stamps. Returns the last store timestamp.
  */
 export function recover(parts: StoreParts, journal: JournalState | undefined): number {
-  const { log, table } = parts;
+  const { log, table, index } = parts;
   if (log.segments.length === 0) {
     for (const topic of table.topicsOnDisk()) table.remove(topic);
+    index.removeAll();
     log.startAt(0);
     return 0;
   }
@@ -33,12 +36,14 @@ export function recover(parts: StoreParts, journal: JournalState | undefined): n
   if (trusted) restoreFromJournal(table, trusted);
   else table.restoreFromFiles();
   const from = trusted ? Math.max(trusted.position, log.minOffset) : startByStamps(parts);
+  if (trusted) index.restoreFromJournal(trusted.index);
+  else index.restoreFromFiles(from);
   let lastStoreMs = trusted?.lastStoreMs ?? 0;
   let records = 0;
   const end = scanLog(log, from, (record) => {
     lastStoreMs = record.storeTimestampMs;
     if ((trusted?.deletions.get(record.topic) ?? 0) > record.commitLogOffset) return;
-    dispatch(table, record);
+    dispatch(parts, record);
     if (++records % writeAfterRecords === 0) for (const queue of table.takeDirty()) queue.writeTail();
   });
   if (!trusted) for (const queue of table.all()) dropEntriesFrom(queue, end);
@@ -69,9 +74,11 @@ function startByStamps({ log, table, stamps }: StoreParts): number {
   return start ?? first;
 }
 
-function dispatch(table: ConsumeQueueTable, record: ParsedRecord): void {
+function dispatch({ table, index }: StoreParts, record: ParsedRecord): void {
+  const topic = table.topic(record.topic);
+  if (entersKeyIndex(record.sysFlag)) index.putRecord(topic.keyHashPrefix, record.properties, record.commitLogOffset, record.storeTimestampMs);
   if (!entersConsumeQueue(record.sysFlag)) return;
-  const queue = table.queueOf(table.topic(record.topic), record.queueId);
+  const queue = table.queueOf(topic, record.queueId);
   queue.place(record.queueOffset, record.commitLogOffset, record.sizeBytes, recoveredTagsCode(record));
   if (!queue.dirty && queue.writtenOffset < queue.maxOffset) table.markDirty(queue);
 }

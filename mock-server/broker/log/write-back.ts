@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import type { CommitLog } from "./commit-log.ts";
 import type { ConsumeQueueTable } from "./consume-queue-table.ts";
 import { isMissing } from "./file-handles.ts";
+import type { KeyIndex } from "./key-index.ts";
 import type { PositionsJournal, QueuePosition } from "./positions-journal.ts";
 import type { StoreCheckpoint } from "./store-checkpoint.ts";
 
@@ -13,15 +14,15 @@ const durableEveryMs = 5000;
 export interface WriteBackParts {
   log: CommitLog;
   table: ConsumeQueueTable;
+  index: KeyIndex;
   journal: PositionsJournal;
   checkpoint: StoreCheckpoint;
   lastStoreMs: () => number;
-  writePending: () => void;
 }
 
 /**
- * Brings to disk what the hot path leaves in memory. A pass writes the tails of the consume queues and says so in
- * the journal, then fsyncs the log; every few seconds it fsyncs the consume queues too and moves the checkpoint.
+ * Brings to disk what the hot path leaves in memory. A pass writes the tails of the consume queues and the key
+ * index and says so in the journal, then fsyncs the log; every few seconds it fsyncs those too and moves the checkpoint.
  */
 export class WriteBack {
   readonly #parts: WriteBackParts;
@@ -65,24 +66,26 @@ export class WriteBack {
   }
 
   async #pass(durable: boolean): Promise<void> {
-    const { log, journal, checkpoint, lastStoreMs } = this.#parts;
-    this.#parts.writePending();
+    const { log, index, journal, checkpoint, lastStoreMs } = this.#parts;
+    log.writePending();
     const position = log.tailOffset;
     const storeMs = lastStoreMs();
-    if (position !== this.#lastPosition || this.#rewriteJournal) await this.#writeQueues(position, storeMs);
+    if (position !== this.#lastPosition || this.#rewriteJournal || durable) await this.#writeDerived(position, storeMs, durable);
     await this.flush();
     checkpoint.stamps.physicMs = storeMs;
     if (!durable && performance.now() - this.#lastDurable < durableEveryMs) return;
     this.#lastDurable = performance.now();
     await this.#syncQueues();
+    await index.sync();
     if (checkpoint.stamps.logicsMs === storeMs) return;
     checkpoint.stamps.logicsMs = storeMs;
     journal.writeStamps(checkpoint.stamps);
     checkpoint.write();
   }
 
-  async #writeQueues(position: number, storeMs: number): Promise<void> {
-    const { table, journal } = this.#parts;
+  async #writeDerived(position: number, storeMs: number, allSlots: boolean): Promise<void> {
+    const { table, index, journal, checkpoint } = this.#parts;
+    const indexPositions = index.positions();
     const dirty = table.takeDirty();
     const changed: QueuePosition[] = dirty.map((queue) => ({ queue, maxOffset: queue.maxOffset }));
     const rewrite = this.#rewriteJournal || journal.hasGrown;
@@ -99,8 +102,9 @@ export class WriteBack {
       throw error;
     }
     this.#rewriteJournal = true;
-    if (rewrite) journal.rewrite(position, storeMs, all, undefined);
-    else journal.writePass(position, storeMs, changed, undefined);
+    checkpoint.stamps.indexMs = (await index.write(allSlots)) ?? checkpoint.stamps.indexMs;
+    if (rewrite) journal.rewrite(position, storeMs, all, indexPositions);
+    else journal.writePass(position, storeMs, changed, indexPositions);
     this.#rewriteJournal = false;
     this.#lastPosition = position;
   }
