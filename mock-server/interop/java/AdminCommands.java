@@ -80,7 +80,7 @@ final class AdminCommands {
 
     private static Object deleteTopic(JSONObject arguments) throws Exception {
         admin(arguments).deleteTopicInBroker(new java.util.HashSet<>(arguments.getJSONArray("addresses").toJavaList(String.class)), arguments.getString("topic"));
-        admin(arguments).deleteTopicInNameServer(java.util.Collections.singleton(arguments.getString("namesrv")), arguments.getString("cluster"), arguments.getString("topic"));
+        admin(arguments).deleteTopicInNameServer(java.util.Collections.singleton(arguments.getString("namesrv")), arguments.getString("topic"), arguments.getString("cluster"));
         return null;
     }
 
