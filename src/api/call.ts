@@ -1,0 +1,81 @@
+import type { CallInput, EndpointSchemas, ResponseOf } from "../contract/endpoint.ts";
+import type { Endpoints } from "../contract/endpoints.ts";
+import type { Problem } from "../contract/error-codes.ts";
+import { paths } from "../contract/paths.ts";
+import type { EndpointName } from "../contract/paths.ts";
+import { ApiError } from "./api-error.ts";
+
+type InputOf<Name extends EndpointName> = Endpoints[Name] extends infer E extends EndpointSchemas ? CallInput<E> : never;
+/** A part must be given when the endpoint has it and it has a field without a default. */
+type NeededParts<Input> = { [Part in keyof Input as object extends Input[Part] ? never : undefined extends Input[Part] ? never : Part]: Input[Part] };
+export type CallOptions<Name extends EndpointName> = NeededParts<InputOf<Name>> & Partial<InputOf<Name>> & { signal?: AbortSignal };
+export type AnswerOf<Name extends EndpointName> = Endpoints[Name] extends infer E extends EndpointSchemas ? ResponseOf<E> : never;
+
+interface LooseOptions {
+  params?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+let csrfToken = "";
+const signedOutListeners = new Set<() => void>();
+
+/** Keeps the token of the present session, which is sent with every change. */
+export function keepCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+/** Tells when a call was refused because the session is over. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+/** The address of an endpoint with its parameters and query filled in; empty query values are left out. */
+export function addressOf(name: EndpointName, { params = {}, query = {} }: Pick<LooseOptions, "params" | "query">): string {
+  const path = paths[name][1].replace(/:(\w+)/g, (_, parameter: string) => encodeURIComponent(String(params[parameter])));
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (typeof value === "number" || typeof value === "boolean" || (typeof value === "string" && value !== "")) search.set(key, String(value));
+  }
+  return search.size > 0 ? `${path}?${search.toString()}` : path;
+}
+
+/**
+ * Calls one endpoint of the console's API. The only fetch of the page. Types come from the contract;
+ * its schemas do not: the server has validated, and zod stays out of the bundle.
+ * @throws ApiError for every failure but an abort
+ */
+export async function call<Name extends EndpointName>(name: Name, options: CallOptions<Name>): Promise<AnswerOf<Name>> {
+  const { params, query, body, signal } = options as LooseOptions;
+  const method = paths[name][0];
+  const headers: Record<string, string> = { accept: "application/json, application/problem+json" };
+  if (method !== "GET") headers["x-csrf-token"] = csrfToken;
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const answer = await send(addressOf(name, { params, query }), { method, headers, signal, credentials: "same-origin", body: body === undefined ? undefined : JSON.stringify(body) });
+  if (!answer.ok) throw await failureOf(answer, name);
+  try {
+    // 204 has no body; the contract calls that null.
+    const value: AnswerOf<Name> = JSON.parse((await answer.text()) || "null");
+    return value;
+  } catch {
+    throw new ApiError("bad_answer", answer.status, `the answer to ${name} is not JSON`);
+  }
+}
+
+async function send(address: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, request);
+  } catch (failure) {
+    if (request.signal?.aborted) throw failure;
+    throw new ApiError("network", 0, failure instanceof Error ? failure.message : String(failure));
+  }
+}
+
+async function failureOf(answer: Response, name: EndpointName): Promise<ApiError> {
+  const problem: Partial<Problem> | undefined = await answer.json().catch(() => undefined);
+  if (!problem?.code) return new ApiError("bad_answer", answer.status, `HTTP ${answer.status} to ${name}`);
+  if (problem.code === "not_signed_in") for (const notify of signedOutListeners) notify();
+  return new ApiError(problem.code, answer.status, problem.detail ?? problem.title ?? problem.code, problem);
+}

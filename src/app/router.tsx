@@ -1,0 +1,35 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRouter } from "@tanstack/react-router";
+import { parseSearch, stringifySearch } from "../lib/search-params.ts";
+import { PageCrash } from "./page-crash.tsx";
+import { PageLoading } from "./page-loading.tsx";
+import { rootRoute } from "./root-route.tsx";
+import { instanceRoutes } from "./routes/instance-routes.ts";
+import { sessionRoutes } from "./routes/session-routes.ts";
+
+/** Every page: a feature adds one line here, its routes in `routes/`, its entry in `navigation.ts`. */
+const routeTree = rootRoute.addChildren([...sessionRoutes, ...instanceRoutes]);
+
+/** The router of the console; search parameters are flat text, so links stay readable. */
+export function createConsoleRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: PageLoading,
+    defaultErrorComponent: PageCrash,
+    scrollRestoration: true,
+    scrollToTopSelectors: ["#content"],
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

@@ -1,0 +1,44 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { instanceListQuery, instanceQuery } from "../../features/instances/queries.ts";
+import { instanceDetailSearch, instanceListSearch } from "../../features/instances/search.ts";
+import { loadTexts } from "../../i18n/texts.ts";
+import { rootRoute } from "../root-route.tsx";
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: () => {
+    // oxlint-disable-next-line typescript/only-throw-error
+    throw redirect({ to: "/instances", replace: true });
+  },
+});
+
+/**
+ * The pattern of every page: the link's state is read by a function of the feature, the loader starts
+ * the page's query without waiting for it and waits for the texts only, and the page is a chunk of its
+ * own. So chunk, texts and rows travel at the same time.
+ */
+const instanceListRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances",
+  validateSearch: instanceListSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => {
+    void context.queryClient.prefetchQuery(instanceListQuery(deps));
+    return loadTexts("instances");
+  },
+  component: lazyRouteComponent(() => import("../../features/instances/instance-list-page.tsx"), "InstanceListPage"),
+});
+
+const instanceDetailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId",
+  validateSearch: instanceDetailSearch,
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(instanceQuery(params.instanceId));
+    return loadTexts("instances");
+  },
+  component: lazyRouteComponent(() => import("../../features/instances/instance-detail-page.tsx"), "InstanceDetailPage"),
+});
+
+export const instanceRoutes = [homeRoute, instanceListRoute, instanceDetailRoute] as const;

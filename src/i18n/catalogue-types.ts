@@ -1,0 +1,23 @@
+import type errors from "./en/errors.json";
+import type instances from "./en/instances.json";
+import type session from "./en/session.json";
+import type shell from "./en/shell.json";
+
+/** One entry a catalogue: adding a feature means two JSON files and one line here; keys are then checked by the compiler. */
+interface Catalogues {
+  errors: typeof errors;
+  instances: typeof instances;
+  session: typeof session;
+  shell: typeof shell;
+}
+
+export type Namespace = keyof Catalogues;
+/** An error code that has texts. */
+export type ErrorKey = keyof Catalogues["errors"];
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "shell";
+    resources: Catalogues;
+  }
+}

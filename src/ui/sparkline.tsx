@@ -1,0 +1,37 @@
+import styles from "./sparkline.module.css";
+
+interface SparklineProps {
+  /** Oldest first; null leaves a gap (not known is not zero). */
+  values: readonly (number | null)[];
+  series: "in" | "out" | "lag" | "dead";
+  /** What the line shows, for screen readers and the tooltip: "Messages in per second, last hour, at most 420". */
+  label: string;
+  width?: number;
+  height?: number;
+}
+
+/** The trend beside a figure. Drawn by hand: a chart library a row would cost more than the page. */
+export function Sparkline({ values, series, label, width = 72, height = 20 }: SparklineProps) {
+  const known = values.filter((value) => value !== null);
+  const top = Math.max(...known, 0);
+  const path = known.length < 2 ? "" : pathOf(values, top, width, height);
+  return (
+    <svg className={styles.line} data-series={series} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} data-tip={label}>
+      {path ? <path d={path} /> : <path d={`M0 ${height - 1}H${width}`} className={styles.flat} />}
+    </svg>
+  );
+}
+
+function pathOf(values: readonly (number | null)[], top: number, width: number, height: number): string {
+  const step = width / Math.max(values.length - 1, 1);
+  let penDown = false;
+  let path = "";
+  for (const [index, value] of values.entries()) {
+    if (value !== null) {
+      const y = top === 0 ? height - 1 : height - 1 - (value / top) * (height - 2);
+      path += `${penDown ? "L" : "M"}${(index * step).toFixed(1)} ${y.toFixed(1)}`;
+    }
+    penDown = value !== null;
+  }
+  return path;
+}
