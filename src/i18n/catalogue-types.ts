@@ -1,3 +1,4 @@
+import type cluster from "./en/cluster.json";
 import type errors from "./en/errors.json";
 import type instances from "./en/instances.json";
 import type session from "./en/session.json";
@@ -5,6 +6,7 @@ import type shell from "./en/shell.json";
 
 /** One entry a catalogue: adding a feature means two JSON files and one line here; keys are then checked by the compiler. */
 interface Catalogues {
+  cluster: typeof cluster;
   errors: typeof errors;
   instances: typeof instances;
   session: typeof session;

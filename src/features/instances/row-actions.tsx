@@ -11,7 +11,7 @@ import { RemoveInstance } from "./remove-instance.tsx";
 /** Manage and the More menu of a row (INST-8, INST-9, INST-22). */
 export function RowActions({ instance, manage }: { instance: InstanceRow; manage: ReactNode }) {
   const { t } = useTranslation("instances");
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: "/instances" });
   const [isRemoving, setIsRemoving] = useState(false);
   const bundledStays = instance.bundled ? t("actions.bundledStays") : undefined;
   const items = [

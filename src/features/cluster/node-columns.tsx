@@ -1,0 +1,74 @@
+import { Link } from "@tanstack/react-router";
+import type { TFunction } from "i18next";
+import type { BrokerRow } from "../../contract/cluster.ts";
+import { CopyText } from "../../ui/copy-text.tsx";
+import type { Column } from "../../ui/data-table-types.ts";
+import { Quantity, Rate } from "../../ui/quantity.tsx";
+import { RelativeTime } from "../../ui/relative-time.tsx";
+import { cx } from "../../lib/class-names.ts";
+import styles from "./cluster.module.css";
+import { hostAndPort } from "./node-list.ts";
+import { NodeState } from "./node-state.tsx";
+import { DiskShare } from "./ratio.tsx";
+import type { ClusterSearch } from "./search.ts";
+
+type Cell = Column<BrokerRow>;
+
+/** What the links of the rows need of the page. */
+interface View {
+  instanceId: string;
+  search: ClusterSearch;
+}
+
+/** The name opens the broker's drawer; a slave stands indented under its master (CLU-5, CLU-6). */
+function NodeName({ row, view: { instanceId, search } }: { row: BrokerRow; view: View }) {
+  return (
+    <Link className={cx(styles.name, row.role === "slave" && styles.slave)} to="/instances/$instanceId/cluster" params={{ instanceId }} search={{ ...search, broker: row.brokerName, node: row.brokerId }} resetScroll={false}>
+      {row.brokerName}
+    </Link>
+  );
+}
+
+function identity(t: TFunction<"cluster">, view: View, rows: readonly BrokerRow[]): [Cell, Cell, Cell] {
+  return [
+    { id: "broker", title: t("columns.broker"), sortable: true, cell: (row) => <NodeName row={row} view={view} /> },
+    { id: "role", title: t("columns.role"), sortable: true, cell: (row) => t(`role.${row.role}`) },
+    { id: "state", title: t("columns.state"), sortable: true, cell: (row) => <NodeState row={row} rows={rows} /> },
+  ];
+}
+
+/** Columns of CLU-2 and CLU-3 with role, state, address and disk. */
+export function statisticsColumns(t: TFunction<"cluster">, view: View, rows: readonly BrokerRow[]): Cell[] {
+  const minute = (title: string) => (
+    <>
+      {title}
+      <span className={styles.unit}>{t("columns.minute")}</span>
+    </>
+  );
+  const total = (id: "producedToday" | "consumedToday" | "producedYesterday" | "consumedYesterday", tip: string): Cell => ({ id, title: t(`columns.${id}`), tip, sortable: true, align: "right", cell: (row) => <Quantity value={row[id]} unknownTip={t("broker.notTold")} /> });
+  return [
+    ...identity(t, view, rows),
+    { id: "address", title: t("columns.address"), sortable: true, wideOnly: true, cell: (row) => <CopyText text={row.address} /> },
+    { id: "produceTps", title: minute(t("columns.produceTps")), tip: t("columns.tpsTip"), sortable: true, align: "right", cell: (row) => <Rate value={row.produceTps} unknownTip={t("broker.notTold")} /> },
+    { id: "consumeTps", title: minute(t("columns.consumeTps")), tip: t("columns.tpsTip"), sortable: true, align: "right", cell: (row) => <Rate value={row.consumeTps} unknownTip={t("broker.notTold")} /> },
+    total("producedToday", t("columns.todayTip")),
+    total("consumedToday", t("columns.todayTip")),
+    { ...total("producedYesterday", t("columns.yesterdayTip")), wideOnly: true },
+    { ...total("consumedYesterday", t("columns.yesterdayTip")), wideOnly: true },
+    { id: "disk", title: t("columns.disk"), sortable: true, align: "right", cell: (row) => <DiskShare ratio={row.diskUsedRatio} /> },
+  ];
+}
+
+/** The configuration view of CLU-4: address, port, role and storage path of every node. */
+export function configurationColumns(t: TFunction<"cluster">, view: View, rows: readonly BrokerRow[]): Cell[] {
+  return [
+    ...identity(t, view, rows),
+    { id: "brokerId", title: t("columns.brokerId"), align: "right", cell: (row) => row.brokerId },
+    { id: "address", title: t("columns.host"), sortable: true, cell: (row) => <CopyText text={row.address}>{hostAndPort(row.address).host}</CopyText> },
+    { id: "port", title: t("columns.port"), align: "right", cell: (row) => hostAndPort(row.address).port },
+    { id: "version", title: t("columns.version"), sortable: true, cell: (row) => row.version ?? "–" },
+    { id: "startedAt", title: t("columns.startedAt"), sortable: true, firstDirection: "desc", wideOnly: true, cell: (row) => <RelativeTime at={row.bootedAt} /> },
+    { id: "topicCount", title: t("columns.topics"), sortable: true, align: "right", wideOnly: true, cell: (row) => <Quantity value={row.topicCount} unknownTip={t("broker.notTold")} /> },
+    { id: "storePath", title: t("columns.storePath"), wideOnly: true, wraps: true, cell: (row) => (row.storePath === null ? <span className={styles.unknown}>{t("broker.notTold")}</span> : <CopyText text={row.storePath} />) },
+  ];
+}

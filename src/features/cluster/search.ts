@@ -1,0 +1,33 @@
+import { listSearch, textParam, wholeParam, wordParam } from "../../lib/search-params.ts";
+import type { ListSearch, RawSearch } from "../../lib/search-params.ts";
+
+export const nodeSortColumns = ["broker", "role", "state", "address", "version", "produceTps", "consumeTps", "producedToday", "consumedToday", "producedYesterday", "consumedYesterday", "topicCount", "disk", "startedAt"] as const;
+export type NodeSort = (typeof nodeSortColumns)[number];
+
+/** Parts of the broker drawer; the first is shown when the link names none. */
+export const brokerParts = ["detail", "runtime", "config"] as const;
+export type BrokerPart = (typeof brokerParts)[number];
+
+/** State of the page in the link: `broker` and `node` (broker id) are the open drawer, `part` its tab, `key` its filter. */
+export interface ClusterSearch extends Pick<ListSearch<NodeSort>, "q" | "sort"> {
+  view?: "configuration";
+  broker?: string;
+  node?: number;
+  part?: BrokerPart;
+  key?: string;
+}
+
+/** Reads the link; what makes no sense is dropped. */
+export function clusterSearch(raw: RawSearch): ClusterSearch {
+  const { q, sort } = listSearch(raw, nodeSortColumns);
+  const broker = textParam(raw.broker);
+  return {
+    q,
+    sort,
+    view: wordParam(raw.view, ["configuration"] as const),
+    broker,
+    node: broker === undefined ? undefined : (wholeParam(raw.node) ?? 0),
+    part: wordParam(raw.part, brokerParts),
+    key: textParam(raw.key),
+  };
+}
