@@ -40,7 +40,7 @@ export const importTable: Record<string, { local: string[]; external?: RegExp }>
     local: ["mock-server/management/adapters/port", "mock-server/management/store", "src/contract"],
   },
   "mock-server/management/http": { local: ["mock-server/management/services", "src/contract"] },
-  "mock-server/management": { local: ["mock-server/management", "mock-server/config.ts"] },
+  "mock-server/management": { local: ["mock-server/management", "mock-server/config.ts", "src/contract"] },
   "mock-server/demo": { local: ["mock-server/wire", "mock-server/config.ts"] },
   "mock-server/interop": { local: ["mock-server", "e2e/engines", "src/contract"] },
   "mock-server/bench": { local: ["mock-server", "e2e/engines", "src/contract"] },

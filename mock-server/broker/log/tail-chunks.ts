@@ -11,11 +11,11 @@ export interface TailChunk {
 }
 
 /** Who holds chunks; told when the pool takes one back. */
-interface TailChunkOwner {
+export interface TailChunkOwner {
   dropChunk(chunk: TailChunk): void;
 }
 
-const tailChunkBytes = 1024 * 1024;
+export const tailChunkBytes = 1024 * 1024;
 const pooledChunks = 24;
 
 function newChunk(sizeBytes: number): TailChunk {

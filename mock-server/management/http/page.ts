@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import staticFiles from "@fastify/static";
+import type { FastifyInstance } from "fastify";
+import { refusal } from "../services/service-error.ts";
+import type { Services } from "../services/services.ts";
+import { PageDocument } from "./page-document.ts";
+import { precompress } from "./precompress.ts";
+import { sendProblem } from "./problems.ts";
+
+export interface PageParts {
+  services: Services;
+  pageDir: string;
+}
+
+const notBuilt = "The page is not built yet: run `npm run build`, or `npm run dev` for hot reload. The API works.\n";
+
+/** Serves the built page: hashed assets for ever, and one document for every address of the console. */
+export async function servePage(app: FastifyInstance, { pageDir, services }: PageParts): Promise<void> {
+  const built = existsSync(join(pageDir, "index.html"));
+  const document = built ? new PageDocument(pageDir, services) : undefined;
+  if (built) {
+    void precompress(join(pageDir, "assets"), app.log);
+    await app.register(staticFiles, {
+      root: pageDir,
+      index: false,
+      dotfiles: "ignore",
+      preCompressed: true,
+      cacheControl: false,
+      allowedPath: (path) => path !== "/index.html",
+      setHeaders: (reply, path) => {
+        const hashed = path.startsWith(join(pageDir, "assets"));
+        void reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
+      },
+    });
+  }
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.split("?")[0] ?? "";
+    const forPage = (request.method === "GET" || request.method === "HEAD") && !/^\/(api|v3|assets|healthz)(\/|$)/.test(path) && !/\.[a-z0-9]{2,5}$/i.test(path);
+    if (!forPage) return sendProblem(refusal("not_found", `There is nothing at ${request.method} ${path}.`, { what: "path", name: path }), request, reply);
+    if (!document) return reply.code(503).type("text/plain; charset=utf-8").send(notBuilt);
+    return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(await document.render(request));
+  });
+}

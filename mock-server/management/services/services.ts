@@ -1,0 +1,48 @@
+import type { EngineAdapterFactory } from "../adapters/port/engine-adapter.ts";
+import { AccountsStore } from "../store/accounts-store.ts";
+import { AuditStore } from "../store/audit-store.ts";
+import type { openDatabase } from "../store/database.ts";
+import { InstancesStore } from "../store/instances-store.ts";
+import { NotesStore } from "../store/notes-store.ts";
+import type { SecretBox } from "../store/secret-box.ts";
+import { SessionsStore } from "../store/sessions-store.ts";
+import { Accounts } from "./accounts.ts";
+import type { Clock, ServiceLog } from "./actor.ts";
+import { AuditTrail } from "./audit-trail.ts";
+import { ConnectionTests } from "./connection-tests.ts";
+import { GroupLists } from "./group-lists.ts";
+import { InstanceHub } from "./instance-hub.ts";
+import { Instances } from "./instances.ts";
+import { Sessions } from "./sessions.ts";
+import { SignInAttempts } from "./sign-in-attempts.ts";
+import { TopicLists } from "./topic-lists.ts";
+
+export interface ServicesParts {
+  database: ReturnType<typeof openDatabase>;
+  secrets: SecretBox;
+  engines: { rocketmq: EngineAdapterFactory };
+  clock: Clock;
+  log: ServiceLog;
+  version: string;
+}
+
+export type Services = ReturnType<typeof createServices>;
+
+/** Puts the services together; nothing is connected until `hub.start()`. */
+export function createServices({ clock, database, engines, log, secrets, version }: ServicesParts) {
+  const accountsStore = new AccountsStore(database);
+  const notes = new NotesStore(database);
+  const audit = new AuditTrail(new AuditStore(database), clock, log);
+  const sessions = new Sessions(new SessionsStore(database), accountsStore, clock);
+  const hub = new InstanceHub({ store: new InstancesStore(database, secrets), notes, engines, clock, log });
+  const connectionTests = new ConnectionTests(hub, audit);
+  return {
+    accounts: new Accounts({ store: accountsStore, sessions, attempts: new SignInAttempts(clock), audit, clock, version }),
+    sessions,
+    hub,
+    connectionTests,
+    instances: new Instances({ hub, tests: connectionTests, audit }),
+    topicLists: new TopicLists(hub),
+    groupLists: new GroupLists(hub),
+  };
+}

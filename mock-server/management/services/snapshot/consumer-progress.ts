@@ -1,0 +1,114 @@
+import type { GroupRecord, GroupTable, GroupTopic } from "./group-table.ts";
+import { RateWindow } from "./rate-window.ts";
+import type { TopicRecord, TopicTable } from "./topic-table.ts";
+
+/** `topic@group` -> broker -> queue -> offset, as the port gives it. */
+export type AllOffsets = Map<string, Map<string, Map<number, number>>>;
+
+interface Part {
+  topic: string;
+  group: string;
+  brokerName: string;
+  queues: Map<number, number>;
+}
+
+/**
+ * Makes lags and consume rates of the offsets of all groups, which cost one call a broker, and of the
+ * topics' last samples. Only what a group went ahead between two looks counts as consumed, so a group
+ * that commits for the first time makes no peak.
+ */
+export class ConsumerProgress {
+  readonly #topics: TopicTable;
+  readonly #groups: GroupTable;
+  #before = new Map<string, number>();
+
+  constructor(topics: TopicTable, groups: GroupTable) {
+    this.#topics = topics;
+    this.#groups = groups;
+  }
+
+  apply(offsets: AllOffsets, nowMs: number): void {
+    const seen = new Map<string, number>();
+    const lags = new Map<GroupRecord | GroupTopic, number | null>();
+    for (const part of partsOf(offsets)) {
+      const record = this.#groups.entry(part.group)?.records.find((row) => row.config.brokerName === part.brokerName);
+      const topicRecord = this.#topics.entry(part.topic)?.records.find((row) => row.config.brokerName === part.brokerName);
+      if (!record || !topicRecord) continue;
+      const groupTopic = topicOf(record, part.topic);
+      const lag = lagOf(part, topicRecord);
+      for (const sum of [record, groupTopic]) lags.set(sum, addLag(lags.get(sum), lag));
+      const key = `${part.topic}@${part.group}@${part.brokerName}`;
+      const total = part.queues.values().reduce((sum, offset) => sum + offset, 0);
+      seen.set(key, total);
+      const ahead = Math.max(0, total - (this.#before.get(key) ?? total));
+      for (const counter of [record, groupTopic, topicRecord]) counter.consumedCounter += ahead;
+      if (ahead > 0) this.#topics.entry(part.topic)!.active = record.entry.active = true;
+    }
+    this.#before = seen;
+    this.#takeOver(lags, nowMs);
+  }
+
+  /** After a reset: the jump is no consumption. */
+  forget(group: string, topic: string): void {
+    for (const key of this.#before.keys()) if (key.startsWith(`${topic}@${group}@`)) this.#before.delete(key);
+  }
+
+  #takeOver(lags: Map<GroupRecord | GroupTopic, number | null>, nowMs: number): void {
+    for (const record of this.#groups.rows.all) {
+      // A group without any offset has nothing behind it that it ever asked for.
+      record.lag = lags.has(record) ? (lags.get(record) ?? null) : 0;
+      record.consumed.push(nowMs, record.consumedCounter);
+      record.consumeTps = record.consumed.rate();
+      if (record.lag !== null) record.lagTrend.record(nowMs, record.lag);
+    }
+    for (const entry of this.#groups.entries) {
+      for (const [topic, part] of entry.topics) {
+        if (!lags.has(part)) {
+          entry.topics.delete(topic);
+          continue;
+        }
+        part.lag = lags.get(part) ?? null;
+        part.consumed.push(nowMs, part.consumedCounter);
+        part.consumeTps = part.consumed.rate();
+      }
+    }
+    for (const record of this.#topics.rows.all) {
+      record.consumed.push(nowMs, record.consumedCounter);
+      record.consumeTps = record.consumed.rate();
+      if (record.consumeTps !== null) record.consumeTrend.record(nowMs, record.consumeTps);
+    }
+    this.#groups.rows.figuresChanged();
+    this.#topics.rows.figuresChanged();
+  }
+}
+
+function* partsOf(offsets: AllOffsets): Generator<Part> {
+  for (const [key, brokers] of offsets) {
+    const at = key.indexOf("@");
+    if (at < 0) continue;
+    for (const [brokerName, queues] of brokers) yield { topic: key.slice(0, at), group: key.slice(at + 1), brokerName, queues };
+  }
+}
+
+function topicOf(record: GroupRecord, topic: string): GroupTopic {
+  const { topics } = record.entry;
+  const known = topics.get(topic);
+  if (known) return known;
+  const made: GroupTopic = { lag: null, consumedCounter: 0, consumed: new RateWindow(), consumeTps: null };
+  topics.set(topic, made);
+  return made;
+}
+
+/** null while the topic's own offsets are not known; a queue without an offset counts from its oldest message. */
+function lagOf(part: Part, topicRecord: TopicRecord): number | null {
+  const { figures } = topicRecord;
+  if (!figures) return null;
+  let lag = 0;
+  for (const queue of figures.queues.values()) lag += Math.max(0, queue.maxOffset - (part.queues.get(queue.queueId) ?? queue.minOffset));
+  return lag;
+}
+
+/** What is not known stays not known: a sum with an unknown part would be too small. */
+function addLag(sum: number | null | undefined, lag: number | null): number | null {
+  return lag === null || sum === null ? null : (sum ?? 0) + lag;
+}

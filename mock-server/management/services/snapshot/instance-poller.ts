@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EngineAdapter } from "../../adapters/port/engine-adapter.ts";
+import type { NotesStore } from "../../store/notes-store.ts";
+import type { Clock, ServiceLog } from "../actor.ts";
+import { asServiceError, refusal, ServiceError } from "../service-error.ts";
+import { readIdentities } from "./identity-reader.ts";
+import type { ChangedNames } from "./identity-reader.ts";
+import { InstanceSnapshot } from "./instance-snapshot.ts";
+import { StatisticsSweep } from "./statistics-sweep.ts";
+
+const watchedEveryMs = 10_000;
+const unwatchedEveryMs = 30_000;
+const brokenEveryMs = 3000;
+const watchedForMs = 60_000;
+
+export interface PollerParts {
+  instanceId: string;
+  adapter: EngineAdapter;
+  notes: NotesStore;
+  clock: Clock;
+  log: ServiceLog;
+}
+
+/** Why the engine cannot be read now, and since when. */
+export interface PollFailure {
+  error: ServiceError;
+  sinceMs: number;
+}
+
+/**
+ * The one reader of an instance: feeds a snapshot that all pages are served from, so that ten open tabs
+ * cost the engine as much as one (CF-015). While the engine is away the last snapshot stays.
+ */
+export class InstancePoller {
+  readonly snapshot = new InstanceSnapshot();
+  readonly sweep: StatisticsSweep;
+  readonly #parts: PollerParts;
+  readonly #stopped = new AbortController();
+  /** Changed through the console while a look was under way: that look may have missed it. */
+  readonly #changed: ChangedNames = { topics: new Set(), groups: new Set() };
+  #failure: PollFailure | undefined;
+  #firstLook: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
+  #lastWatchedMs = 0;
+  #wake = new AbortController();
+
+  constructor(parts: PollerParts) {
+    this.#parts = parts;
+    this.sweep = new StatisticsSweep(parts.adapter, this.snapshot, { clock: parts.clock, log: parts.log, watched: () => this.#isWatched() });
+  }
+
+  get failure(): PollFailure | undefined {
+    return this.#failure;
+  }
+
+  get loaded(): boolean {
+    return this.snapshot.identitiesAtMs > 0;
+  }
+
+  start(): void {
+    this.#firstLook = this.look();
+    void this.#loop();
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.#wake.abort();
+    this.sweep.stop();
+  }
+
+  /** The snapshot with identities in it; waits for the first look. Throws what the engine said when there is none. */
+  async whenLoaded(): Promise<InstanceSnapshot> {
+    this.#markWatched();
+    if (!this.loaded) await this.#firstLook;
+    if (!this.loaded && this.#failure) throw this.#failure.error;
+    if (!this.loaded) throw refusal("unreachable", "The instance was not read yet.", { address: "", reason: "not read yet" });
+    return this.snapshot;
+  }
+
+  /** Reads identities and offsets now, or joins the look that is under way. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  /** Shows a change of a topic at once, without reading all the others. */
+  async refreshTopic(topic: string): Promise<void> {
+    this.#changed.topics.add(topic);
+    const { value } = await this.#parts.adapter.topics.configsOf(topic);
+    this.snapshot.topics.replaceOne(topic, value, this.#parts.notes.topics(this.#parts.instanceId).get(topic));
+    const entry = this.snapshot.topics.entry(topic);
+    if (entry) await this.sweep.sampleTopic(entry);
+  }
+
+  async refreshGroup(group: string): Promise<void> {
+    this.#changed.groups.add(group);
+    const { value } = await this.#parts.adapter.groups.configsOf(group);
+    this.snapshot.groups.replaceOne(group, value, this.#parts.notes.groups(this.#parts.instanceId).get(group));
+    const entry = this.snapshot.groups.entry(group);
+    if (entry) await this.sweep.sampleGroup(entry);
+  }
+
+  /** A group's offsets were set: lags are read again, and the jump is not taken for consumption. */
+  async refreshOffsets(group: string, topic: string): Promise<void> {
+    this.snapshot.progress.forget(group, topic);
+    const entry = this.snapshot.topics.entry(topic);
+    if (entry) await this.sweep.sampleTopic(entry);
+    const { value } = await this.#parts.adapter.groups.allOffsets();
+    this.snapshot.progress.forget(group, topic);
+    this.snapshot.progress.apply(value, this.#parts.clock());
+  }
+
+  async #loop(): Promise<void> {
+    await this.#firstLook;
+    while (!this.#stopped.signal.aborted) {
+      const pauseMs = this.#failure ? brokenEveryMs : this.#isWatched() ? watchedEveryMs : unwatchedEveryMs;
+      await sleep(pauseMs, undefined, { ref: false, signal: this.#wake.signal }).catch(() => undefined);
+      if (this.#stopped.signal.aborted) return;
+      if (this.#wake.signal.aborted) this.#wake = new AbortController();
+      await this.look();
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { adapter, clock, instanceId, log, notes } = this.#parts;
+    this.#changed.topics.clear();
+    this.#changed.groups.clear();
+    try {
+      await readIdentities({ adapter, snapshot: this.snapshot, notes, instanceId, clock, changed: this.#changed });
+      if (this.#failure) log.info({ event: "instanceReachable", instanceId }, "instance is reachable again");
+      this.#failure = undefined;
+      if (!this.#stopped.signal.aborted) this.sweep.start();
+    } catch (error) {
+      const known = asServiceError(error);
+      const failure = known instanceof ServiceError ? known : refusal("internal", known instanceof Error ? known.message : String(known), {});
+      if (!this.#failure) log.warn({ event: "instanceUnreachable", instanceId, reason: failure.message }, "instance is unreachable");
+      this.#failure = { error: failure, sinceMs: this.#failure?.sinceMs ?? clock() };
+      this.sweep.stop();
+    }
+  }
+
+  #isWatched(): boolean {
+    return this.#parts.clock() - this.#lastWatchedMs < watchedForMs;
+  }
+
+  /** Somebody looks: a look that is overdue by the faster rhythm is made now. */
+  #markWatched(): void {
+    const wasWatched = this.#isWatched();
+    this.#lastWatchedMs = this.#parts.clock();
+    if (!wasWatched && this.loaded && this.#lastWatchedMs - this.snapshot.identitiesAtMs > watchedEveryMs) this.#wake.abort();
+  }
+}

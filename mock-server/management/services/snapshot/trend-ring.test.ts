@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { TrendRing } from "./trend-ring.ts";
+
+const minute = TrendRing.stepMs;
+
+it("gives one figure a minute, oldest first, with unknown minutes between", () => {
+  const ring = new TrendRing();
+  ring.record(100 * minute, 1);
+  ring.record(100 * minute + 30_000, 2);
+  ring.record(103 * minute, 5);
+  expect(ring.read(103 * minute)).toEqual([
+    { at: 100 * minute, value: 2 },
+    { at: 101 * minute, value: null },
+    { at: 102 * minute, value: null },
+    { at: 103 * minute, value: 5 },
+  ]);
+});
+
+it("forgets what is older than an hour, also when the ring went round", () => {
+  const ring = new TrendRing();
+  for (let at = 0; at < 200; at++) ring.record(at * minute, at);
+  expect(ring.read(199 * minute).map((point) => point.value)).toEqual(Array.from({ length: 60 }, (_, index) => 140 + index));
+  const later = ring.read(230 * minute).map((point) => point.value);
+  expect(later).toEqual([...Array.from({ length: 29 }, (_, index) => 171 + index), ...Array.from({ length: 30 }, () => null)]);
+  ring.record(400 * minute, 7);
+  expect(ring.read(400 * minute)).toEqual([{ at: 400 * minute, value: 7 }]);
+});
+
+it("is empty before the first sample", () => {
+  expect(new TrendRing().read(5 * minute)).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import pino from "pino";
+import type { Logger } from "pino";
+import type { EngineAdapterFactory } from "./adapters/port/engine-adapter.ts";
+import { buildServer } from "./http/server.ts";
+import { createServices } from "./services/services.ts";
+import { openDatabase } from "./store/database.ts";
+import { SecretBox } from "./store/secret-box.ts";
+
+export interface ManagementOptions {
+  dataDir: string;
+  host: string;
+  /** 0 = any free port. */
+  httpPort: number;
+  /** Name servers of the instance that this product started itself. */
+  bundledNameServers?: string[];
+  /** Of the first administrator; made at random and printed once when there is none. */
+  adminPassword?: string;
+  version: string;
+  /** Where log lines go; JSON lines on standard error by default. */
+  log?: Logger;
+  engines: { rocketmq: EngineAdapterFactory };
+  /** Folder of the built page. */
+  pageDir?: string;
+}
+
+export interface Management {
+  /** Where the console answers, for example `http://127.0.0.1:8080`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+const expiryEveryMs = 60 * 60_000;
+
+/** Starts the management half: store, services, pollers, HTTP. A taken port rejects with EADDRINUSE. */
+export async function startManagement(options: ManagementOptions): Promise<Management> {
+  const log = options.log ?? pino({ base: undefined }, pino.destination(2));
+  const folder = join(options.dataDir, "management");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const database = openDatabase(join(folder, "console.sqlite"));
+  const secrets = new SecretBox(join(folder, "secret.key"));
+  const services = createServices({ database, secrets, engines: options.engines, clock: Date.now, log, version: options.version });
+  const madePassword = await services.accounts.ensureFirstAdministrator(options.adminPassword);
+  if (options.bundledNameServers) services.instances.keepBundled(options.bundledNameServers);
+  const app = await buildServer({ services, log, version: options.version, pageDir: options.pageDir ?? resolve(import.meta.dirname, "../../dist") });
+  const close = async (): Promise<void> => {
+    clearInterval(expiry);
+    await app.close();
+    await services.hub.close();
+    database.close();
+  };
+  const expiry = setInterval(() => services.sessions.removeExpired(), expiryEveryMs).unref();
+  try {
+    const url = await app.listen({ host: options.host, port: options.httpPort });
+    services.hub.start();
+    if (madePassword !== undefined) process.stderr.write(`First administrator: name "admin", password "${madePassword}". It is shown only this once.\n`);
+    return { url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
