@@ -95,6 +95,7 @@ const httpVerbs = new Set(["GET ", "POST", "PUT ", "HEAD", "DELE", "OPTI", "PATC
 function otherProtocol(bytes: Buffer, at: number): string | undefined {
   const word = bytes.toString("latin1", at, at + 4);
   if (httpVerbs.has(word)) return `HTTP (a ${word.trim()} request came)`;
+  if (word === "HTTP") return "HTTP (a web server answered)";
   if (word === "AMQP") return "AMQP";
   if (bytes[at] === 0x16 && bytes[at + 1] === 0x03) return "TLS (a handshake came)";
   if (word.startsWith("SSH-")) return "SSH";

@@ -1,0 +1,72 @@
+import { parseKvTable } from "../../../wire/remoting/bodies/kv-table.ts";
+import { RequestCode } from "../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../wire/remoting/response-code.ts";
+import { AdapterError } from "../port/adapter-error.ts";
+import { askEach, warningOf } from "./broker-directory.ts";
+import { brokerFigures } from "./broker-figures.ts";
+import { toAdapterError } from "./connection-failure.ts";
+import { parseConfigLines } from "./config-lines.ts";
+import { readCapabilities } from "./engine-capabilities.ts";
+import type { Warning } from "./broker-directory.ts";
+import type { WithWarnings } from "../port/adapter-error.ts";
+import type { BrokerFigures, BrokerNode, BrokerRuntime, ClusterPort } from "../port/cluster-port.ts";
+import type { EngineParts } from "./engine-parts.ts";
+
+const noFigures = brokerFigures(new Map());
+
+/** Name servers and brokers over remoting: codes 106, 28, 26 and 25. */
+export class ClusterAdapter implements ClusterPort {
+  readonly #parts: EngineParts;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  async nameServers(): Promise<{ address: string; reachable: boolean }[]> {
+    const { nameServers } = this.#parts;
+    return await Promise.all(nameServers.addresses.map(async (address) => ({ address, reachable: await nameServers.isReachable(address) })));
+  }
+
+  async brokers(): Promise<BrokerNode[]> {
+    return await this.#parts.directory.nodes();
+  }
+
+  async runtimes(): Promise<WithWarnings<BrokerRuntime[]>> {
+    const warnings: Warning[] = [];
+    const nodes = await this.#parts.directory.nodes();
+    const read = async (node: BrokerNode): Promise<BrokerRuntime> => {
+      try {
+        const answer = await this.#parts.client.call(node.address, RequestCode.GET_BROKER_RUNTIME_INFO);
+        return { ...node, runtime: parseKvTable(answer.body), failure: "" };
+      } catch (error) {
+        const failure = toAdapterError(error, node.address);
+        warnings.push(warningOf(failure, node));
+        return { ...node, runtime: null, failure: failure.message };
+      }
+    };
+    return { value: await Promise.all(nodes.map(read)), warnings };
+  }
+
+  figuresOf(runtime: BrokerRuntime): BrokerFigures {
+    return runtime.runtime === null ? noFigures : brokerFigures(runtime.runtime);
+  }
+
+  async config(brokerAddress: string): Promise<Map<string, string> | null> {
+    const node = (await this.#parts.directory.nodes()).find(({ address }) => address === brokerAddress);
+    if (node === undefined) throw new AdapterError("not_found", `no broker has the address ${brokerAddress}`, { what: "broker", name: brokerAddress });
+    const answer = await this.#parts.client.ask(node.address, RequestCode.GET_BROKER_CONFIG);
+    return answer.code === ResponseCode.SUCCESS ? parseConfigLines(answer.body.toString("utf8")) : null;
+  }
+
+  async updateConfig(changes: Record<string, string>): Promise<WithWarnings<void>> {
+    const body = Buffer.from(Object.entries(changes).map(([key, value]) => `${key}=${value}\n`).join(""));
+    const { warnings } = await askEach(await this.#parts.directory.masters(), ({ address }) => this.#parts.client.call(address, RequestCode.UPDATE_BROKER_CONFIG, {}, { body }));
+    return { value: undefined, warnings };
+  }
+
+  async engine(): ReturnType<ClusterPort["engine"]> {
+    const facts = [...(await this.#parts.facts.all()).values()];
+    const version = facts.find((broker) => broker.version !== null)?.version ?? null;
+    return { name: "Apache RocketMQ", version, capabilities: await readCapabilities(this.#parts) };
+  }
+}

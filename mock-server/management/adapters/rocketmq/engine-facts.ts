@@ -1,0 +1,58 @@
+import { parseKvTable } from "../../../wire/remoting/bodies/kv-table.ts";
+import { RequestCode } from "../../../wire/remoting/request-code.ts";
+import { askEach } from "./broker-directory.ts";
+import { firstVersion5 } from "./client-version.ts";
+import type { BrokerDirectory } from "./broker-directory.ts";
+import type { RemotingClient } from "./remoting-client.ts";
+
+/** What decides how a broker is spoken to. */
+export interface BrokerFacts {
+  /** As the broker writes it, for example `V4_9_8`; null when it did not say. */
+  version: string | null;
+  isVersion5: boolean;
+  /** The broker marks topics and groups that it made by itself (a key of its runtime information). */
+  marksAutoCreated: boolean;
+}
+
+const unknownFacts: BrokerFacts = { version: null, isVersion5: false, marksAutoCreated: false };
+const freshMs = 30_000;
+
+/** Facts of each broker, read from its runtime information and remembered for half a minute. */
+export class EngineFacts {
+  readonly #client: RemotingClient;
+  readonly #directory: BrokerDirectory;
+  #reading: Promise<Map<string, BrokerFacts>> | undefined;
+  #readAtMs = 0;
+
+  constructor(client: RemotingClient, directory: BrokerDirectory) {
+    this.#client = client;
+    this.#directory = directory;
+  }
+
+  /** By broker name; of all masters that answer. A failure is not remembered. */
+  async all(): Promise<Map<string, BrokerFacts>> {
+    if (this.#reading === undefined || performance.now() - this.#readAtMs > freshMs) {
+      this.#readAtMs = performance.now();
+      this.#reading = this.#read();
+      this.#reading.catch(() => (this.#reading = undefined));
+    }
+    return await this.#reading;
+  }
+
+  async of(brokerName: string): Promise<BrokerFacts> {
+    return (await this.all()).get(brokerName) ?? unknownFacts;
+  }
+
+  async #read(): Promise<Map<string, BrokerFacts>> {
+    const answers = await askEach(await this.#directory.masters(), async ({ address }) => parseKvTable((await this.#client.call(address, RequestCode.GET_BROKER_RUNTIME_INFO)).body));
+    return new Map(answers.value.map(({ node, value }) => [node.brokerName, factsOf(value)]));
+  }
+}
+
+function factsOf(runtime: ReadonlyMap<string, string>): BrokerFacts {
+  return {
+    version: runtime.get("brokerVersionDesc") ?? null,
+    isVersion5: Number(runtime.get("brokerVersion") ?? 0) >= firstVersion5,
+    marksAutoCreated: runtime.get("autoCreatedMarks") === "true",
+  };
+}

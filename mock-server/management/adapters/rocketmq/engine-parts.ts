@@ -1,0 +1,21 @@
+import { BrokerDirectory } from "./broker-directory.ts";
+import { EngineFacts } from "./engine-facts.ts";
+import { NameServers } from "./name-servers.ts";
+import { RemotingClient } from "./remoting-client.ts";
+import type { EngineConnection } from "../port/engine-adapter.ts";
+
+/** What the adapters of one engine share. */
+export interface EngineParts {
+  client: RemotingClient;
+  nameServers: NameServers;
+  directory: BrokerDirectory;
+  facts: EngineFacts;
+}
+
+/** Opens no connection yet: each address is connected on first use. */
+export function engineParts(connection: EngineConnection): EngineParts {
+  const client = new RemotingClient(connection);
+  const nameServers = new NameServers(client, connection.nameServers);
+  const directory = new BrokerDirectory(nameServers);
+  return { client, nameServers, directory, facts: new EngineFacts(client, directory) };
+}

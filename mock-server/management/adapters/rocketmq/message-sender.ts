@@ -1,0 +1,127 @@
+import { networkInterfaces } from "node:os";
+import { encodeUniqueId } from "../../../wire/remoting/message-ids.ts";
+import { formatProperties } from "../../../wire/remoting/message-properties.ts";
+import { RequestCode } from "../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../wire/remoting/response-code.ts";
+import { topicPerm } from "../../../wire/remoting/bodies/topic-config.ts";
+import { AdapterError } from "../port/adapter-error.ts";
+import { topicNotFound } from "./broker-directory.ts";
+import { addressBytes } from "./message-view.ts";
+import { refusal } from "./remoting-client.ts";
+import type { RemotingCommand } from "../../../wire/remoting/remoting-command.ts";
+import type { MessageToSend, SendResult, SendState } from "../port/messages-port.ts";
+import type { EngineParts } from "./engine-parts.ts";
+
+/** The group that test messages are sent by. */
+const producerGroup = "MQDECK_DIAL_TEST";
+/** A frame of 16 MiB is the protocol's limit; a little is left for the header. */
+const largestBodyBytes = 16_700_000;
+/** The shortest of the eighteen delay levels: one second. */
+const shortestDelayLevel = "1";
+
+/** DIAL-5: codes of the broker by the state that the page shows. 10 to 12 count as stored (protocol sheet §1). */
+const stateByCode: ReadonlyMap<number, SendState> = new Map([
+  [ResponseCode.SUCCESS, "SEND_OK"],
+  [ResponseCode.FLUSH_DISK_TIMEOUT, "FLUSH_DISK_TIMEOUT"],
+  [ResponseCode.FLUSH_SLAVE_TIMEOUT, "FLUSH_SLAVE_TIMEOUT"],
+  [ResponseCode.SLAVE_NOT_AVAILABLE, "SLAVE_NOT_AVAILABLE"],
+  [ResponseCode.MESSAGE_ILLEGAL, "MESSAGE_SIZE_EXCEEDED"],
+  [ResponseCode.SYSTEM_BUSY, "PRODUCE_THROTTLE"],
+  [ResponseCode.FLOW_CONTROL, "PRODUCE_THROTTLE"],
+  [ResponseCode.SERVICE_NOT_AVAILABLE, "SERVICE_NOT_AVAILABLE"],
+]);
+
+interface Target {
+  brokerName: string;
+  address: string;
+  queueId: number;
+}
+
+/** Sends single messages with SEND_MESSAGE_V2, to the queues of a topic in turn. */
+export class MessageSender {
+  readonly #parts: EngineParts;
+  readonly #ipAddress = ownIpAddress();
+  readonly #loaderHash = Math.floor(Math.random() * 0x7fff_ffff);
+  #counter = 0;
+  #turn = 0;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * A refusal of the broker is a result, not an error. Throws not_found for an unknown topic or queue, and
+   * unsupported_by_engine for transactions, which need a producer that stays to be asked.
+   */
+  async send(message: MessageToSend): Promise<SendResult> {
+    if (message.messageType === "TRANSACTION") throw new AdapterError("unsupported_by_engine", "a transaction needs a producer that the broker can ask later", { feature: "TRANSACTION", engine: "dial-test" });
+    const target = await this.#targetOf(message);
+    const uniqueId = encodeUniqueId(this.#ipAddress, process.pid, this.#loaderHash, this.#counter++, Date.now());
+    const startedAtMs = performance.now();
+    const result = { state: "UNKNOWN_ERROR" as SendState, offsetMessageId: "", uniqueId, brokerName: target.brokerName, queueId: target.queueId, queueOffset: null, durationMs: 0, detail: "" };
+    if (message.body.length > largestBodyBytes) return { ...result, state: "MESSAGE_SIZE_EXCEEDED", detail: `the body has ${message.body.length} bytes; a frame of the protocol holds at most 16777216` };
+    try {
+      const answer = await this.#parts.client.ask(target.address, RequestCode.SEND_MESSAGE_V2, this.#fields(message, target, uniqueId), { body: message.body });
+      return { ...result, ...outcomeOf(answer, target), durationMs: performance.now() - startedAtMs };
+    } catch (error) {
+      if (!(error instanceof AdapterError) || error.code === "access_denied_by_engine") throw error;
+      // Nothing listens: nothing was stored. After a time-out nobody knows.
+      const state = error.code === "unreachable" ? "SERVICE_NOT_AVAILABLE" : "UNKNOWN_ERROR";
+      return { ...result, state, durationMs: performance.now() - startedAtMs, detail: error.message };
+    }
+  }
+
+  #fields(message: MessageToSend, target: Target, uniqueId: string): Record<string, string | number | boolean> {
+    const properties: Record<string, string> = { UNIQ_KEY: uniqueId, WAIT: "true" };
+    if (message.tags !== "") properties.TAGS = message.tags;
+    if (message.keys !== "") properties.KEYS = message.keys;
+    if (message.messageType === "DELAY") properties.DELAY = shortestDelayLevel;
+    return {
+      a: producerGroup,
+      b: message.topic,
+      c: "TBW102",
+      d: 4,
+      e: target.queueId,
+      f: 0,
+      g: Date.now(),
+      h: 0,
+      i: formatProperties(properties),
+      j: 0,
+      k: false,
+      m: false,
+    };
+  }
+
+  async #targetOf({ topic, brokerName, queueId }: MessageToSend): Promise<Target> {
+    const route = await this.#parts.nameServers.route(topic);
+    if (route === undefined) throw topicNotFound(topic);
+    const writable = route.queueDatas.filter((queues) => (queues.perm & topicPerm.write) !== 0 && (brokerName === undefined || queues.brokerName === brokerName));
+    const targets = writable.flatMap((queues) => {
+      const address = route.brokerDatas.find((broker) => broker.brokerName === queues.brokerName)?.brokerAddrs.get(0);
+      return address === undefined ? [] : Array.from({ length: queues.writeQueueNums }, (_, id): Target => ({ brokerName: queues.brokerName, address, queueId: id }));
+    });
+    const chosen = queueId === undefined ? targets[this.#turn++ % Math.max(1, targets.length)] : targets.find((target) => target.queueId === queueId);
+    if (chosen === undefined) throw new AdapterError("not_found", `topic ${topic} has no such queue that takes messages`, { what: "queue", name: `${brokerName ?? ""} ${queueId ?? ""}`.trim() || topic });
+    return chosen;
+  }
+}
+
+function outcomeOf(answer: RemotingCommand, target: Target): Partial<SendResult> {
+  const denied = refusal(answer, target.address, RequestCode.SEND_MESSAGE_V2);
+  if (answer.code !== ResponseCode.SUCCESS && denied.code === "access_denied_by_engine") throw denied;
+  const state = stateByCode.get(answer.code) ?? "UNKNOWN_ERROR";
+  const stored = answer.extFields.msgId !== undefined;
+  return {
+    state,
+    offsetMessageId: answer.extFields.msgId ?? "",
+    queueId: stored ? Number(answer.extFields.queueId) : target.queueId,
+    queueOffset: stored ? Number(answer.extFields.queueOffset) : null,
+    detail: answer.code === ResponseCode.SUCCESS ? "" : (answer.remark ?? ""),
+  };
+}
+
+/** The address that unique ids carry: this machine's first one that others see. */
+function ownIpAddress(): Uint8Array {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addressBytes(addresses.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "127.0.0.1");
+}

@@ -1,0 +1,128 @@
+import { requireInteger } from "../../../wire/remoting/header-fields.ts";
+import { decodeOffsetId, decodeUniqueId } from "../../../wire/remoting/message-ids.ts";
+import { decodeMessage, decodeMessages } from "../../../wire/remoting/message-record.ts";
+import { RequestCode } from "../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../wire/remoting/response-code.ts";
+import { AdapterError } from "../port/adapter-error.ts";
+import { askEach } from "./broker-directory.ts";
+import { MessageSender } from "./message-sender.ts";
+import { messageView } from "./message-view.ts";
+import { firstOffsetAt } from "./offset-search.ts";
+import { probePull } from "./probe-pull.ts";
+import { refusal } from "./remoting-client.ts";
+import type { OffsetId } from "../../../wire/remoting/message-ids.ts";
+import type { WithWarnings } from "../port/adapter-error.ts";
+import type { BrokerNode } from "../port/cluster-port.ts";
+import type { MessagesPort, MessageToSend, PullResult, SendResult, StoredMessage } from "../port/messages-port.ts";
+import type { EngineParts } from "./engine-parts.ts";
+
+const longMaxValue = "9223372036854775807";
+/** What a broker answers at most to a query by key, whatever is asked (protocol sheet §7). */
+const brokerQueryLimit = 64;
+const uniqueQueryLimit = 32;
+/** The id's month began in its maker's time zone, which need not be ours. */
+const timeZoneSlackMs = 26 * 60 * 60 * 1000;
+
+/** Messages over remoting: codes 33, 12, 11, 29, 310, 14, 15. */
+export class MessagesAdapter implements MessagesPort {
+  readonly #parts: EngineParts;
+  readonly #sender: MessageSender;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#sender = new MessageSender(parts);
+  }
+
+  async byOffsetId(offsetMessageId: string): Promise<StoredMessage> {
+    const notFound = new AdapterError("not_found", `no message has the id ${offsetMessageId}`, { what: "message", name: offsetMessageId });
+    const place = offsetPlace(offsetMessageId);
+    if (place === undefined) throw notFound;
+    for (const node of await this.#nodesAt(place)) {
+      const answer = await this.#parts.client.ask(node.address, RequestCode.VIEW_MESSAGE_BY_ID, { offset: place.commitLogOffset });
+      if (answer.code === ResponseCode.SUCCESS) return messageView(decodeMessage(answer.body), node.brokerName);
+      // A broker answers 1 for a place where no message begins, and for nothing else that a reader can cause.
+      if (answer.code !== ResponseCode.SYSTEM_ERROR || answer.remark?.includes("AclException") === true) throw refusal(answer, node.address, RequestCode.VIEW_MESSAGE_BY_ID);
+    }
+    throw notFound;
+  }
+
+  async byUniqueId(topic: string, uniqueId: string): Promise<WithWarnings<StoredMessage[]>> {
+    const beginTimestamp = Math.max(0, bornMsOf(uniqueId) - timeZoneSlackMs);
+    const { value, warnings } = await this.#query(topic, uniqueId, uniqueQueryLimit, beginTimestamp, true);
+    return { value: value.flatMap(({ messages }) => messages.filter((message) => message.topic === topic && message.uniqueId === uniqueId)), warnings };
+  }
+
+  /** The index answers by hash, so what it finds is looked at again: topic, and KEYS or the unique id. */
+  async byKey(topic: string, key: string, limit: number): Promise<WithWarnings<{ messages: StoredMessage[]; limited: boolean }>> {
+    const wanted = Math.min(limit, brokerQueryLimit);
+    const { value, warnings } = await this.#query(topic, key, wanted, 0, false);
+    const messages = value.flatMap((answer) => answer.messages).filter((message) => message.topic === topic && hasKey(message, key));
+    return { value: { messages, limited: value.some((answer) => answer.messages.length >= wanted) }, warnings };
+  }
+
+  async pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number): Promise<PullResult> {
+    const { address } = await this.#parts.directory.master(brokerName);
+    const { messages, ...result } = await probePull(this.#parts.client, address, topic, queueId, offset, maxMessages);
+    return { ...result, messages: messages.map((message) => messageView(message, brokerName)) };
+  }
+
+  async offsetAt(topic: string, brokerName: string, queueId: number, timestampMs: number): Promise<number> {
+    const { address } = await this.#parts.directory.master(brokerName);
+    return await firstOffsetAt(this.#parts.client, address, topic, queueId, timestampMs);
+  }
+
+  async send(message: MessageToSend): Promise<SendResult> {
+    return await this.#sender.send(message);
+  }
+
+  async consumerOffset(group: string, topic: string, brokerName: string, queueId: number): Promise<number | null> {
+    const { address } = await this.#parts.directory.master(brokerName);
+    const answer = await this.#parts.client.ask(address, RequestCode.QUERY_CONSUMER_OFFSET, { consumerGroup: group, topic, queueId });
+    if (answer.code === ResponseCode.QUERY_NOT_FOUND) return null;
+    if (answer.code !== ResponseCode.SUCCESS) throw refusal(answer, address, RequestCode.QUERY_CONSUMER_OFFSET);
+    return requireInteger(answer.extFields, "offset");
+  }
+
+  async commitOffset(group: string, topic: string, brokerName: string, queueId: number, offset: number): Promise<void> {
+    const { address } = await this.#parts.directory.master(brokerName);
+    await this.#parts.client.call(address, RequestCode.UPDATE_CONSUMER_OFFSET, { consumerGroup: group, topic, queueId, commitOffset: offset });
+  }
+
+  /** Only brokers of this engine are asked: an id must not make the console connect to an address of its own. */
+  async #nodesAt({ address, port }: OffsetId): Promise<BrokerNode[]> {
+    const nodes = await this.#parts.directory.nodes();
+    const exact = nodes.filter((node) => node.address === `${address}:${port}`);
+    return exact.length > 0 ? exact : nodes.filter((node) => node.address.endsWith(`:${port}`) && !/^[\d.]+:/.test(node.address));
+  }
+
+  async #query(topic: string, key: string, maxNum: number, beginTimestamp: number, unique: boolean): Promise<WithWarnings<{ messages: StoredMessage[] }[]>> {
+    const { value, warnings } = await askEach(await this.#parts.directory.mastersOfTopic(topic), async ({ address, brokerName }) => {
+      const answer = await this.#parts.client.ask(address, RequestCode.QUERY_MESSAGE, { topic, key, maxNum, beginTimestamp, endTimestamp: longMaxValue, _UNIQUE_KEY_QUERY: unique });
+      if (answer.code === ResponseCode.QUERY_NOT_FOUND) return [];
+      if (answer.code !== ResponseCode.SUCCESS) throw refusal(answer, address, RequestCode.QUERY_MESSAGE);
+      return decodeMessages(answer.body).map((message) => messageView(message, brokerName));
+    });
+    return { value: value.map(({ value: messages }) => ({ messages })), warnings };
+  }
+}
+
+function hasKey(message: StoredMessage, key: string): boolean {
+  return message.uniqueId === key || (message.properties.KEYS ?? "").split(" ").includes(key);
+}
+
+function offsetPlace(id: string): OffsetId | undefined {
+  try {
+    return decodeOffsetId(id);
+  } catch {
+    return undefined;
+  }
+}
+
+/** 0 for an id that is not made by the rule of the Java client. */
+function bornMsOf(uniqueId: string): number {
+  try {
+    return decodeUniqueId(uniqueId, Date.now()).bornMs;
+  } catch {
+    return 0;
+  }
+}

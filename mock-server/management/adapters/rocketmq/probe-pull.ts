@@ -1,0 +1,53 @@
+import { pullFlag } from "../../../wire/remoting/pull-header.ts";
+import { RequestCode } from "../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../wire/remoting/response-code.ts";
+import { decodeMessages } from "../../../wire/remoting/message-record.ts";
+import { integerOr } from "../../../wire/remoting/header-fields.ts";
+import { refusal } from "./remoting-client.ts";
+import type { StoredMessage } from "../../../wire/remoting/message-record.ts";
+import type { PullStatus } from "../port/messages-port.ts";
+import type { RemotingClient } from "./remoting-client.ts";
+
+/** Exists on every broker for tools; never empty (RMF-013). */
+const toolsGroup = "TOOLS_CONSUMER";
+
+const statusByCode: ReadonlyMap<number, PullStatus> = new Map([
+  [ResponseCode.SUCCESS, "FOUND"],
+  [ResponseCode.PULL_NOT_FOUND, "NO_NEW_MESSAGE"],
+  [ResponseCode.PULL_RETRY_IMMEDIATELY, "NO_MATCHED_MESSAGE"],
+  [ResponseCode.PULL_OFFSET_MOVED, "OFFSET_ILLEGAL"],
+]);
+
+export interface ProbePull {
+  status: PullStatus;
+  messages: StoredMessage[];
+  nextOffset: number;
+  minOffset: number;
+  maxOffset: number;
+}
+
+/** Reads from a queue without waiting, filtering or committing: the subscription rides in the request (protocol sheet §5). */
+export async function probePull(client: RemotingClient, address: string, topic: string, queueId: number, offset: number, maxMessages: number): Promise<ProbePull> {
+  const answer = await client.ask(address, RequestCode.PULL_MESSAGE, {
+    consumerGroup: toolsGroup,
+    topic,
+    queueId,
+    queueOffset: offset,
+    maxMsgNums: maxMessages,
+    sysFlag: pullFlag.subscription,
+    commitOffset: 0,
+    suspendTimeoutMillis: 0,
+    subscription: "*",
+    subVersion: 0,
+    expressionType: "TAG",
+  });
+  const status = statusByCode.get(answer.code);
+  if (status === undefined) throw refusal(answer, address, RequestCode.PULL_MESSAGE);
+  return {
+    status,
+    messages: status === "FOUND" ? decodeMessages(answer.body) : [],
+    nextOffset: integerOr(answer.extFields, "nextBeginOffset", offset),
+    minOffset: integerOr(answer.extFields, "minOffset", 0),
+    maxOffset: integerOr(answer.extFields, "maxOffset", 0),
+  };
+}

@@ -1,0 +1,24 @@
+import { ClientsAdapter } from "./clients-adapter.ts";
+import { ClusterAdapter } from "./cluster-adapter.ts";
+import { testConnection } from "./connection-test.ts";
+import { engineParts } from "./engine-parts.ts";
+import { GroupsAdapter } from "./groups-adapter.ts";
+import { MessagesAdapter } from "./messages-adapter.ts";
+import { TopicsAdapter } from "./topics-adapter.ts";
+import type { EngineAdapter, EngineAdapterFactory, EngineConnection } from "../port/engine-adapter.ts";
+
+/** Apache RocketMQ 4.9 and later, and whatever else speaks its remoting protocol. */
+export const rocketmqAdapters: EngineAdapterFactory = {
+  connect(connection: EngineConnection): EngineAdapter {
+    const parts = engineParts(connection);
+    return {
+      cluster: new ClusterAdapter(parts),
+      topics: new TopicsAdapter(parts),
+      groups: new GroupsAdapter(parts),
+      clients: new ClientsAdapter(parts),
+      messages: new MessagesAdapter(parts),
+      close: () => parts.client.close(),
+    };
+  },
+  test: testConnection,
+};
