@@ -5,7 +5,7 @@ export function antdTheme(): ThemeConfig {
   const computed = getComputedStyle(document.documentElement);
   const value = (name: string): string | undefined => computed.getPropertyValue(name).trim() || undefined;
   const token = {
-    colorPrimary: value("--accent"),
+    colorPrimary: value("--accent-fill"),
     colorLink: value("--accent"),
     colorSuccess: value("--ok"),
     colorWarning: value("--warn-mark"),
@@ -28,5 +28,5 @@ export function antdTheme(): ThemeConfig {
     fontFamilyCode: value("--font-mono"),
   };
   const known = Object.fromEntries(Object.entries(token).filter(([, text]) => text !== undefined));
-  return { token: { ...known, fontSize: 13, borderRadius: 6, controlHeight: 32, motionDurationMid: "0.12s", motionDurationSlow: "0.16s", wireframe: false }, cssVar: { key: "mqdeck" } };
+  return { token: { ...known, fontSize: 13, borderRadius: 6, controlHeight: 32, motionDurationMid: "0.12s", motionDurationSlow: "0.16s", wireframe: false }, components: { Form: { itemMarginBottom: 18, verticalLabelPadding: "0 0 3px" } }, cssVar: { key: "mqdeck" } };
 }

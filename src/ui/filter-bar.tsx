@@ -99,7 +99,7 @@ export function SelectFilter<Value extends string>({ label, value, options, onCh
   const { t } = useTranslation();
   const choose = (text: string): void => onChange(options.find((option) => option.value === text)?.value ?? "");
   return (
-    <label className={styles.select} data-set={value !== "" || undefined}>
+    <label className={styles.select} data-set={(all !== false && value !== "") || undefined}>
       <span>{label}</span>
       <select value={value} onChange={(event) => choose(event.target.value)}>
         {all !== false && <option value="">{all ?? t("list.all")}</option>}

@@ -3,6 +3,8 @@ import type { FormInstance, FormProps } from "antd";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import enShell from "../i18n/en/shell.json";
+import { problemOf } from "../lib/problem.ts";
 import { AntdHost } from "./antd-host.tsx";
 import { Button } from "./button.tsx";
 import { ErrorNotice } from "./notice.tsx";
@@ -18,7 +20,7 @@ interface FormDrawerProps<Values extends object> {
   onSubmit: (values: Values) => Promise<unknown>;
   onClose: () => void;
   /** More buttons before the main one. */
-  actions?: ReactNode;
+  actions?: ReactNode | ((form: FormInstance<Values>) => ReactNode);
   isSubmitDisabled?: boolean;
   width?: number;
 }
@@ -30,6 +32,24 @@ export function FormDrawer<Values extends object>(props: FormDrawerProps<Values>
       <FormDrawerBody {...props} />
     </AntdHost>
   );
+}
+
+type FieldData<Values> = Parameters<FormInstance<Values>["setFields"]>[0];
+type Reason = keyof typeof enShell.fieldErrors;
+
+/** The inputs that the server refused, so that each says why at its own place. */
+function refusedFields<Values>(failure: unknown, textOf: (reason: Reason, limit: string) => string): FieldData<Values> {
+  const isReason = (reason: string): reason is Reason => reason in enShell.fieldErrors;
+  return (problemOf(failure).fields ?? []).flatMap(({ path, reason, limit }) => {
+    const errors = [isReason(reason) ? textOf(reason, String(limit ?? "")) : reason];
+    const field: unknown = { name: path.split("."), errors };
+    return isFieldData<Values>(field) ? [field] : [];
+  });
+}
+
+/** antd types a field's name by the form's values; a path from the server can only be known at run time. */
+function isFieldData<Values>(field: unknown): field is FieldData<Values>[number] {
+  return typeof field === "object" && field !== null && "name" in field;
 }
 
 function FormDrawerBody<Values extends object>({ title, submitLabel, initialValues, children, onSubmit, onClose, actions, isSubmitDisabled, width = 560 }: FormDrawerProps<Values>) {
@@ -45,6 +65,7 @@ function FormDrawerBody<Values extends object>({ title, submitLabel, initialValu
       onClose();
     } catch (failure) {
       setError(failure);
+      form.setFields(refusedFields<Values>(failure, (reason, limit) => t(`fieldErrors.${reason}`, { limit })));
     } finally {
       setIsBusy(false);
     }
@@ -52,7 +73,7 @@ function FormDrawerBody<Values extends object>({ title, submitLabel, initialValu
   const buttons = (
     <div style={{ display: "flex", justifyContent: "flex-end", gap: 8 }}>
       <Button onClick={onClose}>{t("cancel")}</Button>
-      {actions}
+      {typeof actions === "function" ? actions(form) : actions}
       <Button kind="primary" disabled={isSubmitDisabled} busy={isBusy} onClick={() => form.submit()}>
         {submitLabel}
       </Button>

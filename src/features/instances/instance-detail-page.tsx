@@ -1,24 +1,134 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { formatBytes } from "../../lib/format-bytes.ts";
+import { Button, ButtonLink, IconButton } from "../../ui/button.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { FigureRow } from "../../ui/figure-row.tsx";
+import { Menu } from "../../ui/menu.tsx";
+import { ErrorNotice } from "../../ui/notice.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
+import { Bytes, Quantity, Rate } from "../../ui/quantity.tsx";
+import { AsOf } from "../../ui/relative-time.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
+import { AccessPoints } from "./access-points.tsx";
+import { BasicFacts } from "./basic-facts.tsx";
+import { BrokerSettings } from "./broker-settings.tsx";
+import { Capabilities } from "./capabilities.tsx";
+import { ConnectGuide } from "./connect-guide.tsx";
+import { InPlaceEdit } from "./in-place-edit.tsx";
 import { InstanceState } from "./instance-state.tsx";
+import { LastTest } from "./last-test.tsx";
 import { instanceQuery } from "./queries.ts";
+import type { InstanceDetail } from "./queries.ts";
+import { RemoveInstance } from "./remove-instance.tsx";
+import { useInstanceUpdate } from "./use-instance-update.ts";
 
+const ConnectionForm = lazy(() => import("./connection-form.tsx"));
 const route = getRouteApi("/instances/$instanceId");
 
-/** Detail of an instance (DET). */
+/** Detail of an instance (DET-1 to DET-7, DET-12, CONN): figures, addresses to copy, code to start from. */
 export function InstanceDetailPage() {
-  const { t } = useTranslation("instances");
   const { instanceId } = route.useParams();
+  const { open } = route.useSearch();
+  const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery(instanceQuery(instanceId));
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return null;
+  const close = (): void => void navigate({ search: (before) => ({ ...before, open: undefined }), replace: true });
   return (
     <>
-      <PageHead title={data?.name ?? instanceId} state={data && <InstanceState state={data.state} detail={data.stateDetail} />} back={{ link: { to: "/instances" }, label: t("detail.back") }} />
-      <WarningList warnings={data?.warnings} />
+      <DetailHead instance={data} />
+      <WarningList warnings={data.warnings} />
+      {error && <ErrorNotice error={error} />}
+      <DetailFigures instance={data} />
+      <AccessPoints instance={data} />
+      <ConnectGuide instance={data} />
+      <BasicFacts instance={data} />
+      <BrokerSettings instanceId={data.id} />
+      <LastTest instance={data} />
+      <Capabilities capabilities={data.capabilities} />
+      {open === "edit" && (
+        <Suspense>
+          <ConnectionForm instanceId={data.id} onClose={close} />
+        </Suspense>
+      )}
     </>
+  );
+}
+
+function DetailHead({ instance }: { instance: InstanceDetail }) {
+  const { t } = useTranslation("instances");
+  const navigate = useNavigate();
+  const update = useInstanceUpdate(instance.id);
+  const [editing, setEditing] = useState<"name" | "description">();
+  const [isRemoving, setIsRemoving] = useState(false);
+  const stays = instance.bundled ? t("actions.bundledStays") : undefined;
+  const stop = (): void => setEditing(undefined);
+  const title = editing === "name" ? <InPlaceEdit label={t("rename.label")} value={instance.name} maxLength={64} required onClose={stop} onSave={(name) => update({ name }, t("rename.done", { name }))} /> : instance.name;
+  const description = instance.description || <span style={{ color: "var(--text-faint)" }}>{t("describe.add")}</span>;
+  const note =
+    editing === "description" ? (
+      <InPlaceEdit label={t("describe.label")} value={instance.description} maxLength={256} onClose={stop} onSave={(text) => update({ description: text }, t("describe.done"))} />
+    ) : (
+      <>
+        {description} <IconButton small icon="edit" label={t("actions.describe")} onClick={() => setEditing("description")} />
+      </>
+    );
+  const state = (
+    <>
+      {!editing && <IconButton small icon="edit" label={t("actions.rename")} onClick={() => setEditing("name")} />}
+      <InstanceState state={instance.state} detail={instance.stateDetail} />
+      <span>
+        {instance.engine} {instance.version}
+      </span>
+      <AsOf at={instance.asOf} />
+    </>
+  );
+  const items = [{ id: "remove", icon: "trash" as const, label: t("actions.remove"), danger: true, offBecause: stays, onSelect: () => setIsRemoving(true) }];
+  const actions = (
+    <>
+      {stays ? (
+        <Button icon="edit" disabled data-tip={stays}>
+          {t("actions.edit")}
+        </Button>
+      ) : (
+        <ButtonLink icon="edit" to="/instances/$instanceId" params={{ instanceId: instance.id }} search={{ open: "edit" }}>
+          {t("actions.edit")}
+        </ButtonLink>
+      )}
+      <Menu items={items} trigger={(props) => <IconButton icon="more" label={t("actions.more", { name: instance.name })} {...props} />} />
+    </>
+  );
+  return (
+    <>
+      <PageHead title={title} tabTitle={instance.name} state={state} note={note} actions={actions} back={{ link: { to: "/instances" }, label: t("detail.back") }} />
+      {isRemoving && <RemoveInstance instance={instance} onClose={() => setIsRemoving(false)} onRemoved={() => void navigate({ to: "/instances" })} />}
+    </>
+  );
+}
+
+function DetailFigures({ instance }: { instance: InstanceDetail }) {
+  const { t } = useTranslation("instances");
+  const { storageUsedBytes: used, storageFreeBytes: free } = instance;
+  const share = used !== null && free !== null && used + free > 0 ? used / (used + free) : undefined;
+  return (
+    <FigureRow
+      figures={[
+        { label: t("figures.produceTps"), value: <Rate value={instance.produceTps} /> },
+        { label: t("figures.consumeTps"), value: <Rate value={instance.consumeTps} /> },
+        { label: t("columns.topicCount"), value: <Quantity value={instance.topicCount} /> },
+        { label: t("columns.groupCount"), value: <Quantity value={instance.groupCount} /> },
+        { label: t("columns.brokerCount"), value: <Quantity value={instance.brokerCount} /> },
+        {
+          label: t("detail.disk"),
+          value: <Bytes value={used} />,
+          aside: share !== undefined && `${Math.round(share * 100)}% · ${t("detail.free", { size: formatBytes(free ?? 0) })}`,
+          tone: share !== undefined && share > 0.85 ? "danger" : share !== undefined && share > 0.75 ? "warn" : undefined,
+          tip: t("detail.usedOfTotal"),
+        },
+      ]}
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { Suspense, lazy, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { pageSizes, sortParam } from "../../lib/search-params.ts";
 import { ButtonLink } from "../../ui/button.tsx";
@@ -19,6 +19,7 @@ import { instanceListQuery } from "./queries.ts";
 import { instanceSortColumns } from "./search.ts";
 import type { InstanceListSearch } from "./search.ts";
 
+const ConnectionForm = lazy(() => import("./connection-form.tsx"));
 const route = getRouteApi("/instances");
 
 /**
@@ -54,6 +55,11 @@ export function InstanceListPage() {
       <WarningList warnings={list.data?.warnings} />
       {list.error && list.data && <ErrorNotice error={list.error} />}
       <DataTable label={t("list.table")} columns={columns} rows={list.data?.rows} rowKey={(row) => row.id} sort={search.sort ?? "name"} onSort={(sort) => change({ sort: sortParam(sort, instanceSortColumns) })} isStale={list.isPlaceholderData} error={list.error} onRetry={() => void list.refetch()} empty={search.q ? <NoHits onClear={() => change({ q: undefined })} /> : empty} />
+      {search.open && (
+        <Suspense>
+          <ConnectionForm instanceId={search.open === "edit" ? search.of : undefined} onClose={() => void navigate({ search: (before) => ({ ...before, open: undefined, of: undefined }), replace: true })} />
+        </Suspense>
+      )}
       <Pager page={search.page ?? 1} size={search.size ?? pageSizes[0]} total={list.data?.total} onChange={change} />
     </>
   );

@@ -5,6 +5,7 @@ import { pageSizes } from "../../lib/search-params.ts";
 import type { InstanceListSearch } from "./search.ts";
 
 export type InstanceRow = AnswerOf<"listInstances">["rows"][number];
+export type InstanceDetail = AnswerOf<"getInstance">;
 
 export const instancesKey = ["instances"] as const;
 
@@ -23,6 +24,29 @@ export const allInstancesQuery = queryOptions({
   queryFn: ({ signal }) => call("listInstances", { query: { pageSize: 100 }, signal }),
   refetchInterval: 30_000,
 });
+
+/** Names for the code samples' choices: the first matches only. */
+export const topicNamesQuery = (instanceId: string, text: string) =>
+  queryOptions({
+    queryKey: [...instancesKey, "topicNames", instanceId, text],
+    queryFn: ({ signal }) => call("listTopics", { params: { instanceId }, query: { search: text, pageSize: 20 }, signal }),
+    select: (list) => [...new Set(list.rows.map((row) => row.topic))],
+    placeholderData: keepPreviousData,
+  });
+
+export const groupNamesQuery = (instanceId: string, text: string) =>
+  queryOptions({
+    queryKey: [...instancesKey, "groupNames", instanceId, text],
+    queryFn: ({ signal }) => call("listGroups", { params: { instanceId }, query: { search: text, pageSize: 20 }, signal }),
+    select: (list) => [...new Set(list.rows.map((row) => row.group))],
+    placeholderData: keepPreviousData,
+  });
+
+export const instanceSettingsQuery = (instanceId: string) =>
+  queryOptions({
+    queryKey: [...instancesKey, "settings", instanceId],
+    queryFn: ({ signal }) => call("getInstanceSettings", { params: { instanceId }, signal }),
+  });
 
 export const instanceQuery = (instanceId: string) =>
   queryOptions({

@@ -1,12 +1,13 @@
 import { Bytes } from "../../ui/quantity.tsx";
+import { TwoLines } from "../../ui/two-lines.tsx";
 
-/** Used and free storage with the used share (INST-6, INST-7): `12 GiB / 338 GiB (3%)`. */
+/** Used and free storage with the used share (INST-6, INST-7): `12 GiB / 338 GiB` and `3%`. */
 export function StorageShare({ usedBytes, freeBytes }: { usedBytes: number | null; freeBytes: number | null }) {
-  const isKnown = usedBytes !== null && freeBytes !== null && usedBytes + freeBytes > 0;
-  return (
+  if (usedBytes === null || freeBytes === null || usedBytes + freeBytes === 0) return <Bytes value={usedBytes} />;
+  const amounts = (
     <>
       <Bytes value={usedBytes} /> / <Bytes value={freeBytes} />
-      {isKnown && <span style={{ color: "var(--text-faint)" }}> ({Math.round((usedBytes / (usedBytes + freeBytes)) * 100)}%)</span>}
     </>
   );
+  return <TwoLines main={amounts} below={`${Math.round((usedBytes / (usedBytes + freeBytes)) * 100)}%`} />;
 }
