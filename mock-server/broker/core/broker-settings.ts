@@ -74,6 +74,17 @@ export class BrokerSettings {
     return `${this.identity.brokerIP1}:${this.identity.listenPort}`;
   }
 
+  /** IPv4 address and port as 16 hexadecimal digits: how message ids begin. */
+  get storeHostHex(): string {
+    return (this.storeIp.toString(16).padStart(8, "0") + this.identity.listenPort.toString(16).padStart(8, "0")).toUpperCase();
+  }
+
+  /** The address as an unsigned number; a host that is no IPv4 address is written as 127.0.0.1. */
+  get storeIp(): number {
+    const parts = this.identity.brokerIP1.split(".").map(Number);
+    return parts.length === 4 && parts.every((part) => part >= 0 && part <= 255) ? parts.reduce((sum, part) => sum * 256 + part, 0) : 0x7f000001;
+  }
+
   onChanged(listener: () => void): void {
     this.listeners.push(listener);
   }

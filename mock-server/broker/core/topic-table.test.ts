@@ -34,13 +34,13 @@ describe("the topics of a broker", () => {
   it("come from a send with the smaller number of queues, and are remembered as such", () => {
     const topics = new TopicTable(folder, settings, clock);
     const before = topics.dataVersion.counter;
-    expect(topics.createForSend("T", "TBW102", 4, 0)).toMatchObject({ readQueueNums: 4, writeQueueNums: 4, perm: 6, autoCreated: true });
+    expect(topics.createForSend("T", "TBW102", 4, 0)).toMatchObject({ readQueueNums: 4, writeQueueNums: 4, perm: 6, attributes: { autoCreated: "true" } });
     expect(topics.createForSend("U", "TBW102", 99, 0)).toMatchObject({ writeQueueNums: 8 });
     expect(topics.createForSend("V", "no-such-topic", 4, 0)).toBeUndefined();
     expect(topics.dataVersion.counter).toBe(before + 2);
     topics.persistIfChanged();
     const again = new TopicTable(folder, settings, clock);
-    expect(again.get("T")?.autoCreated).toBe(true);
+    expect(again.get("T")?.attributes?.["autoCreated"]).toBe("true");
     expect(again.dataVersion).toEqual(topics.dataVersion);
   });
 

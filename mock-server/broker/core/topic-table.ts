@@ -9,7 +9,7 @@ export const permissionRead = 4;
 export const permissionWrite = 2;
 export const permissionInherit = 1;
 
-/** One topic as RocketMQ stores it; `autoCreated` is ours and ignored by real clients and brokers. */
+/** One topic as RocketMQ stores it. `attributes` is ignored by 4.9; ours holds autoCreated=true for topics that a send created. */
 export interface TopicConfig {
   order: boolean;
   perm: number;
@@ -18,7 +18,7 @@ export interface TopicConfig {
   topicName: string;
   topicSysFlag: number;
   writeQueueNums: number;
-  autoCreated?: boolean;
+  attributes?: Record<string, string>;
 }
 
 /** A configuration with the defaults of a real broker: 16 queues, readable and writable. */
@@ -89,7 +89,7 @@ export class TopicTable {
     const inherits = model && (model.perm & permissionInherit) !== 0 && (defaultTopicName !== defaultTopic || this.settings.autoCreateTopicEnable);
     if (!inherits) return undefined;
     const queueNums = Math.max(0, Math.min(wantedQueueNums, model.writeQueueNums));
-    const config = newTopicConfig(topic, { readQueueNums: queueNums, writeQueueNums: queueNums, perm: model.perm & ~permissionInherit, topicSysFlag, topicFilterType: model.topicFilterType, autoCreated: true });
+    const config = newTopicConfig(topic, { readQueueNums: queueNums, writeQueueNums: queueNums, perm: model.perm & ~permissionInherit, topicSysFlag, topicFilterType: model.topicFilterType, attributes: { autoCreated: "true" } });
     this.put(config);
     return config;
   }

@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync } from "node:fs";
+import { closeSync, fdatasync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { blockBytes, blockCache, type LogBlock } from "./block-cache.ts";
 import { FileHandles, offsetFileName, openSparse, readWhole, writeWhole } from "./file-handles.ts";
@@ -50,6 +50,11 @@ export class CommitLog {
   startAt(offset: number): void {
     const start = this.segmentStartOf(offset);
     while ((this.segments.at(-1) ?? -1) > start) this.#removeSegment(this.segments.length - 1);
+    const descriptor = this.#handles.existing(this.segmentPath(start));
+    if (descriptor !== undefined) {
+      ftruncateSync(descriptor, offset - start);
+      ftruncateSync(descriptor, this.segmentBytes);
+    }
     this.tailOffset = this.writtenOffset = this.flushedOffset = offset;
     blockCache.forget(this.#blocks);
   }
@@ -244,7 +249,7 @@ function syncData(descriptor: number): Promise<void> {
 }
 
 /** Makes the names in a folder durable. */
-export function syncFolder(folder: string): void {
+function syncFolder(folder: string): void {
   const descriptor = openSync(folder, "r");
   fsyncSync(descriptor);
   closeSync(descriptor);

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 
 /**
@@ -82,6 +83,22 @@ export function openSparse(path: string, sizeBytes: number): number {
   } catch (error) {
     closeSync(descriptor);
     throw error;
+  }
+}
+
+/** fsyncs files through the thread pool and takes them out of the set; one that fails stays in it. Deleted files do not count. */
+export async function syncFiles(unsynced: Set<string>): Promise<void> {
+  const paths = Array.from(unsynced);
+  for (const path of paths) {
+    unsynced.delete(path);
+    try {
+      const file = await open(path, "r");
+      await file.datasync().finally(() => file.close());
+    } catch (error) {
+      if (isMissing(error)) continue;
+      unsynced.add(path);
+      throw error;
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { syncFiles } from "./file-handles.ts";
 import { IndexFile, type IndexGeometry } from "./index-file.ts";
 import { continueKeyHash, positiveHash, propertyValue } from "./key-hash.ts";
 import type { IndexPositions } from "./positions-journal.ts";
@@ -115,7 +115,7 @@ export class KeyIndex {
       full.releaseSlots();
       this.#unsynced.add(full.path);
       fullUntilMs = full.positions.endMs;
-      this.#finishing.shift();
+      this.#finishing = this.#finishing.filter((file) => file !== full);
     }
     const last = this.#files.at(-1);
     if (last === undefined) return fullUntilMs;
@@ -126,13 +126,8 @@ export class KeyIndex {
   }
 
   /** fsyncs what was written since the last time. */
-  async sync(): Promise<void> {
-    const paths = Array.from(this.#unsynced);
-    for (const path of paths) {
-      this.#unsynced.delete(path);
-      const file = await open(path, "r");
-      await file.datasync().finally(() => file.close());
-    }
+  sync(): Promise<void> {
+    return syncFiles(this.#unsynced);
   }
 
   /** Deletes files that only know records below `logMin`; the last one stays. */

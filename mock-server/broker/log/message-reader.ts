@@ -4,7 +4,7 @@ import type { GrowableBuffer } from "./growable-buffer.ts";
 import { readInt64 } from "./record-layout.ts";
 
 /** Names of 4.9's GetMessageStatus; the listener translates them (protocol sheet §5, "Pull"). */
-export type GetStatus =
+type GetStatus =
   | "FOUND"
   | "NO_MATCHED_MESSAGE"
   | "OFFSET_OVERFLOW_ONE"

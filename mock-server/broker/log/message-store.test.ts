@@ -1,62 +1,16 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync } from "node:fs";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { GrowableBuffer } from "./growable-buffer.ts";
-import { MessageStore, type MessageStoreOptions } from "./message-store.ts";
-import type { MessageToStore } from "./record-encoder.ts";
+import { message, readAll } from "./sample-messages.ts";
+import { StoreFixture } from "./store-fixture.ts";
 
-let rootDir: string;
-const open: MessageStore[] = [];
-
-beforeEach(() => {
-  rootDir = mkdtempSync(join(tmpdir(), "mqdeck-store-"));
-});
-afterEach(async () => {
-  for (const store of open.splice(0)) await store.close();
-  rmSync(rootDir, { recursive: true, force: true });
-});
-
-async function openStore(options: Partial<MessageStoreOptions> = {}): Promise<MessageStore> {
-  const store = await MessageStore.open({ rootDir, storeHost: { ip: 0x7f000001, port: 10911 }, commitLogSegmentBytes: 64 * 1024, consumeQueueFileEntries: 50, ...options });
-  open.push(store);
-  return store;
-}
-
-function message(topic: string, queueId: number, text: string, properties = ""): MessageToStore {
-  const body = Buffer.from(text);
-  return {
-    topic, queueId, flag: 0, sysFlag: 0, bornTimestampMs: 1_700_000_000_000, bornIp: 0x0a000001, bornPort: 5555,
-    reconsumeTimes: 0, preparedTransactionOffset: 0, body, bodyStart: 0, bodyEnd: body.length, properties, tagsCode: 0,
-  };
-}
-
-/** Bodies of the records in a buffer, read with nothing of the store's own. */
-function bodies(buffer: Buffer): string[] {
-  const found: string[] = [];
-  for (let at = 0; at < buffer.length; at += buffer.readInt32BE(at)) {
-    const length = buffer.readInt32BE(at + 84);
-    const body = buffer.subarray(at + 88, at + 88 + length);
-    expect(buffer.readInt32BE(at + 8)).toBe(crc32(body) & 0x7fffffff);
-    found.push(body.toString());
-  }
-  return found;
-}
-
-function readAll(store: MessageStore, topic: string, queueId: number): string[] {
-  const all: string[] = [];
-  for (let offset = store.minOffset(topic, queueId); ; ) {
-    const target = new GrowableBuffer(16);
-    const result = store.getMessages(topic, queueId, offset, 32, 1 << 18, undefined, target);
-    if (result.status !== "FOUND") return all;
-    all.push(...bodies(target.buffer.subarray(0, target.length)));
-    offset = result.nextBeginOffset;
-  }
-}
+const fixture = new StoreFixture();
+beforeEach(() => fixture.begin());
+afterEach(() => fixture.end());
 
 it("gives back what was appended, from memory, and after a restart from disk", async () => {
-  const store = await openStore();
+  const store = await fixture.open();
   const expected = new Map<number, string[]>();
   for (let index = 0; index < 2000; index++) {
     const text = `message ${index} ${"x".repeat(index % 300)}`;
@@ -70,7 +24,7 @@ it("gives back what was appended, from memory, and after a restart from disk", a
   for (const [queueId, texts] of expected) expect(readAll(store, "orders", queueId)).toEqual(texts);
   await store.close();
 
-  const again = await openStore();
+  const again = await fixture.open();
   for (const [queueId, texts] of expected) {
     expect(readAll(again, "orders", queueId)).toEqual(texts);
     expect(again.maxOffset("orders", queueId)).toBe(texts.length);
@@ -80,16 +34,16 @@ it("gives back what was appended, from memory, and after a restart from disk", a
 });
 
 it("keeps to 4.9's file sizes and names", async () => {
-  const store = await openStore();
+  const store = await fixture.open();
   for (let index = 0; index < 200; index++) store.append(message("t", 0, "y".repeat(1000)));
   await store.close();
-  for (const name of ["00000000000000000000", "00000000000000065536"]) expect(statSync(join(rootDir, "commitlog", name)).size).toBe(65_536);
-  for (const name of ["00000000000000000000", "00000000000000003000"]) expect(statSync(join(rootDir, "consumequeue/t/0", name)).size).toBe(1000);
-  expect(statSync(join(rootDir, "checkpoint")).size).toBe(4096);
+  for (const name of ["00000000000000000000", "00000000000000065536"]) expect(statSync(join(fixture.rootDir, "commitlog", name)).size).toBe(65_536);
+  for (const name of ["00000000000000000000", "00000000000000003000"]) expect(statSync(join(fixture.rootDir, "consumequeue/t/0", name)).size).toBe(1000);
+  expect(statSync(join(fixture.rootDir, "checkpoint")).size).toBe(4096);
 });
 
 it("answers by the states of a queue", async () => {
-  const store = await openStore();
+  const store = await fixture.open();
   const get = (offset: number, accepts?: (tagsCode: number) => boolean) => store.getMessages("t", 0, offset, 32, 1 << 18, accepts, new GrowableBuffer());
   expect(get(0).status).toBe("NO_MATCHED_LOGIC_QUEUE");
   store.append(message("t", 0, "a"));
@@ -103,7 +57,7 @@ it("answers by the states of a queue", async () => {
 });
 
 it("refuses what is too large and goes on", async () => {
-  const store = await openStore({ commitLogSegmentBytes: 16 * 1024 * 1024 });
+  const store = await fixture.open({ commitLogSegmentBytes: 16 * 1024 * 1024 });
   expect(store.append({ ...message("t", 0, ""), body: Buffer.alloc(4 * 1024 * 1024 + 1), bodyEnd: 4 * 1024 * 1024 + 1 }).status).toBe("message-too-large");
   expect(store.append(message("t", 0, "a", `k\u0001${"é".repeat(16_383)}`)).status).toBe("properties-too-large");
   expect(store.append(message("t", 0, "a", `k\u0001${"é".repeat(16_382)}\u0002`)).status).toBe("ok");

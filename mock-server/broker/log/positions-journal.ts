@@ -42,7 +42,7 @@ type DeletionFrame = { deleted: string; position: number };
 type OpeningFrame = { format: 1; bootId: string };
 type Frame = PassFrame | StampsFrame | DeletionFrame | OpeningFrame | { clean: true };
 
-export interface JournalQueue {
+interface JournalQueue {
   topic: string;
   queueId: number;
   minOffset: number;

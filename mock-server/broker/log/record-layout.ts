@@ -73,10 +73,12 @@ export interface ParsedRecord {
   storeTimestampMs: number;
   topic: string;
   properties: string;
+  /** The properties end in a NUL, as those do whose end was never written. */
+  endsInNul: boolean;
 }
 
 export function emptyParsedRecord(): ParsedRecord {
-  return { sizeBytes: 0, queueId: 0, queueOffset: 0, commitLogOffset: 0, sysFlag: 0, storeTimestampMs: 0, topic: "", properties: "" };
+  return { sizeBytes: 0, queueId: 0, queueOffset: 0, commitLogOffset: 0, sysFlag: 0, storeTimestampMs: 0, topic: "", properties: "", endsInNul: false };
 }
 
 export type RecordVerdict = "record" | "blank" | "incomplete" | "invalid";
@@ -119,6 +121,8 @@ export function parseRecord(buffer: Buffer, at: number, end: number, expectedOff
   into.sysFlag = sysFlag;
   into.storeTimestampMs = readInt64(buffer, at + field.storeTimestamp + bornExtra);
   into.topic = buffer.toString("utf8", topicStart, topicStart + topicLength);
+  if (topicLength === 0 || into.topic.includes("\0")) return "invalid";
+  into.endsInNul = propertiesLength > 0 && buffer[at + size - 1] === 0;
   into.properties = buffer.toString("utf8", propertiesStart, propertiesStart + propertiesLength);
   return "record";
 }

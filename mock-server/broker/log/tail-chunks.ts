@@ -11,11 +11,11 @@ export interface TailChunk {
 }
 
 /** Who holds chunks; told when the pool takes one back. */
-export interface TailChunkOwner {
+interface TailChunkOwner {
   dropChunk(chunk: TailChunk): void;
 }
 
-export const tailChunkBytes = 1024 * 1024;
+const tailChunkBytes = 1024 * 1024;
 const pooledChunks = 24;
 
 function newChunk(sizeBytes: number): TailChunk {

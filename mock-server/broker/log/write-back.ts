@@ -1,7 +1,6 @@
-import { open } from "node:fs/promises";
 import type { CommitLog } from "./commit-log.ts";
 import type { ConsumeQueueTable } from "./consume-queue-table.ts";
-import { isMissing } from "./file-handles.ts";
+import { syncFiles } from "./file-handles.ts";
 import type { KeyIndex } from "./key-index.ts";
 import type { PositionsJournal, QueuePosition } from "./positions-journal.ts";
 import type { StoreCheckpoint } from "./store-checkpoint.ts";
@@ -75,7 +74,7 @@ export class WriteBack {
     checkpoint.stamps.physicMs = storeMs;
     if (!durable && performance.now() - this.#lastDurable < durableEveryMs) return;
     this.#lastDurable = performance.now();
-    await this.#syncQueues();
+    await syncFiles(this.#parts.table.files.unsynced);
     await index.sync();
     if (checkpoint.stamps.logicsMs === storeMs) return;
     checkpoint.stamps.logicsMs = storeMs;
@@ -107,21 +106,5 @@ export class WriteBack {
     else journal.writePass(position, storeMs, changed, indexPositions);
     this.#rewriteJournal = false;
     this.#lastPosition = position;
-  }
-
-  async #syncQueues(): Promise<void> {
-    const { unsynced } = this.#parts.table.files;
-    const paths = Array.from(unsynced);
-    for (const path of paths) {
-      unsynced.delete(path);
-      try {
-        const file = await open(path, "r");
-        await file.datasync().finally(() => file.close());
-      } catch (error) {
-        if (isMissing(error)) continue;
-        unsynced.add(path);
-        throw error;
-      }
-    }
   }
 }

@@ -1,0 +1,167 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { MessageStore } from "../log/message-store.ts";
+import { BrokerSettings, type BrokerIdentity } from "./broker-settings.ts";
+import { BrokerStatistics } from "./broker-statistics.ts";
+import type { ClientChannel } from "./client-channel.ts";
+import type { Clock } from "./clock.ts";
+import { ConsumerRegistry } from "./consumer-registry.ts";
+import { GroupTable } from "./group-table.ts";
+import type { KvConfig } from "./kv-config.ts";
+import { OffsetTable } from "./offset-table.ts";
+import { ProducerRegistry } from "./producer-registry.ts";
+import { parkingScanMs, PullParking } from "./pull-parking.ts";
+import { QueueLocks } from "./queue-locks.ts";
+import type { RouteTable } from "./route-table.ts";
+import { Throughput } from "./throughput.ts";
+import { SystemTopics } from "./topic-name.ts";
+import { TopicTable, type TopicConfig } from "./topic-table.ts";
+
+/** The name server that a broker of this process registers with, by direct call. */
+export interface NameServer {
+  routes: RouteTable;
+  kv: KvConfig;
+}
+
+const scanMs = 10_000;
+const registerMs = 30_000;
+const persistMs = 5_000;
+const deleteExpiredMs = 60_000;
+
+/** One broker: its store, its tables, its clients. No bytes of the protocol and no sockets. */
+export class Broker {
+  readonly settings: BrokerSettings;
+  readonly store: MessageStore;
+  readonly clock: Clock;
+  readonly systemTopics: SystemTopics;
+  readonly topics: TopicTable;
+  readonly groups: GroupTable;
+  readonly offsets: OffsetTable;
+  readonly consumers: ConsumerRegistry;
+  readonly producers: ProducerRegistry;
+  readonly locks: QueueLocks;
+  readonly parking: PullParking;
+  readonly statistics: BrokerStatistics;
+  readonly throughput: Throughput;
+  readonly bootTimestampMs: number;
+  private readonly nameServer: NameServer;
+  private readonly stops: (() => void)[] = [];
+  private readonly wakeListeners: (() => void)[] = [];
+
+  private constructor(settings: BrokerSettings, store: MessageStore, nameServer: NameServer, clock: Clock) {
+    const configDir = configDirOf(settings.identity);
+    this.settings = settings;
+    this.store = store;
+    this.nameServer = nameServer;
+    this.clock = clock;
+    this.bootTimestampMs = clock.now();
+    this.systemTopics = new SystemTopics(settings.clusterName, settings.brokerName);
+    this.topics = new TopicTable(configDir, settings, clock);
+    this.groups = new GroupTable(configDir, settings, clock);
+    this.offsets = new OffsetTable(configDir);
+    this.consumers = new ConsumerRegistry(clock);
+    this.producers = new ProducerRegistry(clock);
+    this.locks = new QueueLocks(clock);
+    this.parking = new PullParking(clock, (topic, queueId) => store.maxOffset(topic, queueId));
+    this.statistics = new BrokerStatistics(clock);
+    this.throughput = new Throughput(clock);
+  }
+
+  /** Opens the store (recovering it after a crash) and the tables, and registers with the name server. */
+  static async open(identity: BrokerIdentity, nameServer: NameServer, clock: Clock): Promise<Broker> {
+    mkdirSync(configDirOf(identity), { recursive: true });
+    const settings = new BrokerSettings(identity, join(configDirOf(identity), "broker.properties"), clock);
+    const store = await MessageStore.open({
+      rootDir: identity.storePathRootDir,
+      storeHost: { ip: settings.storeIp, port: identity.listenPort },
+      retentionMs: identity.fileReservedTime * 3_600_000,
+      now: () => clock.now(),
+    });
+    const broker = new Broker(settings, store, nameServer, clock);
+    broker.start();
+    return broker;
+  }
+
+  /** Called when there is something for `resumeWoken` that no request brought: waiting pulls whose time is over. */
+  onWoken(listener: () => void): void {
+    this.wakeListeners.push(listener);
+  }
+
+  /** Makes what this turn changed durable to the operating system. Throws when the store cannot write. */
+  commit(): void {
+    this.topics.persistIfChanged();
+    this.groups.persistIfChanged();
+    this.store.writePending();
+  }
+
+  channelClosed(channel: ClientChannel): void {
+    this.consumers.channelClosed(channel);
+    this.producers.channelClosed(channel);
+  }
+
+  /** Removes a topic with its messages' queues and its counts; the name server keeps it until 216. */
+  deleteTopic(topic: string): void {
+    this.topics.delete(topic);
+    this.store.deleteTopic(topic);
+    this.statistics.forget(topic);
+  }
+
+  /** Stops the timers, leaves the name server, and closes the store in good order. */
+  async close(): Promise<void> {
+    for (const stop of this.stops) stop();
+    const { clusterName, brokerName, address } = this.settings;
+    this.nameServer.routes.unregister(clusterName, brokerName, address, 0);
+    this.offsets.persistIfChanged();
+    this.topics.persistIfChanged();
+    this.groups.persistIfChanged();
+    await this.store.close();
+  }
+
+  private start(): void {
+    this.store.onStored((topic, queueId, queueOffset, tagsCode) => this.parking.arrived(topic, queueId, queueOffset, tagsCode));
+    this.topics.onChanged((changed) => this.showRoute(changed));
+    this.settings.onChanged(() => {
+      this.topics.applyAutoCreate();
+      this.register();
+    });
+    this.stops.push(
+      this.statistics.start(),
+      this.throughput.start(),
+      this.clock.every(scanMs, () => {
+        this.consumers.expire();
+        this.producers.expire();
+        this.locks.expire();
+      }),
+      this.clock.every(parkingScanMs, () => {
+        this.parking.scan();
+        for (const listener of this.wakeListeners) listener();
+      }),
+      this.clock.every(registerMs, () => this.register()),
+      this.clock.every(persistMs, () => this.offsets.persistIfChanged()),
+      this.clock.every(deleteExpiredMs, () => this.store.deleteExpired()),
+    );
+    this.register();
+  }
+
+  private register(): void {
+    const { clusterName, brokerName, address, identity } = this.settings;
+    const haServerAddr = `${identity.brokerIP1}:${identity.listenPort + 1}`;
+    const topics = [...this.topics.all()].map((topic) => this.routed(topic));
+    this.nameServer.routes.register({ clusterName, brokerName, brokerAddr: address, brokerId: 0, haServerAddr, dataVersion: this.topics.dataVersion.toJSON(), topics, filterServers: [] });
+    this.topics.applyOrderTopics(new Set(this.nameServer.kv.table("ORDER_TOPIC_CONFIG")?.keys() ?? []));
+  }
+
+  private showRoute(topic: TopicConfig): void {
+    this.nameServer.routes.putTopic(this.settings.brokerName, this.routed(topic));
+  }
+
+  /** A broker without read or write permission shows its topics so. */
+  private routed(topic: TopicConfig): TopicConfig {
+    const inherits = topic.perm & 1;
+    return { ...topic, perm: (topic.perm & this.settings.brokerPermission) | inherits };
+  }
+}
+
+function configDirOf(identity: BrokerIdentity): string {
+  return join(identity.storePathRootDir, "config");
+}

@@ -1,0 +1,72 @@
+import type { Broker } from "./broker.ts";
+import type { Refusal } from "./refusal.ts";
+import { refusalOfSendTopic, refusalOfTopicName, retryTopicPrefix } from "./topic-name.ts";
+import { deadLetterTopicOf, type TopicConfig } from "./topic-table.ts";
+
+/** What a send says about where it wants to go. */
+export interface SendTarget {
+  topic: string;
+  defaultTopic: string;
+  defaultTopicQueueNums: number;
+  queueId: number;
+  unitMode: boolean;
+  reconsumeTimes: number;
+  /** -1 = not given: the group's own maximum counts. */
+  maxReconsumeTimes: number;
+}
+
+const unitSubFlag = 2;
+const unitFlag = 1;
+/** Where a 4.9 broker sends readers of its remarks. */
+const help = "\nSee http://rocketmq.apache.org/docs/faq/ for further details.";
+
+/** The topic of a send, created if it may be; or why not (protocol sheet section 5, Send and Topics). */
+export function topicForSend(broker: Broker, target: SendTarget, producerAddress: string): TopicConfig | Refusal {
+  const { topic, queueId } = target;
+  const nameRefusal = refusalOfTopicName(topic) ?? refusalOfSendTopic(topic);
+  if (nameRefusal) return nameRefusal;
+  const { settings, topics } = broker;
+  if ((settings.brokerPermission & 2) === 0) return { refusal: "NO_PERMISSION", remark: `the broker[${settings.identity.brokerIP1}] sending message is forbidden` };
+  const config = topics.get(topic) ?? createTopic(broker, target);
+  if (!config) return { refusal: "TOPIC_NOT_EXIST", remark: `topic[${topic}] not exist, apply first please!${help}` };
+  if ((config.perm & 2) === 0) return { refusal: "NO_PERMISSION", remark: `the topic[${topic}] sending message is forbidden` };
+  if (queueId >= Math.max(config.writeQueueNums, config.readQueueNums)) {
+    return { refusal: "SYSTEM_ERROR", remark: `request queueId[${queueId}] is illegal, ${JSON.stringify(config)} Producer: ${producerAddress}` };
+  }
+  return config;
+}
+
+function createTopic(broker: Broker, target: SendTarget): TopicConfig | undefined {
+  const isRetry = target.topic.startsWith(retryTopicPrefix);
+  const sysFlag = target.unitMode ? (isRetry ? unitSubFlag : unitFlag) : 0;
+  const created = broker.topics.createForSend(target.topic, target.defaultTopic, target.defaultTopicQueueNums, sysFlag);
+  return created ?? (isRetry ? broker.topics.getOrCreateForGroup(target.topic, 1, sysFlag) : undefined);
+}
+
+/** A queue for a send that named none: any writable one. */
+export function queueForSend(config: TopicConfig, queueId: number): number {
+  return queueId >= 0 ? queueId : Math.floor(Math.random() * config.writeQueueNums);
+}
+
+/**
+ * A client that sends to a retry topic itself (orderly consumers, and the fallback of the others) has tried too often:
+ * the message goes to the group's dead letters. Undefined = the topic stays; a refusal when the group does not exist.
+ */
+export function deadLetterTopicForSend(broker: Broker, target: SendTarget): string | Refusal | undefined {
+  if (!target.topic.startsWith(retryTopicPrefix)) return undefined;
+  const group = target.topic.slice(retryTopicPrefix.length);
+  const config = broker.groups.findOrCreate(group);
+  if (!config) return { refusal: "SUBSCRIPTION_GROUP_NOT_EXIST", remark: `subscription group not exist, ${group} ${help}` };
+  const most = target.maxReconsumeTimes >= 0 ? target.maxReconsumeTimes : config.retryMaxTimes;
+  // Go always sends both as 0, which means that it said nothing.
+  if (target.reconsumeTimes === 0 || target.reconsumeTimes < most) return undefined;
+  return broker.topics.getOrCreateForGroup(deadLetterTopicOf(group), 1).topicName;
+}
+
+/** Counts stored messages of a topic. */
+export function countPut(broker: Broker, topic: string, messages: number, bytes: number): void {
+  broker.statistics.item("TOPIC_PUT_NUMS", topic).add(messages);
+  broker.statistics.item("TOPIC_PUT_SIZE", topic).add(bytes);
+  broker.statistics.item("BROKER_PUT_NUMS", broker.settings.clusterName).add(messages);
+  broker.throughput.put += messages;
+}

@@ -1,0 +1,130 @@
+import type { Broker } from "../../core/broker.ts";
+import { decodeCommand, type RemotingCommand } from "../../../wire/remoting/remoting-command.ts";
+import { RequestCode } from "../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../wire/remoting/response-code.ts";
+import { brokerAdminHandlers } from "./handlers/broker-admin.ts";
+import { clientHandlers } from "./handlers/clients.ts";
+import { connectionHandlers } from "./handlers/connections.ts";
+import { queryConsumeQueue } from "./handlers/consume-queue.ts";
+import { consumeStatsHandlers } from "./handlers/consume-stats.ts";
+import { consumerCallHandlers } from "./handlers/consumer-calls.ts";
+import { consumerOffsetHandlers } from "./handlers/consumer-offsets.ts";
+import { consumerSendBack } from "./handlers/consumer-send-back.ts";
+import { groupAdminHandlers } from "./handlers/group-admin.ts";
+import { messageQueryHandlers } from "./handlers/message-query.ts";
+import { orderLockHandlers } from "./handlers/order-locks.ts";
+import { pullMessage } from "./handlers/pull-message.ts";
+import { queueOffsetHandlers } from "./handlers/queue-offsets.ts";
+import { SendMessageHandler } from "./handlers/send-message.ts";
+import { topicAdminHandlers } from "./handlers/topic-admin.ts";
+import type { OutputBuffer } from "./output-buffers.ts";
+import { refuseStored } from "./refuse-stored.ts";
+import { isAnswer, isOneway, RemotingConnection, type Answer, type FrameReceiver } from "./remoting-connection.ts";
+import type { LogLine, RemotingServer } from "./remoting-server.ts";
+import { answerOfError, type BrokerHandler, type HandlerTable } from "./request-handler.ts";
+import { Turn, type TurnWork } from "./turn.ts";
+
+const table: HandlerTable = {
+  ...queueOffsetHandlers,
+  ...consumerOffsetHandlers,
+  ...messageQueryHandlers,
+  ...clientHandlers,
+  ...orderLockHandlers,
+  ...topicAdminHandlers,
+  ...groupAdminHandlers,
+  ...brokerAdminHandlers,
+  ...consumeStatsHandlers,
+  ...connectionHandlers,
+  ...consumerCallHandlers,
+  [RequestCode.PULL_MESSAGE]: pullMessage,
+  [RequestCode.LITE_PULL_MESSAGE]: pullMessage,
+  [RequestCode.CONSUMER_SEND_MSG_BACK]: consumerSendBack,
+  [RequestCode.QUERY_CONSUME_QUEUE]: queryConsumeQueue,
+};
+
+/** The port of one broker: frames to handlers, answers back. */
+export class BrokerListener implements FrameReceiver, TurnWork {
+  readonly sync: (() => Promise<void>) | undefined;
+  private readonly broker: Broker;
+  private readonly server: RemotingServer;
+  private readonly turn: Turn;
+  private readonly sends: SendMessageHandler;
+  private readonly log: LogLine;
+
+  constructor(broker: Broker, server: RemotingServer, log: LogLine) {
+    this.broker = broker;
+    this.server = server;
+    this.log = log;
+    this.sync = broker.settings.identity.flushDiskType === "SYNC_FLUSH" ? () => broker.store.flush() : undefined;
+    this.turn = new Turn(this);
+    this.sends = new SendMessageHandler(broker);
+    broker.onWoken(() => this.turn.wake());
+    broker.consumers.onMembersChanged((group, members) => {
+      for (const { channel } of members) if (channel instanceof RemotingConnection) channel.notify(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED, { consumerGroup: group });
+    });
+    server.serve(`broker ${broker.settings.brokerName}`, this.turn, this, log);
+  }
+
+  async close(): Promise<void> {
+    this.turn.end();
+    await this.server.close();
+  }
+
+  commit(): void {
+    this.broker.commit();
+  }
+
+  resume(): boolean {
+    if (!this.broker.parking.hasWoken) return false;
+    this.broker.parking.resumeWoken();
+    return true;
+  }
+
+  refuseStored(output: OutputBuffer, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.log(`broker ${this.broker.settings.brokerName} cannot write`, { reason });
+    refuseStored(output, reason);
+  }
+
+  onFrame(connection: RemotingConnection, frame: Buffer, start: number, end: number): void {
+    if (this.sends.tryRecognised(connection, frame, start, end)) return;
+    const command = decodeCommand(frame, start, end);
+    if (isAnswer(command)) return connection.settleWith(command);
+    if (command.code === RequestCode.SEND_MESSAGE || command.code === RequestCode.SEND_MESSAGE_V2 || command.code === RequestCode.SEND_BATCH_MESSAGE) {
+      this.send(connection, command, frame.subarray(start + 4, end - command.body.length));
+      return;
+    }
+    this.run(connection, command, table[command.code] ?? unsupported);
+  }
+
+  onClosed(connection: RemotingConnection): void {
+    this.broker.channelClosed(connection);
+  }
+
+  private send(connection: RemotingConnection, command: RemotingCommand, headerBytes: Buffer): void {
+    this.run(connection, command, () => {
+      const answer = this.sends.handle(command, connection);
+      if (answer.code === ResponseCode.SUCCESS && !isOneway(command)) this.sends.learn(connection, command, headerBytes);
+      return answer;
+    });
+  }
+
+  private run(connection: RemotingConnection, command: RemotingCommand, handler: BrokerHandler): void {
+    let answer: Answer | undefined | Promise<Answer>;
+    try {
+      answer = handler(command, connection, this.broker);
+    } catch (error) {
+      answer = answerOfError(error);
+    }
+    if (answer instanceof Promise) answer.catch(answerOfError).then((late) => this.reply(connection, command, late), () => undefined);
+    else if (answer) this.reply(connection, command, answer);
+  }
+
+  private reply(connection: RemotingConnection, command: RemotingCommand, answer: Answer): void {
+    if (!isOneway(command) && !connection.isClosed) connection.answer(command.opaque, command.serializeType, answer);
+  }
+}
+
+function unsupported(command: RemotingCommand): Answer {
+  return { code: ResponseCode.REQUEST_CODE_NOT_SUPPORTED, remark: ` request type ${command.code} not supported` };
+}

@@ -1,0 +1,60 @@
+import type { Broker } from "../../../core/broker.ts";
+import { consumeProgress, consumeTimeSpans, type TopicProgress } from "../../../core/consume-progress.ts";
+import { formatBrokerConsumeStats, formatConsumeStats, type ConsumeStats } from "../../../../wire/remoting/bodies/consume-stats.ts";
+import { formatConsumeTimeSpans } from "../../../../wire/remoting/bodies/consume-time-span.ts";
+import { booleanOf, requireText } from "../../../../wire/remoting/header-fields.ts";
+import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
+import { RequestCode } from "../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
+import type { Answer } from "../remoting-connection.ts";
+import { succeed, type HandlerTable } from "../request-handler.ts";
+
+/** How far groups are: one (208), all (317), and in time (303). */
+export const consumeStatsHandlers: HandlerTable = {
+  [RequestCode.GET_CONSUME_STATS]: (command, _connection, broker) => {
+    const group = requireText(command.extFields, "consumerGroup");
+    const topic = command.extFields["topic"]?.trim();
+    return succeed(formatConsumeStats(statsOf(broker, consumeProgress(broker, group, topic === "" ? undefined : topic))));
+  },
+  [RequestCode.GET_BROKER_CONSUME_STATS]: allConsumeStats,
+  [RequestCode.QUERY_CONSUME_TIME_SPAN]: timeSpans,
+};
+
+function statsOf(broker: Broker, progress: TopicProgress[]): ConsumeStats {
+  const { brokerName } = broker.settings;
+  const queues = progress.flatMap(({ topic, queues }) =>
+    queues.map(({ queueId, brokerOffset, consumerOffset, lastTimestamp }) => ({
+      queue: { topic, brokerName, queueId },
+      value: { brokerOffset, consumerOffset, lastTimestampMs: lastTimestamp },
+    })),
+  );
+  return { consumeTps: progress.reduce((sum, { consumeTps }) => sum + consumeTps, 0), queues };
+}
+
+function allConsumeStats(command: RemotingCommand, _connection: unknown, broker: Broker): Answer {
+  const onlyOrdered = booleanOf(command.extFields, "isOrder");
+  const groups = new Map<string, ConsumeStats[]>();
+  let totalDiff = 0;
+  for (const group of broker.groups.names()) {
+    const progress = consumeProgress(broker, group, undefined, "write").filter(({ topic }) => !onlyOrdered || broker.topics.get(topic)?.order);
+    groups.set(group, progress.map((one) => statsOf(broker, [one])));
+    for (const { queues } of progress) for (const queue of queues) totalDiff += queue.brokerOffset - queue.consumerOffset;
+  }
+  return succeed(formatBrokerConsumeStats({ brokerAddr: broker.settings.address, groups, totalDiff }));
+}
+
+function timeSpans(command: RemotingCommand, _connection: unknown, broker: Broker): Answer {
+  const topic = requireText(command.extFields, "topic");
+  const group = requireText(command.extFields, "group");
+  const config = broker.topics.get(topic);
+  if (!config) return { code: ResponseCode.TOPIC_NOT_EXIST, remark: `topic[${topic}] not exist` };
+  const { brokerName } = broker.settings;
+  const spans = consumeTimeSpans(broker, group, topic, config.writeQueueNums).map((span) => ({
+    queue: { topic, brokerName, queueId: span.queueId },
+    minTimestampMs: span.minTimeStamp,
+    maxTimestampMs: span.maxTimeStamp,
+    consumeTimestampMs: span.consumeTimeStamp,
+    delayMs: span.delayTime,
+  }));
+  return succeed(formatConsumeTimeSpans(spans));
+}

@@ -1,0 +1,35 @@
+import type { Broker } from "../../../core/broker.ts";
+import { newGroupConfig } from "../../../core/group-table.ts";
+import { parseSubscriptionGroup } from "../../../../wire/remoting/bodies/subscription-group.ts";
+import { formatGroupList } from "../../../../wire/remoting/bodies/name-lists.ts";
+import { booleanOf, requireText } from "../../../../wire/remoting/header-fields.ts";
+import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
+import { RequestCode } from "../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
+import type { Answer } from "../remoting-connection.ts";
+import { succeed, success, type HandlerTable } from "../request-handler.ts";
+
+/** Consumer groups: create, change, delete, list, and who consumes a topic (protocol sheet section 2.3). */
+export const groupAdminHandlers: HandlerTable = {
+  [RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP]: createGroup,
+  [RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG]: (_command, _connection, broker) => succeed(broker.groups.print()),
+  [RequestCode.DELETE_SUBSCRIPTIONGROUP]: (command, _connection, broker) => {
+    const group = requireText(command.extFields, "groupName");
+    broker.groups.delete(group);
+    if (booleanOf(command.extFields, "removeOffset")) broker.offsets.removeGroup(group);
+    broker.statistics.forget(group);
+    return success;
+  },
+  [RequestCode.QUERY_TOPIC_CONSUME_BY_WHO]: (command, _connection, broker) => {
+    const topic = requireText(command.extFields, "topic");
+    return succeed(formatGroupList([...new Set([...broker.consumers.groupsSubscribedTo(topic), ...broker.offsets.groupsOfTopic(topic)])]));
+  },
+};
+
+function createGroup(command: RemotingCommand, _connection: unknown, broker: Broker): Answer {
+  const { unknownFields, ...config } = parseSubscriptionGroup(command.body);
+  if (config.groupName.trim() === "") return { code: ResponseCode.SYSTEM_ERROR, remark: "The specified group is blank." };
+  const plainFields = [...unknownFields].filter(([name, value]) => name !== "autoCreated" && typeof value !== "object" && typeof value !== "bigint");
+  broker.groups.put(newGroupConfig(config.groupName, { ...Object.fromEntries(plainFields), ...config }));
+  return success;
+}

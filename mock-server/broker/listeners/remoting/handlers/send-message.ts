@@ -1,0 +1,216 @@
+import type { Broker } from "../../../core/broker.ts";
+import { isRefusal } from "../../../core/refusal.ts";
+import { countPut, deadLetterTopicForSend, queueForSend, topicForSend } from "../../../core/send-rules.ts";
+import type { StatsItem } from "../../../core/stats-item.ts";
+import { walkBatch } from "../../../../wire/remoting/batch-body.ts";
+import { javaHash } from "../../../../wire/remoting/java-hash.ts";
+import { findProperty } from "../../../../wire/remoting/message-properties.ts";
+import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
+import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
+import { emptySendHeader, readSendHeader } from "../../../../wire/remoting/send-header.ts";
+import type { Answer, RemotingConnection } from "../remoting-connection.ts";
+import { refuse } from "../request-handler.ts";
+import { SendAnswerWriter } from "../send-answer.ts";
+import { recognised, SendTemplate } from "../send-template.ts";
+import { storedProperties } from "../stored-properties.ts";
+
+const regionAndTrace = ["MSG_REGION", "DefaultRegion", "TRACE_ON", "true"] as const;
+const sysFlagMultiTags = 2;
+const mostTemplates = 4;
+
+type MessageToStore = Parameters<Broker["store"]["append"]>[0];
+
+/** What is known of the sends that a template recognises, as long as no topic changes. */
+interface LearntSend {
+  template: SendTemplate;
+  topicsRevision: number;
+  topic: string;
+  queueNums: number;
+  sysFlag: number;
+  flag: number;
+  reconsumeTimes: number;
+  putNums: StatsItem;
+  putSize: StatsItem;
+}
+
+/** Codes 10, 310 and 320: stores messages (protocol sheet section 5, Send). One for each broker. */
+export class SendMessageHandler {
+  private readonly broker: Broker;
+  private readonly hostHex: string;
+  private readonly answers: SendAnswerWriter;
+  private readonly header = emptySendHeader();
+  private readonly learnt = new WeakMap<RemotingConnection, LearntSend[]>();
+  private readonly brokerPutNums: StatsItem;
+  private readonly message: MessageToStore = {
+    topic: "", queueId: 0, flag: 0, sysFlag: 0, bornTimestampMs: 0, bornIp: 0, bornPort: 0, reconsumeTimes: 0,
+    preparedTransactionOffset: 0, body: Buffer.alloc(0), bodyStart: 0, bodyEnd: 0, properties: "", tagsCode: 0,
+  };
+
+  constructor(broker: Broker) {
+    this.broker = broker;
+    this.hostHex = broker.settings.storeHostHex;
+    this.answers = new SendAnswerWriter(this.hostHex);
+    this.brokerPutNums = broker.statistics.item("BROKER_PUT_NUMS", broker.settings.clusterName);
+  }
+
+  /** Stores a message whose header looks like an earlier one of this connection; false when it does not, and nothing was done. */
+  tryRecognised(connection: RemotingConnection, frame: Buffer, start: number, end: number): boolean {
+    const learnt = this.learnt.get(connection);
+    if (learnt === undefined) return false;
+    // A zero type byte (JSON) is implied: the header would be longer than any frame otherwise.
+    const headerEnd = start + 4 + frame.readUInt32BE(start);
+    if (headerEnd > end) return false;
+    for (const known of learnt) {
+      if (!known.template.recognises(frame, start + 4, headerEnd)) continue;
+      if (known.topicsRevision !== this.broker.topics.revision) {
+        this.learnt.delete(connection);
+        return false;
+      }
+      return recognised.queueId < known.queueNums && this.storeRecognised(connection, known, frame, headerEnd, end);
+    }
+    return false;
+  }
+
+  /** The way of every first message, and of all that are not plain. */
+  handle(command: RemotingCommand, connection: RemotingConnection): Answer {
+    const header = readSendHeader(command.extFields, this.header);
+    const config = topicForSend(this.broker, header, connection.remoteAddress);
+    if (isRefusal(config)) return { ...refuse(config), ext: regionAndTrace };
+    if (findProperty(header.properties, "TRAN_MSG") === "true") {
+      return { code: ResponseCode.NO_PERMISSION, remark: `the broker[${this.broker.settings.identity.brokerIP1}] sending transaction message is forbidden`, ext: regionAndTrace };
+    }
+    const deadLetterTopic = deadLetterTopicForSend(this.broker, header);
+    if (typeof deadLetterTopic === "object") return { ...refuse(deadLetterTopic), ext: regionAndTrace };
+    const { message } = this;
+    message.topic = deadLetterTopic ?? header.topic;
+    message.queueId = deadLetterTopic === undefined ? queueForSend(config, header.queueId) : 0;
+    message.flag = header.flag;
+    message.sysFlag = config.topicFilterType === "MULTI_TAG" ? header.sysFlag | sysFlagMultiTags : header.sysFlag;
+    message.bornTimestampMs = header.bornTimestampMs;
+    message.bornIp = connection.peerIp;
+    message.bornPort = connection.peerPort;
+    message.reconsumeTimes = header.reconsumeTimes;
+    if (header.batch || command.code === batchCode) return this.storeBatch(command.body);
+    message.body = command.body;
+    message.bodyStart = 0;
+    message.bodyEnd = command.body.length;
+    this.setProperties(header.properties);
+    return this.store(queueIdInAnswer(header.queueId, message.queueId));
+  }
+
+  /** Remembers the shape of a header that was stored, for the next ones of its connection. */
+  learn(connection: RemotingConnection, command: RemotingCommand, headerBytes: Buffer): void {
+    const { header, message } = this;
+    if (command.code === batchCode || header.batch || command.serializeType !== 0 || header.queueId < 0 || header.topic.startsWith("%RETRY%")) return;
+    const template = SendTemplate.learn(headerBytes, command, this.broker.settings.clusterName);
+    const config = this.broker.topics.get(header.topic);
+    if (!template || !config) return;
+    const entry: LearntSend = {
+      template,
+      topicsRevision: this.broker.topics.revision,
+      topic: header.topic,
+      queueNums: Math.max(config.writeQueueNums, config.readQueueNums),
+      sysFlag: message.sysFlag,
+      flag: header.flag,
+      reconsumeTimes: header.reconsumeTimes,
+      putNums: this.broker.statistics.item("TOPIC_PUT_NUMS", header.topic),
+      putSize: this.broker.statistics.item("TOPIC_PUT_SIZE", header.topic),
+    };
+    this.learnt.set(connection, [entry, ...(this.learnt.get(connection) ?? [])].slice(0, mostTemplates));
+  }
+
+  private storeRecognised(connection: RemotingConnection, known: LearntSend, frame: Buffer, bodyStart: number, bodyEnd: number): boolean {
+    if (bodyEnd - bodyStart > this.broker.settings.maxMessageSize) return false;
+    const { message } = this;
+    message.topic = known.topic;
+    message.queueId = recognised.queueId;
+    message.flag = known.flag;
+    message.sysFlag = known.sysFlag;
+    message.bornTimestampMs = recognised.bornTimestampMs;
+    message.bornIp = connection.peerIp;
+    message.bornPort = connection.peerPort;
+    message.reconsumeTimes = known.reconsumeTimes;
+    message.body = frame;
+    message.bodyStart = bodyStart;
+    message.bodyEnd = bodyEnd;
+    message.properties = recognised.properties;
+    message.tagsCode = recognised.tagsCode;
+    const result = this.broker.store.append(message);
+    if (result.status !== "ok") {
+      connection.answer(recognised.opaque, 0, this.refuseStatus(result.status));
+      return true;
+    }
+    known.putNums.add(1);
+    known.putSize.add(result.sizeBytes);
+    this.brokerPutNums.add(1);
+    this.broker.throughput.put++;
+    this.answers.write(connection.out(), recognised.opaque, recognised.queueId, result.queueOffset, result.commitLogOffset);
+    return true;
+  }
+
+  private setProperties(properties: string): void {
+    this.message.properties = storedProperties(properties, this.broker.settings.clusterName);
+    const tags = findProperty(properties, "TAGS");
+    this.message.tagsCode = tags === undefined ? 0 : javaHash(tags);
+  }
+
+  private store(queueId: number): Answer {
+    const { message } = this;
+    if (message.bodyEnd - message.bodyStart > this.broker.settings.maxMessageSize) return this.refuseStatus("message-too-large");
+    const result = this.broker.store.append(message);
+    if (result.status !== "ok") return this.refuseStatus(result.status);
+    countPut(this.broker, message.topic, 1, result.sizeBytes);
+    return this.stored(this.messageId(result.commitLogOffset), queueId, result.queueOffset);
+  }
+
+  /** Each message of a batch is a record of its own, with the next offset of the same queue. */
+  private storeBatch(body: Buffer): Answer {
+    const { message } = this;
+    if (body.length > this.broker.settings.maxMessageSize) return this.refuseStatus("message-too-large");
+    walkBatch(body, () => undefined);
+    const ids: string[] = [];
+    let firstQueueOffset = 0;
+    let bytes = 0;
+    let failure: string | undefined;
+    walkBatch(body, (flag, buffer, bodyStart, bodyEnd, properties) => {
+      if (failure !== undefined) return;
+      message.flag = flag;
+      message.body = buffer;
+      message.bodyStart = bodyStart;
+      message.bodyEnd = bodyEnd;
+      this.setProperties(properties);
+      const result = this.broker.store.append(message);
+      if (result.status !== "ok") failure = result.status;
+      if (ids.length === 0) firstQueueOffset = result.queueOffset;
+      ids.push(this.messageId(result.commitLogOffset));
+      bytes += result.sizeBytes;
+    });
+    if (failure !== undefined) return this.refuseStatus(failure);
+    countPut(this.broker, message.topic, ids.length, bytes);
+    return this.stored(ids.join(","), message.queueId, firstQueueOffset);
+  }
+
+  private stored(messageId: string, queueId: number, queueOffset: number): Answer {
+    return { code: ResponseCode.SUCCESS, ext: [...regionAndTrace, "msgId", messageId, "queueId", String(queueId), "queueOffset", String(queueOffset)] };
+  }
+
+  private messageId(commitLogOffset: number): string {
+    return this.hostHex + commitLogOffset.toString(16).toUpperCase().padStart(16, "0");
+  }
+
+  private refuseStatus(status: string): Answer {
+    if (status === "message-too-large" || status === "properties-too-large") {
+      const remark = `the message is illegal, maybe msg body or properties length not matched. msg body length limit ${this.broker.settings.maxMessageSize}B, msg properties length limit 32KB.`;
+      return { code: ResponseCode.MESSAGE_ILLEGAL, remark, ext: regionAndTrace };
+    }
+    const remark = `service not available now. It may be caused by one of the following reasons: the broker's disk is full, messages are put to the slave, message store has been shut down, etc. (${status})`;
+    return { code: ResponseCode.SERVICE_NOT_AVAILABLE, remark, ext: regionAndTrace };
+  }
+}
+
+const batchCode = 320;
+
+/** A real broker answers with the queue that was asked for, or with the one it chose. */
+function queueIdInAnswer(asked: number, chosen: number): number {
+  return asked >= 0 ? asked : chosen;
+}
