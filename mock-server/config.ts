@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 /** Everything that can be chosen when MQDeck starts (ARCHITECTURE section 3). Ports: 0 = any free one. */
@@ -103,11 +103,18 @@ export function helpText(): string {
 /** Makes the data folder, or says in words why it cannot be used. */
 export function prepareDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolders(dataDir);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new ConfigError(`The data folder ${dataDir} cannot be written (${codeOf(error)}). Choose another one with --data-dir or MQDECK_DATA_DIR.`);
   }
+}
+
+/** Step by step: Node's own recursive mkdir never returns where the file system answers ENOENT, as /proc does. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  mkdirSync(folder);
 }
 
 /** The error of a failed listen in words that name the port and its flag. */

@@ -49,11 +49,13 @@ export class RemotingConnection implements ClientChannel, TurnMember {
   /** Work that waits until the client reads what it was sent. */
   private deferred: (() => void)[] = [];
   private nextOpaque = 1;
+  private readonly onViolation: (connection: RemotingConnection, error: unknown) => void;
 
   constructor(socket: Socket, turn: Turn, receiver: FrameReceiver, onViolation: (connection: RemotingConnection, error: unknown) => void) {
     this.socket = socket;
     this.turn = turn;
     this.receiver = receiver;
+    this.onViolation = onViolation;
     const address = (socket.remoteAddress ?? "").replace(/^::ffff:/, "");
     this.peerPort = socket.remotePort ?? 0;
     this.peerIp = ipv4Number(address);
@@ -61,15 +63,8 @@ export class RemotingConnection implements ClientChannel, TurnMember {
     const onFrame = (frame: Buffer, start: number, end: number): void => this.take(frame, start, end);
     socket.setNoDelay(true);
     socket.setTimeout(idleMs, () => this.close());
-    socket.on("data", (chunk) => {
-      try {
-        this.splitter.push(chunk, onFrame);
-      } catch (error) {
-        onViolation(this, error);
-        this.close();
-      }
-    });
-    socket.on("drain", () => this.takeDeferred(onViolation));
+    socket.on("data", (chunk) => this.guarded(() => this.splitter.push(chunk, onFrame)));
+    socket.on("drain", this.takeDeferred);
     socket.on("error", () => this.close());
     socket.on("close", () => this.closed());
   }
@@ -139,7 +134,10 @@ export class RemotingConnection implements ClientChannel, TurnMember {
     if (this.isClosed || output.length === 0) return returnOutput(output);
     this.socket.write(output.buffer.subarray(0, output.length));
     // Written at once by the kernel: nothing refers to the bytes any more. Otherwise the socket keeps them.
-    if (this.socket.writableLength === 0) returnOutput(output);
+    if (this.socket.writableLength > 0) return;
+    returnOutput(output);
+    // There is no "drain" after a write that was over at once.
+    if (this.deferred.length > 0) setImmediate(this.takeDeferred);
   }
 
   private get isClogged(): boolean {
@@ -158,17 +156,24 @@ export class RemotingConnection implements ClientChannel, TurnMember {
     this.deferred.push(work);
   }
 
-  private takeDeferred(onViolation: (connection: RemotingConnection, error: unknown) => void): void {
+  private readonly takeDeferred = (): void => {
     if (this.deferred.length === 0) return;
     const waiting = this.deferred;
     this.deferred = [];
-    try {
+    this.guarded(() => {
       for (const work of waiting) this.whenWritable(work);
+    });
+    if (this.deferred.length === 0) this.socket.resume();
+  };
+
+  /** What does not follow the protocol ends the connection, with one line in the log. */
+  private guarded(work: () => void): void {
+    try {
+      work();
     } catch (error) {
-      onViolation(this, error);
+      this.onViolation(this, error);
       this.close();
     }
-    if (this.deferred.length === 0) this.socket.resume();
   }
 
   private request(code: number, flag: number, opaque: number, extFields: Record<string, string>, body: Buffer): void {

@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect, it } from "vitest";
+
+it("starts everything, says where it listens, and stops all of it on SIGTERM", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "main-"));
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, "main.ts"), "--http-port=0", "--namesrv-port=0", "--broker-port=0", `--data-dir=${folder}`], { stdio: ["ignore", "pipe", "ignore"] });
+  let output = "";
+  child.stdout.on("data", (chunk) => (output += String(chunk)));
+  while (!output.includes("\n")) await once(child.stdout, "data");
+  const ready: unknown = JSON.parse(output);
+  expect(ready).toMatchObject({ event: "ready", namesrv: expect.stringMatching(/^127\.0\.0\.1:\d+$/) });
+  const port = Number(/"namesrv":"[^:]+:(\d+)"/.exec(output)?.[1]);
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  const closed = once(socket.resume(), "close");
+  child.kill("SIGTERM");
+  expect(await once(child, "exit")).toEqual([0, null]);
+  await closed;
+});
+
+it("ends with the reason when a half cannot start", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "main-")), "file");
+  writeFileSync(file, "");
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, "main.ts"), `--data-dir=${join(file, "data")}`], { stdio: ["ignore", "ignore", "pipe"] });
+  let errors = "";
+  child.stderr.on("data", (chunk) => (errors += String(chunk)));
+  const [code] = await once(child, "close");
+  expect(code).toBe(1);
+  expect(errors).toContain("--data-dir");
+});
