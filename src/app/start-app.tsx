@@ -5,6 +5,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { forgetAnswers } from "../api/answers-at-hand.ts";
 import { onSignedOut } from "../api/call.ts";
 import { sessionKey } from "../features/session/queries.ts";
 import { startTexts } from "../i18n/texts.ts";
@@ -35,6 +36,7 @@ export async function startApp(): Promise<void> {
     void router.navigate({ to: "/sign-in", search: { to, over: true } });
   });
   await Promise.race([firstPageReady(router, queryClient), pause(longestPauseMs)]);
+  forgetAnswers();
   const root = document.querySelector("#root");
   if (!root) throw new Error("the page has no #root");
   createRoot(root).render(

@@ -66,7 +66,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-const controls = "a,button,input,select,textarea,label,[role=menu]";
+/** A click on or in one of these is not a click on the row; dialogs reach it through React, not through the page. */
+const controls = "a,button,input,select,textarea,label,dialog,[role=menu],[role=dialog]";
 
 function BodyRow<Row>({ row, id, table }: { row: Row; id: string; table: DataTableProps<Row> }) {
   const { columns, selection, openKey, onRowOpen } = table;

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from "react";
 import type { ReactNode } from "react";
+import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "./button.tsx";
 import styles from "./modal.module.css";
@@ -28,7 +29,7 @@ export function Modal({ title, onClose, children, footer, bare, width = 480 }: M
       if (opener instanceof HTMLElement) opener.focus();
     };
   }, []);
-  return (
+  return createPortal(
     // A click on the backdrop arrives at the dialog itself; Escape is the keyboard's way (onCancel).
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
@@ -51,6 +52,7 @@ export function Modal({ title, onClose, children, footer, bare, width = 480 }: M
       )}
       <div className={bare ? undefined : styles.body}>{children}</div>
       {footer && <footer className={styles.foot}>{footer}</footer>}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }
