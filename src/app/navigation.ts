@@ -4,4 +4,5 @@ import type { IconName } from "../ui/icon.tsx";
 export const instancePages = [
   { id: "overview", icon: "overview", to: "/instances/$instanceId" },
   { id: "cluster", icon: "cluster", to: "/instances/$instanceId/cluster" },
+  { id: "topics", icon: "topic", to: "/instances/$instanceId/topics" },
 ] as const satisfies readonly { id: string; icon: IconName; to: string }[];

@@ -7,9 +7,10 @@ import { rootRoute } from "./root-route.tsx";
 import { instanceRoutes } from "./routes/instance-routes.ts";
 import { operationsRoutes } from "./routes/operations-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
+import { topicRoutes } from "./routes/topic-routes.ts";
 
 /** Every page: a feature adds one line here, its routes in `routes/`, its entry in `navigation.ts`. */
-const routeTree = rootRoute.addChildren([...sessionRoutes, ...instanceRoutes, ...operationsRoutes]);
+const routeTree = rootRoute.addChildren([...sessionRoutes, ...instanceRoutes, ...topicRoutes, ...operationsRoutes]);
 
 /** The router of the console; search parameters are flat text, so links stay readable. */
 export function createConsoleRouter(queryClient: QueryClient) {

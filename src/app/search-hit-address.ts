@@ -4,5 +4,6 @@ type Hit = AnswerOf<"search">["hits"][number];
 
 /** Where a hit of the command palette opens. */
 export function addressOfHit(hit: Hit): string {
-  return `/instances/${encodeURIComponent(hit.instanceId)}`;
+  const instance = `/instances/${encodeURIComponent(hit.instanceId)}`;
+  return hit.kind === "topic" ? `${instance}/topics?topic=${encodeURIComponent(hit.name)}` : instance;
 }

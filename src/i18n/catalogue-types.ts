@@ -3,6 +3,7 @@ import type errors from "./en/errors.json";
 import type instances from "./en/instances.json";
 import type session from "./en/session.json";
 import type shell from "./en/shell.json";
+import type topics from "./en/topics.json";
 
 /** One entry a catalogue: adding a feature means two JSON files and one line here; keys are then checked by the compiler. */
 interface Catalogues {
@@ -11,6 +12,7 @@ interface Catalogues {
   instances: typeof instances;
   session: typeof session;
   shell: typeof shell;
+  topics: typeof topics;
 }
 
 export type Namespace = keyof Catalogues;

@@ -1,0 +1,30 @@
+import { Checkbox, Radio } from "antd";
+import { useTranslation } from "react-i18next";
+
+interface BrokerChoiceProps {
+  /** Given by the form. */
+  value?: string[];
+  onChange?: (names: string[]) => void;
+  names: string[];
+  /** A strictly ordered topic lives on one broker (TOPIC-30). */
+  onlyOne: boolean;
+}
+
+/** A box for all brokers and one for each (TOPIC-25). */
+export function BrokerChoice({ value, onChange, names, onlyOne }: BrokerChoiceProps) {
+  const { t } = useTranslation("topics");
+  if (names.length === 0) return t("create.noBroker");
+  if (onlyOne) return <Radio.Group value={value?.[0]} options={names} onChange={(event) => onChange?.([String(event.target.value)])} />;
+  const chosenCount = value?.length ?? 0;
+  const isAll = chosenCount === names.length;
+  return (
+    <>
+      {names.length > 1 && (
+        <Checkbox checked={isAll} indeterminate={chosenCount > 0 && !isAll} onChange={() => onChange?.(isAll ? [] : names)}>
+          {t("create.allBrokers")}
+        </Checkbox>
+      )}
+      <Checkbox.Group value={value} options={names} onChange={(chosen) => onChange?.(chosen)} />
+    </>
+  );
+}
