@@ -6,12 +6,13 @@ import type { EngineConnection } from "../port/engine-adapter.ts";
 import type { NameServers } from "./name-servers.ts";
 import type { RemotingClient } from "./remoting-client.ts";
 
-/** ERM-006, ERM-007, PERM-010 and PERM-011, on one master that is reachable. */
-export async function testAccount(client: RemotingClient, connection: EngineConnection, master: BrokerNode | undefined, report: TestReport): Promise<void> {
-  if (master === undefined) return;
+/** ERM-006, ERM-007, PERM-010 and PERM-011, on one master that is reachable. Answers whether the account signed in. */
+export async function testAccount(client: RemotingClient, connection: EngineConnection, master: BrokerNode | undefined, report: TestReport): Promise<boolean> {
+  if (master === undefined) return false;
   const { address } = master;
   const signedIn = await report.each("aclSignIn", [connection.accessKey], () => signIn(client, connection, address));
   if (signedIn.length > 0) await report.each("permissions", [connection.accessKey], () => checkAdministration(client, address));
+  return signedIn.length > 0;
 }
 
 async function signIn(client: RemotingClient, connection: EngineConnection, address: string): Promise<string> {
@@ -39,14 +40,14 @@ async function checkAdministration(client: RemotingClient, address: string): Pro
   }
 }
 
-/** ERM-008: a named topic that is missing is a warning; the test creates nothing. */
-export async function testTopics(client: RemotingClient, nameServers: NameServers, topics: readonly string[], report: TestReport): Promise<void> {
+/** ERM-008: a named topic that is missing is a warning; the test creates nothing. Rights are looked at once `signedIn`. */
+export async function testTopics(client: RemotingClient, nameServers: NameServers, topics: readonly string[], signedIn: boolean, report: TestReport): Promise<void> {
   if (nameServers.addresses.length === 0) return;
   await report.each("topicsExist", topics, async (topic) => {
     const route = await nameServers.route(topic);
     if (route === undefined) throw TestReport.warning("create_topic", `No route info of this topic: ${topic}`);
     const address = route.brokerDatas.flatMap(({ brokerAddrs }) => brokerAddrs.get(0) ?? [])[0];
-    if (address !== undefined) await checkTopicRight(client, address, topic);
+    if (address !== undefined && signedIn) await checkTopicRight(client, address, topic);
     return "";
   });
 }

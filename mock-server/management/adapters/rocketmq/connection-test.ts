@@ -32,7 +32,7 @@ export async function testConnection(connection: EngineConnection, topics: strin
   const onAbort = (): void => void client.close();
   limit.addEventListener("abort", onAbort);
   try {
-    await runTest(connection, topics, client, report);
+    await runTest(connection, topics, client, report, limit);
   } finally {
     limit.removeEventListener("abort", onAbort);
     await client.close();
@@ -41,18 +41,18 @@ export async function testConnection(connection: EngineConnection, topics: strin
   return report.items;
 }
 
-async function runTest(connection: EngineConnection, topics: string[], client: RemotingClient, report: TestReport): Promise<void> {
+async function runTest(connection: EngineConnection, topics: string[], client: RemotingClient, report: TestReport, limit: AbortSignal): Promise<void> {
   const each = (step: TestStep, addresses: readonly string[], run: (address: string) => Promise<string>): Promise<string[]> => report.each(step, addresses, run);
   const resolved = await each("addressResolves", connection.nameServers, resolveAddress);
   const open = await each("nameServerPortOpen", resolved, (address) => openPort(address, connection.requestTimeoutMs));
-  const speaking = await each("remotingHandshake", open, (address) => shakeHands(client, connection, address));
+  const speaking = await each("remotingHandshake", open, (address) => shakeHands(client, connection, address, limit));
   const nodes = await readNodes(client, speaking, report);
   const versions = new Map<string, string>();
   const reachable = await each("brokerReachable", nodes.map(({ address }) => address), (address) => reachBroker(client, nodes, address, versions));
   await each("version", reachable.filter((address) => versions.has(address)), (address) => checkVersion(versions.get(address) ?? ""));
   const master = nodes.find(({ brokerId, address }) => brokerId === 0 && reachable.includes(address));
-  await testAccount(client, connection, master, report);
-  await testTopics(client, new NameServers(client, speaking), topics, report);
+  const signedIn = await testAccount(client, connection, master, report);
+  await testTopics(client, new NameServers(client, speaking), topics, signedIn, report);
   report.skipMissing();
 }
 
@@ -77,14 +77,14 @@ async function openPort(address: string, timeoutMs: number): Promise<string> {
   }
 }
 
-async function shakeHands(client: RemotingClient, connection: EngineConnection, address: string): Promise<string> {
+async function shakeHands(client: RemotingClient, connection: EngineConnection, address: string, limit: AbortSignal): Promise<string> {
   try {
     const answer = await client.ask(address, RequestCode.GET_BROKER_CLUSTER_INFO);
     if (answer.code === ResponseCode.SUCCESS) return "";
     const brokerInstead = answer.code === ResponseCode.REQUEST_CODE_NOT_SUPPORTED;
     throw TestReport.failure(brokerInstead ? "port_is_broker" : "check_port", refusal(answer, address, RequestCode.GET_BROKER_CLUSTER_INFO).message);
   } catch (error) {
-    if (!(error instanceof AdapterError)) throw error;
+    if (!(error instanceof AdapterError) || limit.aborted) throw error;
     const diagnosis = await diagnosePort(parseServerAddress(address), connection.tls, diagnosisMs);
     throw TestReport.failure(diagnosis?.remedy ?? "check_port", diagnosis === undefined ? error.message : `${diagnosis.text}: ${error.message}`);
   }

@@ -16,12 +16,12 @@ export interface Diagnosis {
  * or the right server with TLS the other way round. Undefined when none of these shows itself. Leaves nothing open.
  */
 export async function diagnosePort(server: ServerAddress, tls: boolean, timeoutMs: number): Promise<Diagnosis | undefined> {
-  const greeting = await firstBytes(server, http2Preface, timeoutMs);
+  const httpRequest = Buffer.from("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  const [greeting, page, takesTls] = await Promise.all([firstBytes(server, http2Preface, timeoutMs), firstBytes(server, httpRequest, timeoutMs), acceptsTls(server, timeoutMs)]);
   if (greeting[3] === http2SettingsType && greeting.subarray(5, 9).equals(Buffer.alloc(4))) return { remedy: "port_is_grpc", text: "an HTTP/2 server answers there, as the gRPC proxy does (8081)" };
-  const page = await firstBytes(server, Buffer.from("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), timeoutMs);
   if (page.toString("latin1", 0, 5) === "HTTP/") return { remedy: "port_is_http", text: "a web server answers there" };
-  if (!tls && (await acceptsTls(server, timeoutMs))) return { remedy: "switch_tls_on", text: "the server answers a TLS handshake, and nothing without TLS" };
-  if (tls && !(await acceptsTls(server, timeoutMs))) return { remedy: "switch_tls_off", text: "the server does not answer a TLS handshake" };
+  if (!tls && takesTls) return { remedy: "switch_tls_on", text: "the server answers a TLS handshake, and nothing without TLS" };
+  if (tls && !takesTls) return { remedy: "switch_tls_off", text: "the server does not answer a TLS handshake" };
   return undefined;
 }
 

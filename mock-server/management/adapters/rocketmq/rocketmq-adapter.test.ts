@@ -1,0 +1,139 @@
+import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { afterEach, describe, expect, it } from "vitest";
+import { rocketmqAdapters } from "./rocketmq-adapter.ts";
+import { answerFrame, deadAddress, startScriptedServer } from "./scripted-server.ts";
+import type { EngineAdapter, EngineConnection } from "../port/engine-adapter.ts";
+import type { ScriptedServer, SeenRequest } from "./scripted-server.ts";
+
+/** The body of a frame that a real broker sent. */
+function capturedBody(name: string): Buffer {
+  const frame = readFileSync(new URL(`../../../wire/remoting/fixtures/${name}.bin`, import.meta.url));
+  return frame.subarray(8 + (frame.readInt32BE(4) & 0xffffff));
+}
+
+const closers: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+async function server(answer: (request: SeenRequest) => Buffer | undefined): Promise<ScriptedServer> {
+  const started = await startScriptedServer(answer);
+  closers.push(started.close);
+  return started;
+}
+
+/** A name server that knows one cluster of the given brokers, and for every topic a route over all of them. */
+function nameServer(brokers: Record<string, string>): Promise<ScriptedServer> {
+  const addresses = Object.entries(brokers).map(([name, address]) => [name, { brokerAddrs: { 0: address }, brokerName: name, cluster: "c" }]);
+  const info = JSON.stringify({ brokerAddrTable: Object.fromEntries(addresses), clusterAddrTable: { c: Object.keys(brokers) } });
+  const route = JSON.stringify({ brokerDatas: addresses.map(([, broker]) => broker), queueDatas: Object.keys(brokers).map((brokerName) => ({ brokerName, perm: 6, readQueueNums: 2, writeQueueNums: 2 })) });
+  return server(({ header: { code, opaque } }) => {
+    if (code === 106) return answerFrame(opaque, 0, { body: info });
+    if (code === 105) return answerFrame(opaque, 0, { body: route });
+    return answerFrame(opaque, 22, { remark: "No config item, Namespace: ORDER_TOPIC_CONFIG" });
+  });
+}
+
+function connect(nameServers: string[], changes: Partial<EngineConnection> = {}): EngineAdapter {
+  const adapter = rocketmqAdapters.connect({ nameServers, accessKey: "", secretKey: "", tls: false, requestTimeoutMs: 2000, ...changes });
+  closers.push(() => adapter.close());
+  return adapter;
+}
+
+describe("the RocketMQ adapter", () => {
+  it("goes on with the name server that lives, and names the dead one", async () => {
+    const dead = await deadAddress();
+    const living = await nameServer({ "broker-a": "127.0.0.1:1" });
+    const adapter = connect([dead, living.address]);
+    expect(await adapter.cluster.brokers()).toEqual([{ cluster: "c", brokerName: "broker-a", brokerId: 0, address: "127.0.0.1:1" }]);
+    expect(await adapter.cluster.nameServers()).toEqual([
+      { address: dead, reachable: false },
+      { address: living.address, reachable: true },
+    ]);
+    await expect(connect([dead]).cluster.brokers()).rejects.toMatchObject({ code: "unreachable", params: { address: dead, reason: "ECONNREFUSED" } });
+  });
+
+  it("returns what one broker of two says, with a warning for the other", async () => {
+    const living = await server(({ header: { code, opaque } }) => {
+      if (code === 201) return answerFrame(opaque, 0, { body: capturedBody("answer-groups") });
+      return code === 28 ? answerFrame(opaque, 0, { body: capturedBody("answer-runtime-info") }) : answerFrame(opaque, 3, { remark: " request type not supported" });
+    });
+    const dead = await deadAddress();
+    const adapter = connect([(await nameServer({ "broker-a": living.address, "broker-b": dead })).address]);
+    const { value, warnings } = await adapter.groups.listConfigs();
+    expect(value.find(({ group }) => group === "group-one")).toEqual({ group: "group-one", brokerName: "broker-a", brokerId: 0, kind: "user", consumeEnabled: true, broadcastAllowed: true, maxRetries: 16, autoCreated: null });
+    expect(value.find(({ group }) => group === "TOOLS_CONSUMER")?.kind).toBe("system");
+    expect(warnings).toEqual([{ code: "broker_unreachable", subject: `broker-b (${dead})`, detail: expect.stringContaining("ECONNREFUSED") }]);
+    const runtimes = await adapter.cluster.runtimes();
+    expect(runtimes.value.map(({ brokerName, runtime, failure }) => [brokerName, runtime?.get("brokerVersionDesc"), failure !== ""])).toEqual([["broker-a", "V4_9_7", false], ["broker-b", undefined, true]]);
+    await expect(adapter.groups.configsOf("no-such-group")).rejects.toMatchObject({ code: "not_found", params: { what: "group", name: "no-such-group" } });
+  });
+
+  it("says so when there is no broker, and when all fail", async () => {
+    await expect(connect([(await nameServer({})).address]).groups.listConfigs()).rejects.toMatchObject({ code: "no_broker" });
+    const dead = await deadAddress();
+    await expect(connect([(await nameServer({ "broker-a": dead })).address]).groups.listConfigs()).rejects.toMatchObject({ code: "unreachable", params: { address: dead } });
+  });
+
+  it("translates refusals, with the broker's own words", async () => {
+    const remarks: Record<number, [number, string]> = {
+      328: [3, " request type 328 not supported"],
+      43: [1, "org.apache.rocketmq.acl.common.AclException: No acl config for someone"],
+      201: [2, "[REJECTREQUEST]system busy"],
+    };
+    const broker = await server(({ header: { code, opaque } }) => answerFrame(opaque, remarks[code]?.[0] ?? 1, { remark: remarks[code]?.[1] ?? "" }));
+    const adapter = connect([(await nameServer({ "broker-a": broker.address })).address]);
+    await expect(adapter.clients.producers()).rejects.toMatchObject({ code: "unsupported_by_engine", params: { feature: "GET_ALL_PRODUCER_INFO" } });
+    await expect(adapter.groups.allOffsets()).rejects.toMatchObject({ code: "access_denied_by_engine", message: expect.stringContaining("No acl config for someone") });
+    await expect(adapter.groups.listConfigs()).rejects.toMatchObject({ code: "engine_refused", params: { engineCode: 2, remark: "[REJECTREQUEST]system busy" } });
+  });
+
+  it("replaces a connection that the broker closed while it was idle", async () => {
+    const broker = await server(({ header: { opaque } }) => answerFrame(opaque, 0, { body: '{"offsetTable":{"T@g":{0:7}}}' }));
+    const adapter = connect([(await nameServer({ "broker-a": broker.address })).address]);
+    for (let round = 0; round < 3; round++) {
+      expect((await adapter.groups.allOffsets()).value.get("T@g")?.get("broker-a")?.get(0)).toBe(7);
+      for (const socket of broker.sockets) socket.destroy();
+    }
+  });
+
+  it("signs every field but _UNIQUE_KEY_QUERY, and says that it is 4.9.3", async () => {
+    const broker = await server(({ header: { opaque } }) => answerFrame(opaque, 22, { remark: "can not find message, maybe time range not correct" }));
+    const adapter = connect([(await nameServer({ "broker-a": broker.address })).address], { accessKey: "anAccount", secretKey: "aSecret" });
+    expect(await adapter.messages.byUniqueId("Orders", "AC11000100002A139C55000000000000")).toEqual({ value: [], warnings: [] });
+    const { version, extFields = {} } = broker.requests[0]?.header ?? {};
+    expect(version).toBe(399);
+    const values = ["AccessKey", "beginTimestamp", "endTimestamp", "key", "maxNum", "topic"].map((name) => extFields[name]);
+    expect(extFields).toMatchObject({ AccessKey: "anAccount", _UNIQUE_KEY_QUERY: "true", endTimestamp: "9223372036854775807" });
+    expect(extFields.Signature).toBe(createHmac("sha1", "aSecret").update(values.join("")).digest("base64"));
+  });
+
+  it("asks no address that only a message id names", async () => {
+    const stranger = await server(({ header: { opaque } }) => answerFrame(opaque, 1));
+    const adapter = connect([(await nameServer({ "broker-a": await deadAddress() })).address]);
+    const id = `7F000001${Number(stranger.address.split(":")[1]).toString(16).padStart(8, "0")}0000000000000000`;
+    await expect(adapter.messages.byOffsetId(id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(adapter.messages.byOffsetId("no id at all")).rejects.toMatchObject({ code: "not_found" });
+    expect(stranger.sockets.size).toBe(0);
+  });
+
+  it("tells what became of a send: stored, refused, nobody there, unknown", async () => {
+    const outcomes: [number, string][] = [[10, "flush"], [2, "busy"], [14, "disk full"], [13, "too large"], [99, "odd"]];
+    const broker = await server(({ header: { opaque } }) => {
+      const [code, remark] = outcomes.shift() ?? [0, ""];
+      return answerFrame(opaque, code, { remark, extFields: code === 10 ? { msgId: "7F000001000055970000000000000000", queueId: "1", queueOffset: "5" } : {} });
+    });
+    const adapter = connect([(await nameServer({ "broker-a": broker.address })).address]);
+    const message = { topic: "Orders", messageType: "NORMAL" as const, body: Buffer.from("x"), tags: "", keys: "" };
+    const results = [];
+    for (let index = 0; index < 5; index++) results.push(await adapter.messages.send(message));
+    expect(results.map(({ state }) => state)).toEqual(["FLUSH_DISK_TIMEOUT", "PRODUCE_THROTTLE", "SERVICE_NOT_AVAILABLE", "MESSAGE_SIZE_EXCEEDED", "UNKNOWN_ERROR"]);
+    expect(results[0]).toMatchObject({ queueId: 1, queueOffset: 5, offsetMessageId: "7F000001000055970000000000000000" });
+    expect(results[1]).toMatchObject({ queueOffset: null, offsetMessageId: "", detail: "busy" });
+    await broker.close();
+    expect(await adapter.messages.send(message)).toMatchObject({ state: expect.stringMatching(/SERVICE_NOT_AVAILABLE/), offsetMessageId: "" });
+    await expect(adapter.messages.send({ ...message, brokerName: "broker-a", queueId: 9 })).rejects.toMatchObject({ code: "not_found" });
+  });
+});
