@@ -36,6 +36,13 @@ export class BrokerSettings {
   readonly version: DataVersion;
   readonly clusterName: string;
   readonly brokerName: string;
+  autoCreateTopicEnable = true;
+  autoCreateSubscriptionGroup = true;
+  defaultTopicQueueNums = 8;
+  /** Bits 4 (read) and 2 (write) of the whole broker. */
+  brokerPermission = 6;
+  /** Largest message body, bytes. */
+  maxMessageSize = 4_194_304;
   private readonly values = new Map<string, string>();
   private readonly path: string;
   private readonly clock: Clock;
@@ -51,24 +58,9 @@ export class BrokerSettings {
     const defaults = { ...identity, brokerId: 0, brokerRole: "ASYNC_MASTER", brokerPermission: 6, defaultTopicQueueNums: 8, maxMessageSize: 4_194_304, enablePropertyFilter: false, traceTopicEnable: false, longPollingEnable: true };
     for (const [key, value] of Object.entries({ brokerClusterName: identity.clusterName, ...defaults })) this.values.set(key, String(value));
     if (existsSync(path)) for (const [key, value] of propertiesOf(readFileSync(path, "utf8"))) if (changeable[key]?.test(value)) this.values.set(key, value);
+    this.readValues();
   }
 
-  get autoCreateTopicEnable(): boolean {
-    return this.values.get("autoCreateTopicEnable") === "true";
-  }
-  get autoCreateSubscriptionGroup(): boolean {
-    return this.values.get("autoCreateSubscriptionGroup") === "true";
-  }
-  get defaultTopicQueueNums(): number {
-    return Number(this.values.get("defaultTopicQueueNums"));
-  }
-  get brokerPermission(): number {
-    return Number(this.values.get("brokerPermission"));
-  }
-  /** Largest message body, bytes. */
-  get maxMessageSize(): number {
-    return Number(this.values.get("maxMessageSize"));
-  }
   /** Where this broker is reached, "host:port". */
   get address(): string {
     return `${this.identity.brokerIP1}:${this.identity.listenPort}`;
@@ -102,10 +94,20 @@ export class BrokerSettings {
       if (changeable[key] && !changeable[key].test(value)) return `the value of ${key} is not valid: ${value}`;
     }
     for (const [key, value] of wanted) if (changeable[key]) this.values.set(key, value);
+    this.readValues();
     this.version.next(this.clock.now());
     replaceFile(this.path, Object.keys(changeable).map((key) => `${key}=${this.values.get(key)}\n`).join(""));
     for (const listener of this.listeners) listener();
     return undefined;
+  }
+
+  /** Settings are looked at for every message: they are read out of their texts once. */
+  private readValues(): void {
+    this.autoCreateTopicEnable = this.values.get("autoCreateTopicEnable") === "true";
+    this.autoCreateSubscriptionGroup = this.values.get("autoCreateSubscriptionGroup") === "true";
+    this.defaultTopicQueueNums = Number(this.values.get("defaultTopicQueueNums"));
+    this.brokerPermission = Number(this.values.get("brokerPermission"));
+    this.maxMessageSize = Number(this.values.get("maxMessageSize"));
   }
 }
 

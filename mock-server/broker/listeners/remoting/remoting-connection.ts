@@ -3,6 +3,7 @@ import type { ClientChannel } from "../../core/client-channel.ts";
 import { FrameSplitter } from "../../../wire/remoting/frame-splitter.ts";
 import { encodeCommand, flagOneway, flagResponse, protocolVersion, type RemotingCommand, type SerializeType } from "../../../wire/remoting/remoting-command.ts";
 import { writeResponse } from "../../../wire/remoting/response-writer.ts";
+import type { LearntSend } from "./learnt-send.ts";
 import { borrowOutput, returnOutput, type OutputBuffer } from "./output-buffers.ts";
 import type { Turn, TurnMember } from "./turn.ts";
 
@@ -39,6 +40,8 @@ export class RemotingConnection implements ClientChannel, TurnMember {
   readonly peerIp: number;
   readonly peerPort: number;
   isClosed = false;
+  /** Headers that this client repeats; the handler of sends keeps them here. */
+  learntSends: LearntSend[] = [];
   private readonly socket: Socket;
   private readonly turn: Turn;
   private readonly receiver: FrameReceiver;

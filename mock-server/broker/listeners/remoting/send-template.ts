@@ -137,21 +137,28 @@ export class SendTemplate {
   }
 }
 
+const nameWait = Buffer.from("WAIT");
+const nameTags = Buffer.from("TAGS");
+const nameTransaction = Buffer.from("TRAN_MSG");
+const nameCluster = Buffer.from("CLUSTER");
+
 /** Judges the pair in `scratch`: its end when it is kept, its start when it is left out (WAIT), -1 when it needs the slow way. */
 function keptEnd(pairStart: number, nameEnd: number, end: number): number {
   if (nameEnd <= pairStart || end - nameEnd < 2) return -1;
-  const first = scratch[pairStart];
-  // Only names that begin with W, T or C matter here: WAIT, TAGS, TRAN_MSG, CLUSTER.
-  if (first !== 0x57 && first !== 0x54 && first !== 0x43) return end;
-  const name = scratch.toString("latin1", pairStart, nameEnd);
-  if (name === "WAIT") return pairStart;
-  if (name === "TRAN_MSG" || name === "CLUSTER") return -1;
-  if (name === "TAGS") {
+  if (isName(nameWait, pairStart, nameEnd)) return pairStart;
+  if (isName(nameTransaction, pairStart, nameEnd) || isName(nameCluster, pairStart, nameEnd)) return -1;
+  if (isName(nameTags, pairStart, nameEnd)) {
     let hash = 0;
     for (let index = nameEnd + 1; index < end; index++) hash = (Math.imul(hash, 31) + scratch[index]!) | 0;
     recognised.tagsCode = hash;
   }
   return end;
+}
+
+function isName(name: Buffer, start: number, end: number): boolean {
+  if (name.length !== end - start) return false;
+  for (let index = 0; index < name.length; index++) if (scratch[start + index] !== name[index]) return false;
+  return true;
 }
 
 function readNumber(frame: Buffer, start: number, end: number, slot: number): number {

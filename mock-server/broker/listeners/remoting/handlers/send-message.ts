@@ -11,6 +11,7 @@ import { emptySendHeader, readSendHeader } from "../../../../wire/remoting/send-
 import type { Answer, RemotingConnection } from "../remoting-connection.ts";
 import { refuse } from "../request-handler.ts";
 import { SendAnswerWriter } from "../send-answer.ts";
+import type { LearntSend } from "../learnt-send.ts";
 import { recognised, SendTemplate } from "../send-template.ts";
 import { storedProperties } from "../stored-properties.ts";
 
@@ -20,26 +21,12 @@ const mostTemplates = 4;
 
 type MessageToStore = Parameters<Broker["store"]["append"]>[0];
 
-/** What is known of the sends that a template recognises, as long as no topic changes. */
-interface LearntSend {
-  template: SendTemplate;
-  topicsRevision: number;
-  topic: string;
-  queueNums: number;
-  sysFlag: number;
-  flag: number;
-  reconsumeTimes: number;
-  putNums: StatsItem;
-  putSize: StatsItem;
-}
-
 /** Codes 10, 310 and 320: stores messages (protocol sheet section 5, Send). One for each broker. */
 export class SendMessageHandler {
   private readonly broker: Broker;
   private readonly hostHex: string;
   private readonly answers: SendAnswerWriter;
   private readonly header = emptySendHeader();
-  private readonly learnt = new WeakMap<RemotingConnection, LearntSend[]>();
   private readonly brokerPutNums: StatsItem;
   private readonly message: MessageToStore = {
     topic: "", queueId: 0, flag: 0, sysFlag: 0, bornTimestampMs: 0, bornIp: 0, bornPort: 0, reconsumeTimes: 0,
@@ -55,15 +42,15 @@ export class SendMessageHandler {
 
   /** Stores a message whose header looks like an earlier one of this connection; false when it does not, and nothing was done. */
   tryRecognised(connection: RemotingConnection, frame: Buffer, start: number, end: number): boolean {
-    const learnt = this.learnt.get(connection);
-    if (learnt === undefined) return false;
+    const { learntSends } = connection;
+    if (learntSends.length === 0) return false;
     // A zero type byte (JSON) is implied: the header would be longer than any frame otherwise.
     const headerEnd = start + 4 + frame.readUInt32BE(start);
     if (headerEnd > end) return false;
-    for (const known of learnt) {
+    for (const known of learntSends) {
       if (!known.template.recognises(frame, start + 4, headerEnd)) continue;
       if (known.topicsRevision !== this.broker.topics.revision) {
-        this.learnt.delete(connection);
+        connection.learntSends = [];
         return false;
       }
       return recognised.queueId < known.queueNums && this.storeRecognised(connection, known, frame, headerEnd, end);
@@ -116,7 +103,7 @@ export class SendMessageHandler {
       putNums: this.broker.statistics.item("TOPIC_PUT_NUMS", header.topic),
       putSize: this.broker.statistics.item("TOPIC_PUT_SIZE", header.topic),
     };
-    this.learnt.set(connection, [entry, ...(this.learnt.get(connection) ?? [])].slice(0, mostTemplates));
+    connection.learntSends = [entry, ...connection.learntSends].slice(0, mostTemplates);
   }
 
   private storeRecognised(connection: RemotingConnection, known: LearntSend, frame: Buffer, bodyStart: number, bodyEnd: number): boolean {
