@@ -9,13 +9,24 @@ import { SessionsStore } from "../store/sessions-store.ts";
 import { Accounts } from "./accounts.ts";
 import type { Clock, ServiceLog } from "./actor.ts";
 import { AuditTrail } from "./audit-trail.ts";
+import { Clients } from "./clients.ts";
+import { Cluster } from "./cluster.ts";
 import { ConnectionTests } from "./connection-tests.ts";
+import { DialConsume } from "./dial-consume.ts";
+import { DialProduce } from "./dial-produce.ts";
+import { GroupDetails } from "./group-details.ts";
 import { GroupLists } from "./group-lists.ts";
+import { Groups } from "./groups.ts";
 import { InstanceHub } from "./instance-hub.ts";
 import { Instances } from "./instances.ts";
+import { Messages } from "./messages.ts";
+import { OffsetReset } from "./offset-reset.ts";
+import { Search } from "./search.ts";
 import { Sessions } from "./sessions.ts";
 import { SignInAttempts } from "./sign-in-attempts.ts";
+import { TopicDetails } from "./topic-details.ts";
 import { TopicLists } from "./topic-lists.ts";
+import { Topics } from "./topics.ts";
 
 export interface ServicesParts {
   database: ReturnType<typeof openDatabase>;
@@ -44,5 +55,16 @@ export function createServices({ clock, database, engines, log, secrets, version
     instances: new Instances({ hub, tests: connectionTests, audit }),
     topicLists: new TopicLists(hub),
     groupLists: new GroupLists(hub),
+    cluster: new Cluster(hub),
+    topics: new Topics({ hub, notes, audit }),
+    topicDetails: new TopicDetails(hub),
+    groups: new Groups({ hub, notes, audit }),
+    groupDetails: new GroupDetails(hub),
+    offsetReset: new OffsetReset(hub, audit),
+    clients: new Clients(hub),
+    dialProduce: new DialProduce(hub, audit),
+    dialConsume: new DialConsume(hub, audit),
+    messages: new Messages(hub),
+    search: new Search(hub),
   };
 }

@@ -102,6 +102,17 @@ export class InstancePoller {
     if (entry) await this.sweep.sampleGroup(entry);
   }
 
+  /** It was deleted; a look that is under way must not bring it back. */
+  removeTopic(topic: string): void {
+    this.#changed.topics.add(topic);
+    this.snapshot.topics.replaceOne(topic, [], undefined);
+  }
+
+  removeGroup(group: string): void {
+    this.#changed.groups.add(group);
+    this.snapshot.groups.replaceOne(group, [], undefined);
+  }
+
   /** A group's offsets were set: lags are read again, and the jump is not taken for consumption. */
   async refreshOffsets(group: string, topic: string): Promise<void> {
     this.snapshot.progress.forget(group, topic);

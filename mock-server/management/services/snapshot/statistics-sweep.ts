@@ -64,7 +64,11 @@ export class StatisticsSweep {
   async sampleGroup(entry: GroupEntry): Promise<void> {
     const { value } = await this.#adapter.clients.onlineGroup(entry.group);
     this.#snapshot.groups.applyOnline(entry, value, this.#clock());
-    if (entry.topics.size === 0) return;
+    if (entry.topics.size === 0) {
+      // Made since the last look at the offsets: nothing lies behind it yet.
+      for (const record of entry.records) record.lag ??= 0;
+      return;
+    }
     const { value: progress } = await this.#adapter.groups.progress(entry.group);
     for (const record of entry.records) {
       const times = progress.queues.filter((queue) => queue.brokerName === record.config.brokerName).map((queue) => queue.lastConsumedAtMs ?? 0);

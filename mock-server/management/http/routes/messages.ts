@@ -1,0 +1,8 @@
+import type { FastifyInstance } from "fastify";
+import type { Messages } from "../../services/messages.ts";
+import { bindEndpoint } from "../bind-endpoint.ts";
+
+export function bindMessages(app: FastifyInstance, messages: Messages): void {
+  bindEndpoint(app, "queryMessages", ({ params, query }) => messages.query(params.instanceId, query));
+  bindEndpoint(app, "getMessage", ({ params, query }) => messages.get(params.instanceId, params.offsetMessageId, query.group));
+}

@@ -1,0 +1,154 @@
+import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts";
+import type { Endpoints } from "../../../src/contract/endpoints.ts";
+import type { Warning } from "../../../src/contract/paging.ts";
+import type { StoredMessage } from "../adapters/port/messages-port.ts";
+import { topicEntry } from "./instance-reads.ts";
+import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
+import { unpackBody } from "./message-body.ts";
+import { isOffsetIdOf, looksLikeMessageId } from "./message-ids.ts";
+import { messageRowOf } from "./message-rows.ts";
+import { messageStates } from "./message-states.ts";
+import { queryByTime } from "./message-time-query.ts";
+import { asServiceError, fieldRefusal, refusal, ServiceError } from "./service-error.ts";
+
+type Query = HandlerInput<Endpoints["queryMessages"]>["query"];
+
+interface Found {
+  messages: StoredMessage[];
+  nextCursor?: string;
+  truncatedAt?: number | null;
+  scanned?: number;
+  warnings: Warning[];
+}
+
+/** Messages that an engine gives for one key at most; its own limit is 64 by default. */
+const keyLimit = 64;
+const defaultRangeMs = 60 * 60_000;
+const configSharedMs = 60_000;
+
+/** Message queries by id, key, offset and time (MSG), and one message with its body. */
+export class Messages {
+  readonly #hub: InstanceHub;
+
+  constructor(hub: InstanceHub) {
+    this.#hub = hub;
+  }
+
+  async query(instanceId: string, query: Query): Promise<ResponseOf<Endpoints["queryMessages"]>> {
+    const live = this.#hub.get(instanceId);
+    await live.poller.whenLoaded();
+    const asOf = this.#hub.parts.clock();
+    const found = await this.#find(live, query);
+    const states = await messageStates(live, query.group, found.messages);
+    return {
+      rows: found.messages.map((message) => messageRowOf(message, states(message))),
+      nextCursor: found.nextCursor ?? "",
+      truncatedAt: found.truncatedAt ?? null,
+      scannedMessages: found.scanned ?? found.messages.length,
+      asOf,
+      warnings: found.warnings,
+    };
+  }
+
+  async get(instanceId: string, offsetMessageId: string, group: string): Promise<ResponseOf<Endpoints["getMessage"]>> {
+    const live = this.#hub.get(instanceId);
+    await live.poller.whenLoaded();
+    if (!isOffsetIdOf(live, offsetMessageId)) throw refusal("not_found", `${offsetMessageId} names no broker of this instance.`, { what: "message", name: offsetMessageId });
+    const message = await live.adapter.messages.byOffsetId(offsetMessageId);
+    const [states, unpacked, filePath] = await Promise.all([messageStates(live, group, [message]), unpackBody(message.sysFlag, message.body), filePathOf(live, message)]);
+    const { bodyCrc, flag, preparedTransactionOffset, sizeBytes, sysFlag } = message;
+    return {
+      ...messageRowOf(message, states(message)),
+      flag,
+      sysFlag,
+      bodyCrc,
+      preparedTransactionOffset,
+      sizeBytes,
+      filePath,
+      compression: unpacked.compression,
+      bodyBase64: unpacked.body.toString("base64"),
+      unpackedBytes: unpacked.body.length,
+      unpackError: unpacked.unpackError,
+    };
+  }
+
+  async #find(live: LiveInstance, query: Query): Promise<Found> {
+    switch (query.by) {
+      case "id":
+        return findById(live, query);
+      case "key":
+        return findByKey(live, query);
+      case "offset":
+        return findByOffset(live, query);
+      case "time":
+        return this.#findByTime(live, query);
+      default:
+        throw fieldRefusal("by", "not_in_list", "Unknown way to query.");
+    }
+  }
+
+  async #findByTime(live: LiveInstance, query: Query): Promise<Found> {
+    await topicEntry(live, required("topic", query.topic));
+    const endAtMs = query.endAt ?? this.#hub.parts.clock();
+    const beginAtMs = query.beginAt ?? endAtMs - defaultRangeMs;
+    if (beginAtMs > endAtMs) throw fieldRefusal("beginAt", "too_big", "The begin is after the end.", endAtMs);
+    return queryByTime(live, { topic: query.topic, brokerName: query.brokerName, queueId: query.queueId, beginAtMs, endAtMs, cursor: query.cursor, limit: query.limit });
+  }
+}
+
+/** MSG-11: offset id or unique id. Length does not tell them apart; the address in it does. */
+async function findById(live: LiveInstance, { id, topic }: Query): Promise<Found> {
+  required("id", id);
+  if (isOffsetIdOf(live, id)) {
+    const message = await live.adapter.messages.byOffsetId(id).catch(nullWhenMissing);
+    if (message) return { messages: [message], warnings: [] };
+  }
+  if (topic === "") {
+    if (!looksLikeMessageId(id)) throw fieldRefusal("id", "malformed", "A message id has 32 or 56 hexadecimal digits.");
+    throw fieldRefusal("topic", "required", "It is no id of a broker here; an id that the client made needs its topic.");
+  }
+  await topicEntry(live, topic);
+  const { value, warnings } = await live.adapter.messages.byUniqueId(topic, id);
+  return { messages: value, warnings };
+}
+
+async function findByKey(live: LiveInstance, { key, topic }: Query): Promise<Found> {
+  await topicEntry(live, required("topic", topic));
+  const { value, warnings } = await live.adapter.messages.byKey(topic, required("key", key), keyLimit);
+  return { messages: value.messages.toSorted((a, b) => b.storedAtMs - a.storedAtMs), truncatedAt: value.limited ? keyLimit : null, warnings };
+}
+
+async function findByOffset(live: LiveInstance, { brokerName, offset, queueId, topic }: Query): Promise<Found> {
+  const entry = await topicEntry(live, required("topic", topic));
+  const onlyBroker = entry.records.length === 1 ? entry.records[0]?.config.brokerName : undefined;
+  const broker = required("brokerName", brokerName === "" ? (onlyBroker ?? "") : brokerName);
+  if (queueId === undefined) throw fieldRefusal("queueId", "required", "Name the queue.");
+  if (offset === undefined) throw fieldRefusal("offset", "required", "Name the offset.");
+  const pulled = await live.adapter.messages.pull(topic, broker, queueId, offset, 1);
+  const messages = pulled.messages.filter((message) => message.queueOffset === offset);
+  if (messages.length === 0 && (offset < pulled.minOffset || offset >= pulled.maxOffset)) throw fieldRefusal("offset", offset < pulled.minOffset ? "too_small" : "too_big", `The queue holds offsets ${pulled.minOffset} to ${pulled.maxOffset - 1}.`, offset < pulled.minOffset ? pulled.minOffset : pulled.maxOffset - 1);
+  return { messages, warnings: [] };
+}
+
+function required(field: string, value: string): string {
+  if (value === "") throw fieldRefusal(field, "required", `${field} is needed.`);
+  return value;
+}
+
+function nullWhenMissing(error: unknown): null {
+  const known = asServiceError(error);
+  if (known instanceof ServiceError && known.code === "not_found") return null;
+  throw error;
+}
+
+/** Commit-log files are named after the offset they begin with (20 digits); folder and size are in the broker's configuration. */
+async function filePathOf(live: LiveInstance, { brokerName, commitLogOffset }: StoredMessage): Promise<string | null> {
+  const node = live.poller.snapshot.nodes.find(({ runtime }) => runtime.brokerName === brokerName && runtime.brokerId === 0);
+  if (!node) return null;
+  const { address } = node.runtime;
+  const { value: config } = await live.shared.read(`config ${address}`, configSharedMs, () => live.adapter.cluster.config(address).catch(() => null));
+  const folder = config?.get("storePathCommitLog");
+  const fileBytes = Number(config?.get("mappedFileSizeCommitLog"));
+  if (!folder || !(fileBytes > 0)) return null;
+  return `${folder}/${String(Math.floor(commitLogOffset / fileBytes) * fileBytes).padStart(20, "0")}`;
+}
