@@ -1,5 +1,6 @@
 import { AdapterError } from "../port/adapter-error.ts";
 import { toAdapterError } from "./connection-failure.ts";
+import { ShortMemory } from "./short-memory.ts";
 import type { WithWarnings } from "../port/adapter-error.ts";
 import type { BrokerNode } from "../port/cluster-port.ts";
 import type { NameServers } from "./name-servers.ts";
@@ -8,25 +9,33 @@ import type { NameServers } from "./name-servers.ts";
 export type Warning = WithWarnings<unknown>["warnings"][number];
 
 const masterId = 0;
+/** A sweep over many topics and groups asks for the masters again and again. */
+const freshMs = 2_000;
 
 /** Which brokers there are, and how to ask several at once. */
 export class BrokerDirectory {
   readonly #nameServers: NameServers;
+  readonly #recentNodes: ShortMemory<BrokerNode[]>;
 
   constructor(nameServers: NameServers) {
     this.#nameServers = nameServers;
+    this.#recentNodes = new ShortMemory(freshMs, () => this.#readNodes());
   }
 
-  /** Every node, masters first, in the order of names. */
+  /** Every node as the name server knows it now, masters first, in the order of names. */
   async nodes(): Promise<BrokerNode[]> {
+    return await this.#recentNodes.renew();
+  }
+
+  async #readNodes(): Promise<BrokerNode[]> {
     const info = await this.#nameServers.clusterInfo();
     const nodes = info.brokers.flatMap(({ cluster, brokerName, brokerAddrs }) => [...brokerAddrs].map(([brokerId, address]) => ({ cluster, brokerName, brokerId, address })));
     return nodes.sort((left, right) => left.brokerId - right.brokerId || left.brokerName.localeCompare(right.brokerName));
   }
 
-  /** Throws no_broker when the name server knows none. */
+  /** At most two seconds old. Throws no_broker when the name server knows none. */
   async masters(): Promise<BrokerNode[]> {
-    const masters = (await this.nodes()).filter(({ brokerId }) => brokerId === masterId);
+    const masters = (await this.#recentNodes.get()).filter(({ brokerId }) => brokerId === masterId);
     if (masters.length === 0) throw new AdapterError("no_broker", "no master broker is registered at the name server");
     return masters;
   }

@@ -2,6 +2,7 @@ import { parseKvTable } from "../../../wire/remoting/bodies/kv-table.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { askEach } from "./broker-directory.ts";
 import { firstVersion5 } from "./client-version.ts";
+import { ShortMemory } from "./short-memory.ts";
 import type { BrokerDirectory } from "./broker-directory.ts";
 import type { RemotingClient } from "./remoting-client.ts";
 
@@ -21,8 +22,7 @@ const freshMs = 30_000;
 export class EngineFacts {
   readonly #client: RemotingClient;
   readonly #directory: BrokerDirectory;
-  #reading: Promise<Map<string, BrokerFacts>> | undefined;
-  #readAtMs = 0;
+  readonly #recent = new ShortMemory(freshMs, () => this.#read());
 
   constructor(client: RemotingClient, directory: BrokerDirectory) {
     this.#client = client;
@@ -31,12 +31,7 @@ export class EngineFacts {
 
   /** By broker name; of all masters that answer. A failure is not remembered. */
   async all(): Promise<Map<string, BrokerFacts>> {
-    if (this.#reading === undefined || performance.now() - this.#readAtMs > freshMs) {
-      this.#readAtMs = performance.now();
-      this.#reading = this.#read();
-      this.#reading.catch(() => (this.#reading = undefined));
-    }
-    return await this.#reading;
+    return await this.#recent.get();
   }
 
   async of(brokerName: string): Promise<BrokerFacts> {

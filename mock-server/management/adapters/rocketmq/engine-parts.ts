@@ -2,6 +2,7 @@ import { BrokerDirectory } from "./broker-directory.ts";
 import { EngineFacts } from "./engine-facts.ts";
 import { NameServers } from "./name-servers.ts";
 import { RemotingClient } from "./remoting-client.ts";
+import { StoredOffsets } from "./stored-offsets.ts";
 import type { EngineConnection } from "../port/engine-adapter.ts";
 
 /** What the adapters of one engine share. */
@@ -10,6 +11,7 @@ export interface EngineParts {
   nameServers: NameServers;
   directory: BrokerDirectory;
   facts: EngineFacts;
+  storedOffsets: StoredOffsets;
 }
 
 /** Opens no connection yet: each address is connected on first use. */
@@ -17,5 +19,5 @@ export function engineParts(connection: EngineConnection): EngineParts {
   const client = new RemotingClient(connection);
   const nameServers = new NameServers(client, connection.nameServers);
   const directory = new BrokerDirectory(nameServers);
-  return { client, nameServers, directory, facts: new EngineFacts(client, directory) };
+  return { client, nameServers, directory, facts: new EngineFacts(client, directory), storedOffsets: new StoredOffsets(client, directory) };
 }

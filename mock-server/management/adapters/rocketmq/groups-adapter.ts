@@ -1,4 +1,3 @@
-import { parseAllConsumerOffsets } from "../../../wire/remoting/bodies/consumer-offsets.ts";
 import { parseBrokerStats } from "../../../wire/remoting/bodies/broker-stats.ts";
 import { defaultSubscriptionGroup, formatSubscriptionGroup, parseSubscriptionGroupTable } from "../../../wire/remoting/bodies/subscription-group.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
@@ -70,7 +69,7 @@ export class GroupsAdapter implements GroupsPort {
   }
 
   async allOffsets(): Promise<WithWarnings<Map<string, Map<string, Map<number, number>>>>> {
-    const { value, warnings } = await askEach(await this.#parts.directory.masters(), async ({ address }) => parseAllConsumerOffsets((await this.#parts.client.call(address, RequestCode.GET_ALL_CONSUMER_OFFSET)).body));
+    const { value, warnings } = await this.#parts.storedOffsets.all();
     const offsets = new Map<string, Map<string, Map<number, number>>>();
     for (const { node, value: table } of value) {
       for (const [name, queues] of table) {
@@ -101,7 +100,9 @@ export class GroupsAdapter implements GroupsPort {
   }
 
   async reset(group: string, topic: string, points: ResetPoint[], target: { timestampMs: number }): ReturnType<GroupsPort["reset"]> {
-    return await resetOffsets(this.#parts, group, topic, points, target.timestampMs);
+    const outcome = await resetOffsets(this.#parts, group, topic, points, target.timestampMs);
+    this.#parts.storedOffsets.forget();
+    return outcome;
   }
 
   async #configsOn(node: BrokerNode): Promise<SubscriptionGroupConfig[]> {

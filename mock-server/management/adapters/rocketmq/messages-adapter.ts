@@ -86,6 +86,7 @@ export class MessagesAdapter implements MessagesPort {
   async commitOffset(group: string, topic: string, brokerName: string, queueId: number, offset: number): Promise<void> {
     const { address } = await this.#parts.directory.master(brokerName);
     await this.#parts.client.call(address, RequestCode.UPDATE_CONSUMER_OFFSET, { consumerGroup: group, topic, queueId, commitOffset: offset });
+    this.#parts.storedOffsets.forget();
   }
 
   /** Only brokers of this engine are asked: an id must not make the console connect to an address of its own. */

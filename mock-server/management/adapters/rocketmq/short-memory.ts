@@ -1,0 +1,34 @@
+/** Remembers what a read brought for a short while; concurrent readers share one read. A failure is not remembered. */
+export class ShortMemory<T> {
+  readonly #read: () => Promise<T>;
+  readonly #freshMs: number;
+  #value: Promise<T> | undefined;
+  #readAtMs = 0;
+
+  constructor(freshMs: number, read: () => Promise<T>) {
+    this.#freshMs = freshMs;
+    this.#read = read;
+  }
+
+  async get(): Promise<T> {
+    if (this.#value !== undefined && performance.now() - this.#readAtMs <= this.#freshMs) return await this.#value;
+    return await this.renew();
+  }
+
+  /** Reads anew, whatever is remembered. */
+  async renew(): Promise<T> {
+    const value = this.#read();
+    this.#value = value;
+    this.#readAtMs = performance.now();
+    try {
+      return await value;
+    } catch (error) {
+      if (this.#value === value) this.#value = undefined;
+      throw error;
+    }
+  }
+
+  forget(): void {
+    this.#value = undefined;
+  }
+}
