@@ -5,4 +5,8 @@ export const instancePages = [
   { id: "overview", icon: "overview", to: "/instances/$instanceId" },
   { id: "cluster", icon: "cluster", to: "/instances/$instanceId/cluster" },
   { id: "topics", icon: "topic", to: "/instances/$instanceId/topics" },
+  { id: "producers", icon: "producer", to: "/instances/$instanceId/producers" },
+  { id: "consumers", icon: "consumer", to: "/instances/$instanceId/consumers" },
+  { id: "messages", icon: "message", to: "/instances/$instanceId/messages" },
+  { id: "dialTest", icon: "dialTest", to: "/instances/$instanceId/dial-test" },
 ] as const satisfies readonly { id: string; icon: IconName; to: string }[];

@@ -1,15 +1,21 @@
+import type clients from "./en/clients.json";
 import type cluster from "./en/cluster.json";
+import type dialTest from "./en/dial-test.json";
 import type errors from "./en/errors.json";
 import type instances from "./en/instances.json";
+import type messages from "./en/messages.json";
 import type session from "./en/session.json";
 import type shell from "./en/shell.json";
 import type topics from "./en/topics.json";
 
 /** One entry a catalogue: adding a feature means two JSON files and one line here; keys are then checked by the compiler. */
 interface Catalogues {
+  clients: typeof clients;
   cluster: typeof cluster;
+  "dial-test": typeof dialTest;
   errors: typeof errors;
   instances: typeof instances;
+  messages: typeof messages;
   session: typeof session;
   shell: typeof shell;
   topics: typeof topics;

@@ -1,5 +1,4 @@
-import { closeSync, fdatasync, ftruncateSync, mkdirSync, readdirSync, statSync, unlinkSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, fdatasync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { blockBytes, blockCache, type LogBlock } from "./block-cache.ts";
 import { FileHandles, offsetFileName, openSparse, readWhole, writeWhole } from "./file-handles.ts";
@@ -25,8 +24,6 @@ export class CommitLog {
   #chunks: TailChunk[] = [];
   #current: TailChunk | undefined;
   #active: { descriptor: number; start: number } | undefined;
-  /** A segment was created since the folder was fsynced. */
-  #folderChanged = false;
   /** Full segments that are not fsynced yet. */
   #unsynced: number[] = [];
 
@@ -96,8 +93,6 @@ export class CommitLog {
     this.#unsynced = [];
     const active = this.#active?.descriptor;
     try {
-      if (this.#folderChanged) await syncFolder(this.folder);
-      this.#folderChanged = false;
       for (const descriptor of full) await syncData(descriptor);
       if (active !== undefined) await syncData(active);
     } catch (error) {
@@ -236,7 +231,7 @@ export class CommitLog {
     const descriptor = openSparse(this.segmentPath(start), this.segmentBytes);
     if (this.segments.at(-1) !== start) {
       this.segments.push(start);
-      this.#folderChanged = true;
+      syncFolder(this.folder);
     }
     this.#active = { descriptor, start };
   }
@@ -254,7 +249,8 @@ function syncData(descriptor: number): Promise<void> {
 }
 
 /** Makes the names in a folder durable. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  await handle.sync().finally(() => handle.close());
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, "r");
+  fsyncSync(descriptor);
+  closeSync(descriptor);
 }

@@ -26,19 +26,12 @@ export class FileHandles {
     }
   }
 
-  /** The descriptor of a file of exactly `sizeBytes`, created sparse (folders too) when it is missing; `onNew` is called then. */
-  created(path: string, sizeBytes: number, onNew: (descriptor: number) => void): number {
-    const open = this.#touch(path);
+  /** The descriptor of a file of exactly `sizeBytes`, created sparse (folders too) when it is missing. */
+  created(path: string, sizeBytes: number): number {
+    const open = this.existing(path);
     if (open !== undefined) return open;
-    let descriptor: number;
-    try {
-      descriptor = openSparse(path, sizeBytes, onNew);
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-      mkdirSync(dirname(path), { recursive: true });
-      descriptor = openSparse(path, sizeBytes, onNew);
-    }
-    return this.#keep(path, descriptor);
+    mkdirSync(dirname(path), { recursive: true });
+    return this.#keep(path, openSparse(path, sizeBytes));
   }
 
   close(path: string): void {
@@ -82,12 +75,10 @@ export function isMissing(error: unknown): boolean {
 }
 
 /** Opens a file for reading and writing and gives it exactly `sizeBytes`, without occupying the disk: a real broker refuses any other length. */
-export function openSparse(path: string, sizeBytes: number, onNew?: (descriptor: number) => void): number {
+export function openSparse(path: string, sizeBytes: number): number {
   const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644);
   try {
-    const { size } = fstatSync(descriptor);
-    if (size !== sizeBytes) ftruncateSync(descriptor, sizeBytes);
-    if (size === 0) onNew?.(descriptor);
+    if (fstatSync(descriptor).size !== sizeBytes) ftruncateSync(descriptor, sizeBytes);
     return descriptor;
   } catch (error) {
     closeSync(descriptor);
@@ -95,32 +86,19 @@ export function openSparse(path: string, sizeBytes: number, onNew?: (descriptor:
   }
 }
 
-/** fsyncs at a time: two threads of libuv's four stay for the log. */
-const concurrentSyncs = 2;
-
-/**
- * fsyncs files through the thread pool and takes them out of the set; one that fails stays in it. Deleted files do
- * not count. False when `isOver` ended it before the last one.
- */
-export async function syncFiles(unsynced: Set<string>, isOver: () => boolean): Promise<boolean> {
+/** fsyncs files through the thread pool and takes them out of the set; one that fails stays in it. Deleted files do not count. */
+export async function syncFiles(unsynced: Set<string>): Promise<void> {
   const paths = Array.from(unsynced);
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let path = paths[next++]; path !== undefined && !isOver(); path = paths[next++]) await syncFile(path, unsynced);
-  };
-  await Promise.all(Array.from({ length: concurrentSyncs }, worker));
-  return next >= paths.length + concurrentSyncs;
-}
-
-async function syncFile(path: string, unsynced: Set<string>): Promise<void> {
-  unsynced.delete(path);
-  try {
-    const file = await open(path, "r");
-    await file.datasync().finally(() => file.close());
-  } catch (error) {
-    if (isMissing(error)) return;
-    unsynced.add(path);
-    throw error;
+  for (const path of paths) {
+    unsynced.delete(path);
+    try {
+      const file = await open(path, "r");
+      await file.datasync().finally(() => file.close());
+    } catch (error) {
+      if (isMissing(error)) continue;
+      unsynced.add(path);
+      throw error;
+    }
   }
 }
 

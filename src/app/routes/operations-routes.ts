@@ -1,6 +1,10 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { consumersQuery, producersQuery } from "../../features/clients/queries.ts";
+import { consumersSearch, producersSearch } from "../../features/clients/search.ts";
 import { clusterQuery } from "../../features/cluster/queries.ts";
 import { clusterSearch } from "../../features/cluster/search.ts";
+import { dialTestSearch } from "../../features/dial-test/search.ts";
+import { messagesSearch } from "../../features/messages/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
 
@@ -15,5 +19,45 @@ const clusterRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/cluster/cluster-page.tsx"), "ClusterPage"),
 });
 
-/** The pages of an instance around its topics and groups. */
-export const operationsRoutes = [clusterRoute] as const;
+const producersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId/producers",
+  validateSearch: producersSearch,
+  loaderDeps: ({ search: { q, sort, page, size, broker } }) => ({ q, sort, page, size, broker }),
+  loader: ({ context, params, deps }) => {
+    void context.queryClient.prefetchQuery(producersQuery(params.instanceId, deps));
+    return loadTexts("clients");
+  },
+  component: lazyRouteComponent(() => import("../../features/clients/producers-page.tsx"), "ProducersPage"),
+});
+
+const consumersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId/consumers",
+  validateSearch: consumersSearch,
+  loaderDeps: ({ search: { q, sort, page, size, broker } }) => ({ q, sort, page, size, broker }),
+  loader: ({ context, params, deps }) => {
+    void context.queryClient.prefetchQuery(consumersQuery(params.instanceId, deps));
+    return loadTexts("clients");
+  },
+  component: lazyRouteComponent(() => import("../../features/clients/consumers-page.tsx"), "ConsumersPage"),
+});
+
+const dialTestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId/dial-test",
+  validateSearch: dialTestSearch,
+  loader: () => loadTexts("dial-test"),
+  component: lazyRouteComponent(() => import("../../features/dial-test/dial-test-page.tsx"), "DialTestPage"),
+});
+
+const messagesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId/messages",
+  validateSearch: messagesSearch,
+  loader: () => loadTexts("messages"),
+  component: lazyRouteComponent(() => import("../../features/messages/messages-page.tsx"), "MessagesPage"),
+});
+
+/** Cluster, clients, dial test and messages of an instance. */
+export const operationsRoutes = [clusterRoute, producersRoute, consumersRoute, dialTestRoute, messagesRoute] as const;

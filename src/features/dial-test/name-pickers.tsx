@@ -1,0 +1,61 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Picker } from "../../ui/picker.tsx";
+import { groupNamesQuery, topicNamesQuery } from "./queries.ts";
+
+interface NamePickerProps {
+  instanceId: string;
+  value: string;
+  onChange: (name: string) => void;
+  error?: string;
+}
+
+/** Chooses an existing topic; the server searches. */
+export function TopicPicker({ instanceId, value, onChange, error }: NamePickerProps) {
+  const { t } = useTranslation("dial-test");
+  const [text, setText] = useState("");
+  const { data } = useQuery(topicNamesQuery(instanceId, text));
+  return <Picker label={t("form.topic")} value={value} onChange={onChange} options={data} onSearch={setText} searchingText={t("form.searching")} noMatchText={(typed) => t("form.noMatch", { text: typed })} placeholder={t("form.topicPlaceholder")} error={error} />;
+}
+
+/** Chooses an existing consumer group; the server searches. */
+export function GroupPicker({ instanceId, value, onChange, error }: NamePickerProps) {
+  const { t } = useTranslation("dial-test");
+  const [text, setText] = useState("");
+  const { data } = useQuery(groupNamesQuery(instanceId, text));
+  return <Picker label={t("form.group")} value={value} onChange={onChange} options={data} onSearch={setText} searchingText={t("form.searching")} noMatchText={(typed) => t("form.noMatch", { text: typed })} placeholder={t("form.topicPlaceholder")} error={error} />;
+}
+
+/** No topic, no test: points to creation (DIAL-3). */
+export function NoTopicHint({ instanceId }: { instanceId: string }) {
+  const { t } = useTranslation("dial-test");
+  const { data } = useQuery(topicNamesQuery(instanceId, ""));
+  if (data?.length !== 0) return null;
+  const create = (
+    <ButtonLink small kind="primary" icon="add" to="/instances/$instanceId/topics" params={{ instanceId }} search={{ create: true }}>
+      {t("form.createTopic")}
+    </ButtonLink>
+  );
+  return (
+    <Notice action={create}>
+      <strong>{t("form.noTopicTitle")}</strong>
+      <p>{t("form.noTopicText")}</p>
+    </Notice>
+  );
+}
+
+/** No consumer group, no consume test: points to creation. */
+export function NoGroupHint({ instanceId }: { instanceId: string }) {
+  const { t } = useTranslation("dial-test");
+  const { data } = useQuery(groupNamesQuery(instanceId, ""));
+  if (data?.length !== 0) return null;
+  return (
+    <Notice>
+      <strong>{t("form.noGroupTitle")}</strong>
+      <p>{t("form.noGroupText")}</p>
+    </Notice>
+  );
+}

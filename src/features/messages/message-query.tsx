@@ -1,0 +1,50 @@
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { useNow } from "../../ui/use-now.ts";
+import { MessageResults } from "./message-results.tsx";
+import { messagesQuery } from "./queries.ts";
+import { draftOf, queryRefusals, searchOf } from "./query-draft.ts";
+import type { QueryDraft } from "./query-draft.ts";
+import { QueryForm } from "./query-form.tsx";
+import type { MessagesSearch } from "./search.ts";
+
+interface MessageQueryProps {
+  instanceId: string;
+  search: MessagesSearch;
+  onQuery: (search: MessagesSearch) => void;
+}
+
+/** The form of one way with its results. Asking the same again reads anew; another query is another link. */
+export function MessageQuery({ instanceId, search, onQuery }: MessageQueryProps) {
+  const { t } = useTranslation("messages");
+  const queryClient = useQueryClient();
+  const way = search.by ?? "time";
+  const [draft, setDraft] = useState<QueryDraft>(() => draftOf(search, Date.now()));
+  const [isAsked, setIsAsked] = useState(false);
+  const nowMs = useNow();
+  const options = messagesQuery(instanceId, search);
+  const messages = useInfiniteQuery(options);
+  const refusals = isAsked ? queryRefusals(way, draft, nowMs) : {};
+  const ask = (): void => {
+    setIsAsked(true);
+    if (Object.keys(queryRefusals(way, draft, Date.now())).length > 0) return;
+    const next = searchOf(way, draft);
+    const isSame = JSON.stringify(messagesQuery(instanceId, next).queryKey) === JSON.stringify(options.queryKey);
+    if (isSame) void queryClient.resetQueries({ queryKey: options.queryKey });
+    else onQuery(next);
+  };
+  return (
+    <>
+      <QueryForm instanceId={instanceId} way={way} draft={draft} onDraft={(part) => setDraft((before) => ({ ...before, ...part }))} refusals={refusals} error={messages.error} isRunning={messages.isFetching} onAsk={ask} />
+      {options.enabled ? (
+        <MessageResults instanceId={instanceId} search={search} messages={messages} onAgain={() => void queryClient.resetQueries({ queryKey: options.queryKey })} />
+      ) : (
+        <EmptyState icon="message" title={t("idle.title")}>
+          {t(`idle.${way}`)}
+        </EmptyState>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { LinkTabs } from "../../ui/link-tabs.tsx";
+import { PageHead } from "../../ui/page-head.tsx";
+import { MessageDrawer } from "./message-drawer.tsx";
+import { MessageQuery } from "./message-query.tsx";
+import { queryWays } from "./search.ts";
+import type { MessagesSearch } from "./search.ts";
+
+const route = getRouteApi("/instances/$instanceId/messages");
+
+/** Message query by topic and time, id, key or offset (MSG); the link holds the query and the open message. */
+export function MessagesPage() {
+  const { t } = useTranslation("messages");
+  const { instanceId } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (part: Partial<MessagesSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false });
+  const { message: _, ...query } = search;
+  return (
+    <>
+      <PageHead title={t("title")} note={t("note")} />
+      <LinkTabs
+        label={t("ways.label")}
+        current={search.by ?? "time"}
+        tabs={queryWays.map((way) => ({
+          id: way,
+          label: t(`ways.${way}`),
+          link: { to: "/instances/$instanceId/messages" as const, params: { instanceId }, search: { by: way === "time" ? undefined : way, topic: search.topic, group: search.group } },
+        }))}
+      />
+      <MessageQuery key={JSON.stringify(query)} instanceId={instanceId} search={search} onQuery={(next) => void navigate({ search: next, resetScroll: false })} />
+      {search.message && <MessageDrawer key={search.message} instanceId={instanceId} search={search} offsetMessageId={search.message} onChange={change} />}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { draftOf, isComplete, isOffsetId, localText, queryRefusals, searchOf } from "./query-draft.ts";
+
+const nowMs = Date.UTC(2026, 10, 20, 12, 0, 0);
+const empty = draftOf({}, nowMs);
+const offsetId = "7F00000100002A9F00000000000007B3";
+
+describe("isOffsetId", () => {
+  it("takes IPv4 and IPv6 addresses with a port that can exist", () => {
+    expect(isOffsetId(offsetId)).toBe(true);
+    expect(isOffsetId(`${"0".repeat(31)}1${offsetId.slice(8)}`)).toBe(true);
+  });
+
+  it("tells a client's unique id from it", () => {
+    expect(isOffsetId("AC11000100002A9F18B4AAC2D3F50000")).toBe(true);
+    expect(isOffsetId("7F000001D4E718B4AAC2D3F5A1B20000")).toBe(false);
+    expect(isOffsetId("not-an-id")).toBe(false);
+  });
+});
+
+describe("queryRefusals", () => {
+  it("wants a topic for a list by time, and nothing else", () => {
+    expect(queryRefusals("time", empty, nowMs)).toEqual({ topic: "required" });
+    expect(queryRefusals("time", { ...empty, topic: "orders" }, nowMs)).toEqual({});
+  });
+
+  it("wants dates in order and not in the future", () => {
+    const custom = { ...empty, topic: "orders", range: "custom" as const };
+    expect(queryRefusals("time", { ...custom, begin: "2026-11-20T10:00:00", end: "2026-11-20T09:00:00" }, nowMs)).toEqual({ end: "reversed" });
+    expect(queryRefusals("time", { ...custom, begin: "2036-11-20T10:00:00", end: "2036-11-20T11:00:00" }, nowMs)).toEqual({ begin: "future" });
+    expect(queryRefusals("time", { ...custom, begin: "", end: "2026-11-20T09:00:00" }, nowMs)).toEqual({ begin: "required" });
+    expect(queryRefusals("time", { ...custom, begin: "yesterday", end: "2026-11-20T09:00:00" }, nowMs)).toEqual({ begin: "badDate" });
+  });
+
+  it("asks for the topic of an id that is no offset id", () => {
+    expect(queryRefusals("id", { ...empty, id: "abc" }, nowMs)).toEqual({ id: "needsTopic" });
+    expect(queryRefusals("id", { ...empty, id: "abc", topic: "orders" }, nowMs)).toEqual({});
+    expect(queryRefusals("id", { ...empty, id: offsetId }, nowMs)).toEqual({});
+    expect(queryRefusals("id", { ...empty, id: "a b" }, nowMs)).toEqual({ id: "idCharacters" });
+    expect(queryRefusals("id", empty, nowMs)).toEqual({ id: "required" });
+  });
+
+  it("refuses offsets that are not whole or that no engine has", () => {
+    const draft = { ...empty, topic: "orders", broker: "broker-a" };
+    expect(queryRefusals("offset", { ...draft, queue: "-1", offset: "1.5" }, nowMs)).toEqual({ queue: "notWhole", offset: "notWhole" });
+    expect(queryRefusals("offset", { ...draft, queue: "", offset: "9223372036854775807" }, nowMs)).toEqual({ queue: "required", offset: "tooLarge" });
+    expect(queryRefusals("offset", { ...draft, queue: "0", offset: "0" }, nowMs)).toEqual({});
+  });
+});
+
+describe("searchOf", () => {
+  it("comes back as the same form", () => {
+    const draft = { ...empty, topic: "orders", broker: "broker-a", queue: "3", offset: "1200", group: "g" };
+    const search = searchOf("offset", draft);
+    expect(search).toEqual({ by: "offset", topic: "orders", broker: "broker-a", queue: 3, offset: 1200, group: "g" });
+    expect(draftOf(search, nowMs)).toEqual(draft);
+    expect(isComplete(search)).toBe(true);
+  });
+
+  it("keeps links short: the last hour is not written", () => {
+    expect(searchOf("time", { ...empty, topic: "orders" })).toEqual({ by: undefined, topic: "orders", group: undefined, range: undefined });
+  });
+
+  it("keeps a custom range to the second, in the reader's zone", () => {
+    const search = searchOf("time", { ...empty, topic: "orders", range: "custom" });
+    expect(search.end).toBe(nowMs);
+    expect(localText(search.begin ?? 0)).toBe(empty.begin);
+  });
+});

@@ -1,0 +1,107 @@
+import { rangeMs } from "./search.ts";
+import type { MessagesSearch, QueryWay, RangeName } from "./search.ts";
+
+/** What stands in the query form, as text, so that a wrong value can stay and be explained. */
+export interface QueryDraft {
+  topic: string;
+  id: string;
+  key: string;
+  broker: string;
+  queue: string;
+  offset: string;
+  range: RangeName | "custom";
+  /** Local time as `<input type="datetime-local">` writes it. */
+  begin: string;
+  end: string;
+  group: string;
+}
+
+export type QueryField = keyof QueryDraft;
+export type RefusalWord = "required" | "idCharacters" | "needsTopic" | "notWhole" | "tooLarge" | "badDate" | "reversed" | "future";
+export type QueryRefusals = Partial<Record<QueryField, RefusalWord>>;
+
+const twoDigits = (value: number): string => String(value).padStart(2, "0");
+
+/** Epoch milliseconds as local time for a date field, exact to the second. */
+export function localText(timeMs: number): string {
+  const at = new Date(timeMs);
+  return `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}T${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}:${twoDigits(at.getSeconds())}`;
+}
+
+/** The form as the link describes it; a custom range starts out as the last hour. */
+export function draftOf(search: MessagesSearch, nowMs: number): QueryDraft {
+  const isCustom = search.begin !== undefined || search.end !== undefined;
+  return {
+    topic: search.topic ?? "",
+    id: search.id ?? "",
+    key: search.key ?? "",
+    broker: search.broker ?? "",
+    queue: search.queue === undefined ? "" : String(search.queue),
+    offset: search.offset === undefined ? "" : String(search.offset),
+    range: isCustom ? "custom" : (search.range ?? "1h"),
+    begin: localText(search.begin ?? nowMs - rangeMs["1h"]),
+    end: localText(search.end ?? nowMs),
+    group: search.group ?? "",
+  };
+}
+
+/**
+ * Whether an id can be an offset id (protocol sheet, message ids): 4 or 16 bytes of address, 4 of a
+ * port, 8 of an offset, in hexadecimal. A client's unique id has 32 digits too, so the port decides.
+ */
+export function isOffsetId(id: string): boolean {
+  if (!/^([0-9a-f]{32}|[0-9a-f]{56})$/i.test(id)) return false;
+  const port = Number.parseInt(id.slice(-24, -16), 16);
+  return port >= 1 && port <= 65_535;
+}
+
+function refusalOfWhole(text: string): RefusalWord | undefined {
+  if (text.trim() === "") return "required";
+  if (!/^\d+$/.test(text.trim())) return "notWhole";
+  return Number(text) > Number.MAX_SAFE_INTEGER ? "tooLarge" : undefined;
+}
+
+const refusalOfId = (id: string, topic: string): RefusalWord | undefined => {
+  if (id === "") return "required";
+  if (/\s/.test(id)) return "idCharacters";
+  return topic === "" && !isOffsetId(id) ? "needsTopic" : undefined;
+};
+
+function refusalsOfRange(draft: QueryDraft, nowMs: number): QueryRefusals {
+  if (draft.range !== "custom") return {};
+  const begin = Date.parse(draft.begin);
+  const end = Date.parse(draft.end);
+  if (Number.isNaN(begin) || begin < 0) return { begin: draft.begin === "" ? "required" : "badDate" };
+  if (Number.isNaN(end) || end < 0) return { end: draft.end === "" ? "required" : "badDate" };
+  if (end < begin) return { end: "reversed" };
+  return begin > nowMs ? { begin: "future" } : {};
+}
+
+/** What is wrong with a query before it is asked; empty = it can be asked. */
+export function queryRefusals(way: QueryWay, draft: QueryDraft, nowMs: number): QueryRefusals {
+  const topic = draft.topic.trim() === "" ? "required" : undefined;
+  const found: Record<QueryWay, () => QueryRefusals> = {
+    time: () => ({ topic, ...refusalsOfRange(draft, nowMs) }),
+    id: () => ({ id: refusalOfId(draft.id.trim(), draft.topic.trim()) }),
+    key: () => ({ topic, key: draft.key.trim() === "" ? "required" : undefined }),
+    offset: () => ({ topic, broker: draft.broker === "" ? "required" : undefined, queue: refusalOfWhole(draft.queue), offset: refusalOfWhole(draft.offset) }),
+  };
+  return Object.fromEntries(Object.entries(found[way]()).filter(([, word]) => word !== undefined));
+}
+
+const kept = (text: string): string | undefined => text.trim() || undefined;
+
+/** The link of a query that has no refusal; what the way does not use is left out. */
+export function searchOf(way: QueryWay, draft: QueryDraft): MessagesSearch {
+  const common = { by: way === "time" ? undefined : way, topic: kept(draft.topic), group: kept(draft.group) };
+  if (way === "id") return { ...common, id: kept(draft.id) };
+  if (way === "key") return { ...common, key: kept(draft.key) };
+  if (way === "offset") return { ...common, broker: draft.broker, queue: Number(draft.queue), offset: Number(draft.offset) };
+  if (draft.range === "custom") return { ...common, begin: Date.parse(draft.begin), end: Date.parse(draft.end) };
+  return { ...common, range: draft.range === "1h" ? undefined : draft.range };
+}
+
+/** Whether a link holds a whole query, so that the page may ask at once. */
+export function isComplete(search: MessagesSearch): boolean {
+  return Object.keys(queryRefusals(search.by ?? "time", draftOf(search, Date.now()), Date.now())).length === 0;
+}

@@ -1,0 +1,100 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { problemOf } from "../../lib/problem.ts";
+import { zoneName } from "../../lib/format-time.ts";
+import { Button } from "../../ui/button.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { useNow } from "../../ui/use-now.ts";
+import styles from "./messages.module.css";
+import { GroupPicker, TopicPicker } from "./name-pickers.tsx";
+import { brokerNamesQuery } from "./queries.ts";
+import type { QueryDraft, QueryField, QueryRefusals } from "./query-draft.ts";
+import { rangeNames } from "./search.ts";
+import type { QueryWay } from "./search.ts";
+
+interface QueryFormProps {
+  instanceId: string;
+  way: QueryWay;
+  draft: QueryDraft;
+  onDraft: (part: Partial<QueryDraft>) => void;
+  refusals: QueryRefusals;
+  /** Why the server refused the last query. */
+  error: unknown;
+  isRunning: boolean;
+  onAsk: () => void;
+}
+
+type RefusalOf = (field: QueryField) => string | undefined;
+
+/** Names of the fields in the request, where they differ from ours. */
+const requestNames: Partial<Record<QueryField, string>> = { broker: "brokerName", queue: "queueId", begin: "beginAt", end: "endAt" };
+
+/** The inputs of one way of asking (MSG-2 to MSG-5); the group is optional in all of them. */
+export function QueryForm({ instanceId, way, draft, onDraft, refusals, error, isRunning, onAsk }: QueryFormProps) {
+  const { t } = useTranslation(["messages", "shell"]);
+  const reasons: Record<string, string | undefined> = t("shell:fieldErrors", { returnObjects: true });
+  const refused = error ? (problemOf(error).fields ?? []) : [];
+  const refusalOf: RefusalOf = (field) => {
+    const word = refusals[field];
+    if (word) return t(`form.refusals.${word}`);
+    const found = refused.find((candidate) => candidate.path.split(".").at(-1) === (requestNames[field] ?? field));
+    return found && (reasons[found.reason]?.replace("{{limit}}", String(found.limit ?? "")) ?? found.reason);
+  };
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onAsk();
+      }}
+    >
+      {way === "id" && <TextField label={t("form.id")} value={draft.id} maxLength={255} spellCheck={false} hint={t("form.idHint")} error={refusalOf("id")} onChange={(id) => onDraft({ id })} />}
+      <TopicPicker instanceId={instanceId} value={draft.topic} hint={way === "id" ? t("form.idTopicHint") : undefined} error={refusalOf("topic")} onChange={(topic) => onDraft({ topic })} />
+      {way === "key" && <TextField label={t("form.key")} value={draft.key} maxLength={255} spellCheck={false} hint={t("form.keyHint")} error={refusalOf("key")} onChange={(key) => onDraft({ key })} />}
+      {way === "offset" && <PlaceFields instanceId={instanceId} draft={draft} onDraft={onDraft} refusalOf={refusalOf} />}
+      {way === "time" && <RangeFields draft={draft} onDraft={onDraft} refusalOf={refusalOf} />}
+      <GroupPicker instanceId={instanceId} value={draft.group} hint={t("form.groupHint")} error={refusalOf("group")} onChange={(group) => onDraft({ group })} />
+      <div className={styles.ask}>
+        <Button kind="primary" type="submit" icon="search" busy={isRunning}>
+          {t("form.query")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface FieldsProps {
+  draft: QueryDraft;
+  onDraft: (part: Partial<QueryDraft>) => void;
+  refusalOf: RefusalOf;
+}
+
+function PlaceFields({ instanceId, draft, onDraft, refusalOf }: FieldsProps & { instanceId: string }) {
+  const { t } = useTranslation("messages");
+  const { data: brokers = [] } = useQuery(brokerNamesQuery(instanceId));
+  const known = draft.broker && !brokers.includes(draft.broker) ? [...brokers, draft.broker] : brokers;
+  return (
+    <>
+      <SelectField label={t("form.broker")} value={draft.broker} options={[{ value: "", label: t("form.chooseBroker") }, ...known.map((name) => ({ value: name, label: name }))]} error={refusalOf("broker")} onChange={(broker) => onDraft({ broker })} />
+      <TextField label={t("form.queueId")} value={draft.queue} inputMode="numeric" error={refusalOf("queue")} onChange={(queue) => onDraft({ queue })} />
+      <TextField label={t("form.offset")} value={draft.offset} inputMode="numeric" error={refusalOf("offset")} onChange={(offset) => onDraft({ offset })} />
+    </>
+  );
+}
+
+function RangeFields({ draft, onDraft, refusalOf }: FieldsProps) {
+  const { t } = useTranslation("messages");
+  const zone = zoneName(useNow());
+  return (
+    <>
+      <SelectField label={t("form.range")} value={draft.range} options={[...rangeNames, "custom" as const].map((value) => ({ value, label: t(`form.ranges.${value}`) }))} onChange={(range) => onDraft({ range })} />
+      {draft.range === "custom" && (
+        <>
+          <TextField type="datetime-local" step={1} label={t("form.beginAt")} value={draft.begin} hint={zone} error={refusalOf("begin")} onChange={(begin) => onDraft({ begin })} />
+          <TextField type="datetime-local" step={1} label={t("form.endAt")} value={draft.end} hint={zone} error={refusalOf("end")} onChange={(end) => onDraft({ end })} />
+        </>
+      )}
+    </>
+  );
+}
