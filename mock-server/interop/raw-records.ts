@@ -16,7 +16,7 @@ export interface RawRecord {
 const messageMagic = 0xda_a3_20_a7;
 
 /** The record that begins at `start`, or undefined where no message begins. Offsets of fields as in the table of section 4 (IPv4). */
-export function readRecord(bytes: Buffer, start: number): RawRecord | undefined {
+function readRecord(bytes: Buffer, start: number): RawRecord | undefined {
   if (start + 91 > bytes.length || bytes.readUInt32BE(start + 4) !== messageMagic) return undefined;
   const sizeBytes = bytes.readUInt32BE(start);
   if (sizeBytes < 91 || start + sizeBytes > bytes.length) return undefined;

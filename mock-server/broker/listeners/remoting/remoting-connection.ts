@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { ClientChannel } from "../../core/client-channel.ts";
 import { FrameSplitter } from "../../../wire/remoting/frame-splitter.ts";
+import { NotRemoting } from "../../../wire/remoting/remoting-errors.ts";
 import { encodeCommand, flagOneway, flagResponse, protocolVersion, type RemotingCommand, type SerializeType } from "../../../wire/remoting/remoting-command.ts";
 import { writeResponse } from "../../../wire/remoting/response-writer.ts";
 import type { LearntSend } from "./learnt-send.ts";
@@ -27,6 +28,8 @@ const mostUnsentBytes = 1024 * 1024;
 const idleMs = 120_000;
 const noExt: readonly string[] = [];
 const noBody = Buffer.alloc(0);
+/** What a browser or a health check is told that took this port for a web server. */
+const httpRefusal = "This port speaks the RocketMQ remoting protocol, not HTTP. The console listens on its own port (--http-port).\n";
 
 interface Invocation {
   resolve: (answer: RemotingCommand | undefined) => void;
@@ -175,8 +178,14 @@ export class RemotingConnection implements ClientChannel, TurnMember {
       work();
     } catch (error) {
       this.onViolation(this, error);
-      this.close();
+      if (error instanceof NotRemoting && error.message.includes("HTTP")) this.refuseHttp();
+      else this.close();
     }
+  }
+
+  private refuseHttp(): void {
+    const head = ["HTTP/1.1 400 Bad Request", "Content-Type: text/plain", `Content-Length: ${httpRefusal.length}`, "Connection: close"];
+    this.socket.end(`${head.join("\r\n")}\r\n\r\n${httpRefusal}`, () => this.close());
   }
 
   private request(code: number, flag: number, opaque: number, extFields: Record<string, string>, body: Buffer): void {
