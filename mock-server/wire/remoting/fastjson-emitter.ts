@@ -2,7 +2,7 @@ import { FastjsonObject } from "./fastjson-object.ts";
 
 /** What can be printed: plain objects, and maps whose keys are texts, numbers or objects. Undefined fields are left out. */
 export type Printable = string | number | bigint | boolean | null | undefined | readonly Printable[] | FastjsonObject | PrintableMap | { readonly [name: string]: Printable };
-export type PrintableMap = ReadonlyMap<string | number | object, Printable>;
+type PrintableMap = ReadonlyMap<string | number | object, Printable>;
 
 /**
  * Prints as fastjson does: fields in alphabetical order, nulls left out, numeric keys without quotes, and keys

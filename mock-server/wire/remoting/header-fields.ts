@@ -27,12 +27,12 @@ export function booleanOf(fields: ExtFields, name: string): boolean {
   return value === "true" || (value !== undefined && value.toLowerCase() === "true");
 }
 
-export function missingField(name: string): HeaderFieldError {
+function missingField(name: string): HeaderFieldError {
   return new HeaderFieldError(`the custom field <${name}> is null`);
 }
 
 /** Decimal digits with an optional sign and nothing else, as Java's `parseLong` takes them. */
-export function parseInteger(text: string, name: string): number {
+function parseInteger(text: string, name: string): number {
   const negative = text.charCodeAt(0) === 45;
   let at = negative || text.charCodeAt(0) === 43 ? 1 : 0;
   if (at === text.length || text.length > 20) throw notInteger(text, name);

@@ -3,7 +3,7 @@ import { parseFastjsonObject } from "../fastjson-parser.ts";
 import type { FastjsonObject } from "../fastjson-object.ts";
 
 /** One snapshot of a statistic (protocol sheet §8): `averagePerCall` is `avgpt` on the wire. */
-export interface StatsSnapshot {
+interface StatsSnapshot {
   sum: number;
   tps: number;
   averagePerCall: number;

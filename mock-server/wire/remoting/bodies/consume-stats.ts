@@ -4,7 +4,7 @@ import { asObject, queueMap, readQueueMap } from "./message-queue.ts";
 import type { FastjsonObject } from "../fastjson-object.ts";
 import type { QueueEntry } from "./message-queue.ts";
 
-export interface ConsumeQueueStats {
+interface ConsumeQueueStats {
   brokerOffset: number;
   consumerOffset: number;
   /** Store time in milliseconds of the message before the consumer's offset; 0 when it is gone. */

@@ -1,6 +1,6 @@
 import { printFastjson } from "../fastjson-emitter.ts";
 import { parseFastjsonObject } from "../fastjson-parser.ts";
-import { asObject, queueMap, readMessageQueue, readQueueMap } from "./message-queue.ts";
+import { queueMap, readMessageQueue, readQueueMap } from "./message-queue.ts";
 import type { QueueEntry } from "./message-queue.ts";
 
 /** The answer of INVOKE_BROKER_TO_RESET_OFFSET and the body of RESET_CONSUMER_CLIENT_OFFSET, in both forms of protocol sheet §3. */
@@ -41,9 +41,4 @@ export function parseConsumerStatus(body: Buffer): QueueEntry<number>[] {
 export function formatConsumerStatusByClient(clients: ReadonlyMap<string, readonly QueueEntry<number>[]>): Buffer {
   const table = new Map([...clients].map(([clientId, entries]) => [clientId, queueMap(entries, (offset) => offset)]));
   return printFastjson({ consumerTable: table, messageQueueTable: {} });
-}
-
-export function parseConsumerStatusByClient(body: Buffer): Map<string, QueueEntry<number>[]> {
-  const table = parseFastjsonObject(body).object("consumerTable");
-  return new Map([...table.fields].map(([clientId, entries]) => [clientId, readQueueMap(asObject(entries), Number)]));
 }

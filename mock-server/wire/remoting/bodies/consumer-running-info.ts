@@ -5,7 +5,7 @@ import type { FastjsonObject } from "../fastjson-object.ts";
 import type { QueueEntry } from "./message-queue.ts";
 import type { SubscriptionData } from "./subscription-data.ts";
 
-export interface ProcessQueueInfo {
+interface ProcessQueueInfo {
   commitOffset: number;
   cachedMsgMinOffset: number;
   cachedMsgMaxOffset: number;
@@ -19,7 +19,7 @@ export interface ProcessQueueInfo {
   lastLockTimestampMs: number;
 }
 
-export interface ConsumeStatus {
+interface ConsumeStatus {
   topic: string;
   pullRt: number;
   pullTps: number;

@@ -4,7 +4,7 @@ import { readSubscriptionData } from "./subscription-data.ts";
 import type { FastjsonObject } from "../fastjson-object.ts";
 import type { SubscriptionData } from "./subscription-data.ts";
 
-export interface ConsumerData {
+interface ConsumerData {
   groupName: string;
   /** CONSUME_PASSIVELY (push), CONSUME_ACTIVELY (pull); 5.x also CONSUME_POP. */
   consumeType: string;

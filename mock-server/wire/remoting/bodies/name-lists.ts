@@ -1,12 +1,7 @@
 import { printFastjson } from "../fastjson-emitter.ts";
 import { parseFastjsonObject } from "../fastjson-parser.ts";
 
-/** The answer of the requests that list topics. */
-export function parseTopicList(body: Buffer): string[] {
-  return parseFastjsonObject(body).texts("topicList");
-}
-
-/** `brokerAddr` is added in the list of system topics only. */
+/** The answer of the requests that list topics. `brokerAddr` is added in the list of system topics only. */
 export function formatTopicList(topicList: readonly string[], brokerAddr?: string): Buffer {
   return printFastjson({ brokerAddr, topicList });
 }
@@ -21,10 +16,6 @@ export function formatGroupList(groupList: readonly string[]): Buffer {
 }
 
 /** The answer of GET_CONSUMER_LIST_BY_GROUP. */
-export function parseConsumerIdList(body: Buffer): string[] {
-  return parseFastjsonObject(body).texts("consumerIdList");
-}
-
 export function formatConsumerIdList(consumerIdList: readonly string[]): Buffer {
   return printFastjson({ consumerIdList });
 }

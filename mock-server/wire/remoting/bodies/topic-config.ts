@@ -54,10 +54,6 @@ function readTopicConfig(topic: FastjsonObject): TopicConfig {
   };
 }
 
-export function formatTopicConfigTable(table: TopicConfigTable): Buffer {
-  return printFastjson(topicConfigTableFields(table));
-}
-
 /** For REGISTER_BROKER: `{"filterServerList":[],"topicConfigSerializeWrapper":{...}}`. */
 export function formatRegisterBrokerBody(table: TopicConfigTable): Buffer {
   return printFastjson({ filterServerList: [], topicConfigSerializeWrapper: topicConfigTableFields(table) });

@@ -9,7 +9,7 @@ export interface BrokerData {
   brokerAddrs: Map<number, string>;
 }
 
-export interface QueueData {
+interface QueueData {
   brokerName: string;
   readQueueNums: number;
   writeQueueNums: number;
