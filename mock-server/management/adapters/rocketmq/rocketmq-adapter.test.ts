@@ -110,6 +110,23 @@ describe("the RocketMQ adapter", () => {
     expect(extFields.Signature).toBe(createHmac("sha1", "aSecret").update(values.join("")).digest("base64"));
   });
 
+  it("tells clients that are online, and answers the offsets that the broker really chose", async () => {
+    const queues = (values: string[]) => `{"offsetTable":{${values.map((value, queueId) => `{"brokerName":"broker-a","queueId":${queueId},"topic":"Orders"}:${value}`).join(",")}}}`;
+    const broker = await server(({ header: { code, opaque } }) => {
+      if (code === 203) return answerFrame(opaque, 0, { body: capturedBody("answer-consumer-connections") });
+      if (code === 202) return answerFrame(opaque, 0, { body: queues(['{"maxOffset":6,"minOffset":0}', '{"maxOffset":0,"minOffset":0}']) });
+      return code === 222 ? answerFrame(opaque, 0, { body: queues(["5", "0"]) }) : answerFrame(opaque, 3);
+    });
+    const adapter = connect([(await nameServer({ "broker-a": broker.address, "broker-b": await deadAddress() })).address]);
+    const point = (queueId: number, newOffset: number, brokerName = "broker-a") => ({ topic: "Orders", brokerName, queueId, newOffset });
+    const middle = await adapter.groups.reset("group-one", "Orders", [point(0, 4), point(1, 0), point(2, 0), point(0, 1, "broker-b")], { timestampMs: 1795210150502 });
+    expect(middle.clientsTold).toEqual(["192.0.2.2@csm"]);
+    expect(middle.results.map(({ point: { newOffset }, failure }) => [newOffset, failure === ""])).toEqual([[5, true], [0, true], [0, false], [1, false]]);
+    await adapter.groups.reset("group-one", "Orders", [point(0, 6), point(1, 0)], { timestampMs: 1795999999999 });
+    const told = broker.requests.filter(({ header }) => header.code === 222).map(({ header }) => header.extFields);
+    expect(told).toEqual([{ topic: "Orders", group: "group-one", timestamp: "1795210150502", isForce: "true" }, { topic: "Orders", group: "group-one", timestamp: "-1", isForce: "true" }]);
+  });
+
   it("asks no address that only a message id names", async () => {
     const stranger = await server(({ header: { opaque } }) => answerFrame(opaque, 1));
     const adapter = connect([(await nameServer({ "broker-a": await deadAddress() })).address]);
