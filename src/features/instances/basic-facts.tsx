@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { formatEngineVersion } from "../../lib/engine-version.ts";
 import { CopyText } from "../../ui/copy-text.tsx";
 import { ExactTime } from "../../ui/relative-time.tsx";
 import { Facts, Section } from "../../ui/section.tsx";
@@ -15,7 +16,7 @@ export function BasicFacts({ instance }: { instance: InstanceDetail }) {
         facts={[
           { label: t("columns.name"), value: instance.name },
           { label: "ID", value: <CopyText text={instance.id} /> },
-          { label: t("columns.engine"), value: `${instance.engine} ${instance.version ?? ""}` },
+          { label: t("columns.engine"), value: `${instance.engine} ${formatEngineVersion(instance.version)}` },
           { label: t("detail.protocol"), value: "Apache RocketMQ Remoting (TCP)" },
           { label: t("columns.brokerCount"), value: instance.brokerCount },
           { label: t("columns.storage"), value: <StorageShare usedBytes={instance.storageUsedBytes} freeBytes={instance.storageFreeBytes} /> },

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
+import { formatEngineVersion } from "../../lib/engine-version.ts";
 import type { Column } from "../../ui/data-table-types.ts";
 import { CopyText } from "../../ui/copy-text.tsx";
 import { TwoLines } from "../../ui/two-lines.tsx";
@@ -16,7 +17,7 @@ export function instanceColumns(t: TFunction<"instances">): Column<InstanceRow>[
   return [
     { id: "name", title: t("columns.nameAndId"), sortable: true, cell: (row) => <TwoLines main={<InstanceName instance={row} />} below={<CopyText text={row.id} />} /> },
     { id: "state", title: t("columns.state"), sortable: true, cell: (row) => <InstanceState state={row.state} detail={row.stateDetail} /> },
-    { id: "engine", title: t("columns.engine"), sortable: true, wideOnly: true, cell: (row) => <TwoLines main={row.engine} below={row.version} /> },
+    { id: "engine", title: t("columns.engine"), sortable: true, wideOnly: true, cell: (row) => <TwoLines main={row.engine} below={formatEngineVersion(row.version)} /> },
     { id: "brokerCount", title: t("columns.brokerCount"), sortable: true, align: "right", cell: (row) => <Quantity value={row.brokerCount} /> },
     { id: "topicCount", title: t("columns.topicCount"), sortable: true, align: "right", cell: (row) => <Quantity value={row.topicCount} /> },
     { id: "groupCount", title: t("columns.groupCount"), sortable: true, align: "right", wideOnly: true, cell: (row) => <Quantity value={row.groupCount} /> },

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { formatEngineVersion } from "../../lib/engine-version.ts";
 import { formatBytes } from "../../lib/format-bytes.ts";
 import { Button, ButtonLink, IconButton } from "../../ui/button.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
@@ -81,7 +82,7 @@ function DetailHead({ instance }: { instance: InstanceDetail }) {
       {!editing && <IconButton small icon="edit" label={t("actions.rename")} onClick={() => setEditing("name")} />}
       <InstanceState state={instance.state} detail={instance.stateDetail} />
       <span>
-        {instance.engine} {instance.version}
+        {instance.engine} {formatEngineVersion(instance.version)}
       </span>
       <AsOf at={instance.asOf} />
     </>

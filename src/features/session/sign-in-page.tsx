@@ -31,8 +31,6 @@ export function SignInPage() {
     setIsBusy(true);
     setError(undefined);
     try {
-      // A session of its own first: the token that the sign-in must carry belongs to it.
-      await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
       const session = await call("signIn", { body: { name, password } });
       keepCsrfToken(session.csrfToken);
       queryClient.clear();
