@@ -8,6 +8,9 @@ export interface Options {
   httpPort: number;
   namesrvPort: number;
   brokerPort: number;
+  /** Taken so that a command line of ARCHITECTURE section 3 works; nothing listens there before AMQP is served. */
+  amqpPort: number;
+  amqpAdminPort: number;
   host: string;
   /** The address in routes and message ids, where clients reach the brokers; `host` unless it is set. */
   advertisedHost: string;
@@ -37,6 +40,8 @@ const rules: Record<keyof Options, OptionRule> = {
   httpPort: { flag: "http-port", env: "MQDECK_HTTP_PORT", fallback: "8080", says: "console and API" },
   namesrvPort: { flag: "namesrv-port", env: "MQDECK_NAMESRV_PORT", fallback: "9876", says: "name server" },
   brokerPort: { flag: "broker-port", env: "MQDECK_BROKER_PORT", fallback: "10911", says: "first broker; each further one 10 higher" },
+  amqpPort: { flag: "amqp-port", env: "MQDECK_AMQP_PORT", fallback: "5672", says: "AMQP; kept for a later version, nothing listens there yet" },
+  amqpAdminPort: { flag: "amqp-admin-port", env: "MQDECK_AMQP_ADMIN_PORT", fallback: "15672", says: "RabbitMQ-compatible management API; kept for a later version" },
   host: { flag: "host", env: "MQDECK_HOST", fallback: "127.0.0.1", says: "listen address of all" },
   advertisedHost: { flag: "advertised-host", env: "MQDECK_ADVERTISED_HOST", fallback: undefined, says: "address that clients dial, if it differs from --host" },
   brokers: { flag: "brokers", env: "MQDECK_BROKERS", fallback: "1", says: "number of brokers, 1 to 16" },
@@ -50,7 +55,7 @@ const rules: Record<keyof Options, OptionRule> = {
   defaultNamesrv: { flag: "default-namesrv", env: "MQDECK_DEFAULT_NAMESRV", fallback: undefined, says: "name server of the instance `default`" },
 };
 
-const keys: (keyof Options)[] = ["dataDir", "httpPort", "namesrvPort", "brokerPort", "host", "advertisedHost", "brokers", "clusterName", "flush", "retentionHours", "autoCreateTopics", "autoCreateGroups", "adminPassword", "demo", "defaultNamesrv"];
+const keys: (keyof Options)[] = ["dataDir", "httpPort", "namesrvPort", "brokerPort", "amqpPort", "amqpAdminPort", "host", "advertisedHost", "brokers", "clusterName", "flush", "retentionHours", "autoCreateTopics", "autoCreateGroups", "adminPassword", "demo", "defaultNamesrv"];
 
 /** A choice that cannot be used; the message names the flag, variable or key that it came from. */
 export class ConfigError extends Error {}
@@ -75,6 +80,8 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
     httpPort: portOf(find("httpPort")),
     namesrvPort: portOf(find("namesrvPort")),
     brokerPort: portOf(find("brokerPort")),
+    amqpPort: portOf(find("amqpPort")),
+    amqpAdminPort: portOf(find("amqpAdminPort")),
     host,
     advertisedHost: optionalTextOf(find("advertisedHost")) ?? (everyAddress ? "127.0.0.1" : host),
     brokers: countOf(find("brokers"), 16),
