@@ -146,9 +146,13 @@ export class Broker {
   private register(): void {
     const { clusterName, brokerName, address, identity } = this.settings;
     const haServerAddr = `${identity.brokerIP1}:${identity.listenPort + 1}`;
-    const topics = [...this.topics.all()].map((topic) => this.routed(topic));
-    this.nameServer.routes.register({ clusterName, brokerName, brokerAddr: address, brokerId: 0, haServerAddr, dataVersion: this.topics.dataVersion.toJSON(), topics, filterServers: [] });
+    this.nameServer.routes.register({ clusterName, brokerName, brokerAddr: address, brokerId: 0, haServerAddr, dataVersion: this.topics.dataVersion.toJSON(), topics: this.routedTopics(), filterServers: [] });
     this.topics.applyOrderTopics(new Set(this.nameServer.kv.table("ORDER_TOPIC_CONFIG")?.keys() ?? []));
+  }
+
+  /** Only looked at when the version changed. */
+  private *routedTopics(): Iterable<TopicConfig> {
+    for (const topic of this.topics.all()) yield this.routed(topic);
   }
 
   private showRoute(topic: TopicConfig): void {

@@ -1,6 +1,6 @@
 import type { Broker } from "../../../core/broker.ts";
 import { consumeProgress, consumeTimeSpans, type TopicProgress } from "../../../core/consume-progress.ts";
-import { formatBrokerConsumeStats, formatConsumeStats, type ConsumeStats } from "../../../../wire/remoting/bodies/consume-stats.ts";
+import { formatConsumeStats, type ConsumeStats } from "../../../../wire/remoting/bodies/consume-stats.ts";
 import { formatConsumeTimeSpans } from "../../../../wire/remoting/bodies/consume-time-span.ts";
 import { booleanOf, requireText } from "../../../../wire/remoting/header-fields.ts";
 import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
@@ -8,6 +8,8 @@ import { RequestCode } from "../../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
 import type { Answer } from "../remoting-connection.ts";
 import { succeed, type HandlerTable } from "../request-handler.ts";
+
+const groupsPerTurn = 50;
 
 /** How far groups are: one (208), all (317), and in time (303). */
 export const consumeStatsHandlers: HandlerTable = {
@@ -31,16 +33,19 @@ function statsOf(broker: Broker, progress: TopicProgress[]): ConsumeStats {
   return { consumeTps: progress.reduce((sum, { consumeTps }) => sum + consumeTps, 0), queues };
 }
 
-function allConsumeStats(command: RemotingCommand, _connection: unknown, broker: Broker): Answer {
+/** Many groups take a while: each is printed on its own, and other requests get their turn in between. */
+async function allConsumeStats(command: RemotingCommand, _connection: unknown, broker: Broker): Promise<Answer> {
   const onlyOrdered = booleanOf(command.extFields, "isOrder");
-  const groups = new Map<string, ConsumeStats[]>();
+  const printed: string[] = [];
   let totalDiff = 0;
   for (const group of broker.groups.names()) {
     const progress = consumeProgress(broker, group, undefined, "write").filter(({ topic }) => !onlyOrdered || broker.topics.get(topic)?.order);
-    groups.set(group, progress.map((one) => statsOf(broker, [one])));
+    const stats = progress.map((one) => formatConsumeStats(statsOf(broker, [one])).toString());
+    printed.push(`{${JSON.stringify(group)}:[${stats.join(",")}]}`);
     for (const { queues } of progress) for (const queue of queues) totalDiff += queue.brokerOffset - queue.consumerOffset;
+    if (printed.length % groupsPerTurn === 0) await new Promise(setImmediate);
   }
-  return succeed(formatBrokerConsumeStats({ brokerAddr: broker.settings.address, groups, totalDiff }));
+  return succeed(`{"brokerAddr":${JSON.stringify(broker.settings.address)},"consumeStatsList":[${printed.join(",")}],"totalDiff":${totalDiff}}`);
 }
 
 function timeSpans(command: RemotingCommand, _connection: unknown, broker: Broker): Answer {
