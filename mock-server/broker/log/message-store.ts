@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CommitLog } from "./commit-log.ts";
 import type { ConsumeQueue, ConsumeQueueEntry } from "./consume-queue.ts";
 import { ConsumeQueueTable } from "./consume-queue-table.ts";
+import { lockFolder, unlockFolder } from "./folder-lock.ts";
 import type { GrowableBuffer } from "./growable-buffer.ts";
 import { type GetResult, readMessages } from "./message-reader.ts";
 import { type IndexQueryResult, KeyIndex } from "./key-index.ts";
@@ -100,6 +101,7 @@ export class MessageStore {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     mkdirSync(rootDir, { recursive: true });
+    lockFolder(rootDir);
     this.#log = new CommitLog(join(rootDir, "commitlog"), options.commitLogSegmentBytes ?? 1024 ** 3);
     this.#table = new ConsumeQueueTable(join(rootDir, "consumequeue"), options.consumeQueueFileEntries ?? 300_000);
     this.#index = new KeyIndex(join(rootDir, "index"), { slots: options.indexSlots ?? 5_000_000, entries: options.indexEntries ?? 20_000_000 });
@@ -114,7 +116,10 @@ export class MessageStore {
     this.#timer = setInterval(() => this.#tick(), options.flushIntervalMs ?? 500).unref();
   }
 
-  /** Opens a folder, new or old. Recovery truncates a torn tail and makes consume queues agree with the log. */
+  /**
+   * Opens a folder, new or old. Recovery truncates a torn tail and makes consume queues and key index agree with the
+   * log. Rejects when another process has the folder, or when it cannot be written to.
+   */
   static async open(options: MessageStoreOptions): Promise<MessageStore> {
     const store = new MessageStore(options);
     closeSync(openSync(join(options.rootDir, "abort"), "a"));
@@ -321,6 +326,7 @@ export class MessageStore {
       this.#table.files.handles.closeAll();
       this.#index.close();
       this.#log.close();
+      unlockFolder(this.#options.rootDir);
     }
   }
 
