@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeF
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OwnedProcess } from "./child-process.ts";
-import { answers, brokerAddresses } from "./cluster-probe.ts";
+import { answers, brokerAddresses, toldRuntime } from "./cluster-probe.ts";
 import { freePort } from "./free-ports.ts";
 import { resolveJars } from "./maven-artifacts.ts";
 import type { RocketmqEngine, RocketmqEngineOptions } from "./rocketmq-engine.ts";
@@ -63,6 +63,10 @@ export async function startApacheRocketmq(options: ApacheRocketmqOptions = {}): 
     engine.brokerPids = processes.slice(1).map((owned) => owned.pid);
     const allRegistered = async (): Promise<true | undefined> => ((await brokerAddresses(engine.namesrv)).length === brokerCount ? true : undefined);
     await (processes[1] ?? nameServer.owned).waitUntil(allRegistered, startTimeoutMs, `see ${brokerCount} brokers registered`);
+    // A broker that has taken no sample of its statistics yet (its first second) refuses to tell its runtime.
+    for (const address of await brokerAddresses(engine.namesrv)) {
+      await (processes[1] ?? nameServer.owned).waitUntil(async () => ((await toldRuntime(address)) ? true : undefined), startTimeoutMs, "tell its runtime");
+    }
     return engine;
   } catch (error) {
     await engine.kill();

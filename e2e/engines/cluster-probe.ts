@@ -1,6 +1,7 @@
 import { askOnce } from "./remoting-request.ts";
 
 const updateAndCreateTopic = 17;
+const getBrokerRuntimeInfo = 28;
 const getBrokerClusterInfo = 106;
 
 /** The addresses (`host:port`) of every broker that a name server knows; empty while it does not answer. */
@@ -19,6 +20,12 @@ export async function answers(namesrv: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Whether a broker tells its runtime, or refuses only because it wants a signature. */
+export async function toldRuntime(address: string): Promise<boolean> {
+  const answer = await askOnce(address, getBrokerRuntimeInfo).catch(() => undefined);
+  return answer?.code === 0 || answer?.remark.includes("AclException") === true;
 }
 
 /** Creates a topic on every broker of the cluster, readable and writable. */

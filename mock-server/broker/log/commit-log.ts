@@ -1,4 +1,5 @@
-import { closeSync, fdatasync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync } from "node:fs";
+import { closeSync, fdatasync, ftruncateSync, mkdirSync, readdirSync, statSync, unlinkSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { blockBytes, blockCache, type LogBlock } from "./block-cache.ts";
 import { FileHandles, offsetFileName, openSparse, readWhole, writeWhole } from "./file-handles.ts";
@@ -24,6 +25,8 @@ export class CommitLog {
   #chunks: TailChunk[] = [];
   #current: TailChunk | undefined;
   #active: { descriptor: number; start: number } | undefined;
+  /** A segment was created since the folder was fsynced. */
+  #folderChanged = false;
   /** Full segments that are not fsynced yet. */
   #unsynced: number[] = [];
 
@@ -93,6 +96,8 @@ export class CommitLog {
     this.#unsynced = [];
     const active = this.#active?.descriptor;
     try {
+      if (this.#folderChanged) await syncFolder(this.folder);
+      this.#folderChanged = false;
       for (const descriptor of full) await syncData(descriptor);
       if (active !== undefined) await syncData(active);
     } catch (error) {
@@ -231,7 +236,7 @@ export class CommitLog {
     const descriptor = openSparse(this.segmentPath(start), this.segmentBytes);
     if (this.segments.at(-1) !== start) {
       this.segments.push(start);
-      syncFolder(this.folder);
+      this.#folderChanged = true;
     }
     this.#active = { descriptor, start };
   }
@@ -249,8 +254,7 @@ function syncData(descriptor: number): Promise<void> {
 }
 
 /** Makes the names in a folder durable. */
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, "r");
-  fsyncSync(descriptor);
-  closeSync(descriptor);
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  await handle.sync().finally(() => handle.close());
 }

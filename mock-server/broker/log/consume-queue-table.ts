@@ -50,6 +50,10 @@ export class ConsumeQueueTable {
     return queue;
   }
 
+  get dirtyCount(): number {
+    return this.#dirty.length;
+  }
+
   markDirty(queue: ConsumeQueue): void {
     queue.dirty = true;
     this.#dirty.push(queue);

@@ -154,9 +154,8 @@ export class ConsumeQueue {
       const fileStart = this.#fileStart(this.writtenOffset);
       const end = Math.min(this.maxOffset, fileStart + this.#files.fileEntries);
       const path = this.#path(fileStart);
-      const isNew = this.#files.handles.existing(path) === undefined;
-      const descriptor = this.#files.handles.created(path, this.#files.fileEntries * entryBytes);
-      if (isNew && this.writtenOffset > fileStart) this.#fillBlank(descriptor, this.writtenOffset - fileStart);
+      const blankEntries = this.writtenOffset - fileStart;
+      const descriptor = this.#files.handles.created(path, this.#files.fileEntries * entryBytes, (created) => this.#fillBlank(created, blankEntries));
       const from = (this.writtenOffset - this.#tailBase) * entryBytes;
       writeWhole(descriptor, this.#tail, from, (end - this.#tailBase) * entryBytes, (this.writtenOffset - fileStart) * entryBytes);
       this.#files.unsynced.add(path);

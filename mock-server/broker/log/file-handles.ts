@@ -26,12 +26,19 @@ export class FileHandles {
     }
   }
 
-  /** The descriptor of a file of exactly `sizeBytes`, created sparse (folders too) when it is missing. */
-  created(path: string, sizeBytes: number): number {
-    const open = this.existing(path);
+  /** The descriptor of a file of exactly `sizeBytes`, created sparse (folders too) when it is missing; `onNew` is called then. */
+  created(path: string, sizeBytes: number, onNew: (descriptor: number) => void): number {
+    const open = this.#touch(path);
     if (open !== undefined) return open;
-    mkdirSync(dirname(path), { recursive: true });
-    return this.#keep(path, openSparse(path, sizeBytes));
+    let descriptor: number;
+    try {
+      descriptor = openSparse(path, sizeBytes, onNew);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      mkdirSync(dirname(path), { recursive: true });
+      descriptor = openSparse(path, sizeBytes, onNew);
+    }
+    return this.#keep(path, descriptor);
   }
 
   close(path: string): void {
@@ -75,10 +82,12 @@ export function isMissing(error: unknown): boolean {
 }
 
 /** Opens a file for reading and writing and gives it exactly `sizeBytes`, without occupying the disk: a real broker refuses any other length. */
-export function openSparse(path: string, sizeBytes: number): number {
+export function openSparse(path: string, sizeBytes: number, onNew?: (descriptor: number) => void): number {
   const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644);
   try {
-    if (fstatSync(descriptor).size !== sizeBytes) ftruncateSync(descriptor, sizeBytes);
+    const { size } = fstatSync(descriptor);
+    if (size !== sizeBytes) ftruncateSync(descriptor, sizeBytes);
+    if (size === 0) onNew?.(descriptor);
     return descriptor;
   } catch (error) {
     closeSync(descriptor);
@@ -86,19 +95,32 @@ export function openSparse(path: string, sizeBytes: number): number {
   }
 }
 
-/** fsyncs files through the thread pool and takes them out of the set; one that fails stays in it. Deleted files do not count. */
-export async function syncFiles(unsynced: Set<string>): Promise<void> {
+/** fsyncs at a time: two threads of libuv's four stay for the log. */
+const concurrentSyncs = 2;
+
+/**
+ * fsyncs files through the thread pool and takes them out of the set; one that fails stays in it. Deleted files do
+ * not count. False when `isOver` ended it before the last one.
+ */
+export async function syncFiles(unsynced: Set<string>, isOver: () => boolean): Promise<boolean> {
   const paths = Array.from(unsynced);
-  for (const path of paths) {
-    unsynced.delete(path);
-    try {
-      const file = await open(path, "r");
-      await file.datasync().finally(() => file.close());
-    } catch (error) {
-      if (isMissing(error)) continue;
-      unsynced.add(path);
-      throw error;
-    }
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let path = paths[next++]; path !== undefined && !isOver(); path = paths[next++]) await syncFile(path, unsynced);
+  };
+  await Promise.all(Array.from({ length: concurrentSyncs }, worker));
+  return next >= paths.length + concurrentSyncs;
+}
+
+async function syncFile(path: string, unsynced: Set<string>): Promise<void> {
+  unsynced.delete(path);
+  try {
+    const file = await open(path, "r");
+    await file.datasync().finally(() => file.close());
+  } catch (error) {
+    if (isMissing(error)) return;
+    unsynced.add(path);
+    throw error;
   }
 }
 

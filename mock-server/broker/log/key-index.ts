@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { syncFiles } from "./file-handles.ts";
 import { IndexFile, type IndexGeometry } from "./index-file.ts";
 import { continueKeyHash, positiveHash, propertyValue } from "./key-hash.ts";
 import type { IndexPositions } from "./positions-journal.ts";
@@ -38,7 +37,8 @@ export class KeyIndex {
   #files: IndexFile[] = [];
   /** Full files whose slots are not all on disk yet. */
   #finishing: IndexFile[] = [];
-  readonly #unsynced = new Set<string>();
+  /** Paths written to since the last fsync. */
+  readonly unsynced = new Set<string>();
 
   constructor(folder: string, geometry: IndexGeometry) {
     this.#folder = folder;
@@ -106,6 +106,14 @@ export class KeyIndex {
     return last && { ...last.positions };
   }
 
+  /** Hands entries to the operating system without their slots; keeps a long recovery's memory small. */
+  writeEntries(): void {
+    for (const file of [...this.#finishing, ...this.#files.slice(-1)]) {
+      file.writeEntries();
+      this.unsynced.add(file.path);
+    }
+  }
+
   /** Hands entries to the operating system, full files with their slots; returns the time up to which full files reach. */
   async write(all: boolean): Promise<number | undefined> {
     let fullUntilMs: number | undefined;
@@ -113,21 +121,16 @@ export class KeyIndex {
       full.writeEntries();
       await this.#writeSlots(full);
       full.releaseSlots();
-      this.#unsynced.add(full.path);
+      this.unsynced.add(full.path);
       fullUntilMs = full.positions.endMs;
       this.#finishing = this.#finishing.filter((file) => file !== full);
     }
     const last = this.#files.at(-1);
     if (last === undefined) return fullUntilMs;
     last.writeEntries();
-    this.#unsynced.add(last.path);
+    this.unsynced.add(last.path);
     if (all || last.unslottedCount >= slotsAfterEntries) await this.#writeSlots(last);
     return fullUntilMs;
-  }
-
-  /** fsyncs what was written since the last time. */
-  sync(): Promise<void> {
-    return syncFiles(this.#unsynced);
   }
 
   /** Deletes files that only know records below `logMin`; the last one stays. */
@@ -170,7 +173,7 @@ export class KeyIndex {
 
   #remove(file: IndexFile): void {
     file.close();
-    this.#unsynced.delete(file.path);
+    this.unsynced.delete(file.path);
     this.#finishing = this.#finishing.filter((other) => other !== file);
     rmSync(file.path, { force: true });
   }

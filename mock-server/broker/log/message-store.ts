@@ -67,6 +67,8 @@ export interface StoreStatistics {
 type StoredListener = (topic: string, queueId: number, queueOffset: number, tagsCode: number) => void;
 
 const retryAfterFailureMs = 500;
+/** With more queues to write after recovery, `open` leaves them to the ticks. */
+const awaitedDirtyQueues = 1000;
 const defaultRetentionMs = 72 * 3_600_000;
 
 /** The durable store of one broker, in the folder layout of Apache RocketMQ 4.9. */
@@ -123,7 +125,7 @@ export class MessageStore {
   static async open(options: MessageStoreOptions): Promise<MessageStore> {
     const store = new MessageStore(options);
     closeSync(openSync(join(options.rootDir, "abort"), "a"));
-    await store.#writeBack.pass();
+    if (store.#table.dirtyCount < awaitedDirtyQueues) await store.#writeBack.pass();
     return store;
   }
 
@@ -309,14 +311,16 @@ export class MessageStore {
     };
   }
 
-  /** Writes and fsyncs everything and removes the sign of an unclean end. Rejects when the disk refuses; the store is closed anyhow. */
+  /**
+   * Writes and fsyncs everything and removes the sign of an unclean end; that stays when very many consume queues
+   * could not be fsynced within seconds. Rejects when the disk refuses; the store is closed anyhow.
+   */
   async close(): Promise<void> {
     if (this.#closed) return;
     clearInterval(this.#timer);
-    await this.#writeBack.idle();
     this.#closed = true;
     try {
-      await this.#writeBack.pass(true);
+      if (!(await this.#writeBack.finish())) return;
       await this.#checkpoint.sync();
       this.#journal.closeClean();
       rmSync(join(this.#options.rootDir, "abort"), { force: true });
@@ -351,7 +355,7 @@ export class MessageStore {
   }
 
   #tick(): void {
-    this.#writeBack.pass().then(
+    this.#writeBack.tick().then(
       () => (this.#passFailed = false),
       () => (this.#passFailed = true),
     );

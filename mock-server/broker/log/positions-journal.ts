@@ -176,7 +176,7 @@ export class PositionsJournal {
     this.#append(line({ stamps: this.#stamps }));
   }
 
-  /** Replaces the file, in one step, by one that holds all queues. */
+  /** Replaces the file, in one step, by one that holds all queues. No fsync: after a power failure the journal does not count. */
   rewrite(position: number, lastStoreMs: number, all: QueuePosition[], index: IndexPositions | undefined): void {
     this.#lastNumber = 0;
     for (const { queue } of all) queue.journalNumber = 0;
@@ -186,7 +186,6 @@ export class PositionsJournal {
     const fresh = openSync(`${this.#path}.new`, "w", 0o644);
     try {
       writeSync(fresh, text);
-      fsyncSync(fresh);
     } catch (error) {
       closeSync(fresh);
       throw error;

@@ -37,16 +37,20 @@ export function recover(parts: StoreParts, journal: JournalState | undefined): n
   else table.restoreFromFiles();
   const from = trusted ? Math.max(trusted.position, log.minOffset) : startByStamps(parts);
   if (trusted) index.restoreFromJournal(trusted.index);
-  else index.restoreFromFiles(from);
+  else {
+    index.restoreFromFiles(from);
+    for (const queue of table.all()) dropEntriesFrom(queue, from);
+  }
   let lastStoreMs = trusted?.lastStoreMs ?? 0;
   let records = 0;
   const end = scanLog(log, from, (record) => {
     lastStoreMs = record.storeTimestampMs;
     if ((trusted?.deletions.get(record.topic) ?? 0) > record.commitLogOffset) return;
     dispatch(parts, record);
-    if (++records % writeAfterRecords === 0) for (const queue of table.takeDirty()) queue.writeTail();
+    if (++records % writeAfterRecords !== 0) return;
+    for (const queue of table.takeDirty()) queue.writeTail();
+    index.writeEntries();
   });
-  if (!trusted) for (const queue of table.all()) dropEntriesFrom(queue, end);
   log.startAt(end);
   return lastStoreMs;
 }
@@ -83,13 +87,13 @@ function dispatch({ table, index }: StoreParts, record: ParsedRecord): void {
   if (!queue.dirty && queue.writtenOffset < queue.maxOffset) table.markDirty(queue);
 }
 
-/** Entries that point behind the end of the log were written before their records were lost. */
-function dropEntriesFrom(queue: ConsumeQueue, logEnd: number): void {
+/** Entries from the place of the scan on are made again from the records: those of lost records do not come back. */
+function dropEntriesFrom(queue: ConsumeQueue, logOffset: number): void {
   let low = queue.minOffset;
   let high = queue.maxOffset;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if ((queue.entry(middle)?.commitLogOffset ?? -1) >= logEnd) high = middle;
+    if ((queue.entry(middle)?.commitLogOffset ?? -1) >= logOffset) high = middle;
     else low = middle + 1;
   }
   if (low < queue.maxOffset) queue.truncate(low);

@@ -7,7 +7,7 @@ import type { MessageToStore } from "../broker/log/record-encoder.ts";
 
 /*
  * How fast one thread stores 1 KB messages (no network), reads them back and starts again.
- * node mock-server/bench/append-bench.ts [messages = 1000000] [queues = 16]
+ * node mock-server/bench/bench-append.ts [messages = 1000000] [queues = 16]
  */
 const messages = Number(process.argv[2] ?? 1_000_000);
 const queues = Number(process.argv[3] ?? 16);
