@@ -5,6 +5,7 @@ export const instancePages = [
   { id: "overview", icon: "overview", to: "/instances/$instanceId" },
   { id: "cluster", icon: "cluster", to: "/instances/$instanceId/cluster" },
   { id: "topics", icon: "topic", to: "/instances/$instanceId/topics" },
+  { id: "groups", icon: "group", to: "/instances/$instanceId/groups" },
   { id: "producers", icon: "producer", to: "/instances/$instanceId/producers" },
   { id: "consumers", icon: "consumer", to: "/instances/$instanceId/consumers" },
   { id: "messages", icon: "message", to: "/instances/$instanceId/messages" },

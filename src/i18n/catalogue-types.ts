@@ -2,6 +2,7 @@ import type clients from "./en/clients.json";
 import type cluster from "./en/cluster.json";
 import type dialTest from "./en/dial-test.json";
 import type errors from "./en/errors.json";
+import type groups from "./en/groups.json";
 import type instances from "./en/instances.json";
 import type messages from "./en/messages.json";
 import type session from "./en/session.json";
@@ -14,6 +15,7 @@ interface Catalogues {
   cluster: typeof cluster;
   "dial-test": typeof dialTest;
   errors: typeof errors;
+  groups: typeof groups;
   instances: typeof instances;
   messages: typeof messages;
   session: typeof session;

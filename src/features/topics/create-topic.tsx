@@ -3,9 +3,9 @@ import { Checkbox, Form, Input, InputNumber, Radio } from "antd";
 import type { FormInstance } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { BrokerChoice } from "../../ui/broker-choice.tsx";
 import { FormDrawer } from "../../ui/form-drawer.tsx";
 import { tellDone, tellFailed } from "../../ui/toasts.tsx";
-import { BrokerChoice } from "./broker-choice.tsx";
 import { brokerNamesQuery, createTopic } from "./queries.ts";
 import { messageTypes } from "./search.ts";
 import type { TopicsView } from "./use-topics-view.ts";
@@ -66,7 +66,7 @@ function CreateFields({ form, cluster, names }: { form: FormInstance<Values>; cl
         </Form.Item>
       )}
       <Form.Item name="brokerNames" label={t("create.brokers")} extra={isStrict ? t("create.oneBroker") : undefined} rules={[{ required: true, type: "array", min: 1, message: t("create.brokersNeeded") }]}>
-        <BrokerChoice names={names} onlyOne={isStrict} />
+        <BrokerChoice names={names} none={t("create.noBroker")} onlyOne={isStrict} />
       </Form.Item>
       <Form.Item name="queuesPerBroker" label={t("create.queues")} extra={isStrict ? t("create.oneQueue") : t("create.queuesRule")} rules={[{ required: true, type: "integer", min: 1, max: maxQueues, message: t("create.queuesRule") }]}>
         <InputNumber min={1} max={maxQueues} precision={0} disabled={isStrict} />

@@ -11,7 +11,7 @@ import { StatusDot } from "../../ui/status-dot.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
 import { groupLink, messagesLink, resetLink } from "./links.ts";
 import { topicBacklogQuery } from "./queries.ts";
-import { TabFrame } from "./tab-frame.tsx";
+import { QueryPart } from "../../ui/query-part.tsx";
 import styles from "./topics.module.css";
 import type { TopicsView } from "./use-topics-view.ts";
 
@@ -32,7 +32,7 @@ export function TopicBacklogTab({ topic, view: { instanceId } }: { topic: string
     { id: "actions", title: "", align: "right", cell: (row) => <ActionsCell row={row} instanceId={instanceId} /> },
   ];
   return (
-    <TabFrame query={backlog}>
+    <QueryPart query={backlog}>
       {({ rows, warnings }) => (
         <>
           <WarningList warnings={warnings} />
@@ -49,7 +49,7 @@ export function TopicBacklogTab({ topic, view: { instanceId } }: { topic: string
           />
         </>
       )}
-    </TabFrame>
+    </QueryPart>
   );
 }
 

@@ -11,7 +11,7 @@ import { WarningList } from "../../ui/warning-list.tsx";
 import { ClientTable } from "./client-table.tsx";
 import { groupLink } from "./links.ts";
 import { topicGroupsQuery } from "./queries.ts";
-import { TabFrame } from "./tab-frame.tsx";
+import { QueryPart } from "../../ui/query-part.tsx";
 import styles from "./topics.module.css";
 import type { TopicsView } from "./use-topics-view.ts";
 
@@ -29,7 +29,7 @@ export function TopicGroupsTab({ topic, view: { instanceId } }: { topic: string;
     { id: "subscription", title: t("groups.subscription"), wraps: true, cell: (row) => (row.subscription === null ? "–" : <code>{row.subscription}</code>) },
   ];
   return (
-    <TabFrame query={groups}>
+    <QueryPart query={groups}>
       {({ rows, warnings }) => (
         <>
           <WarningList warnings={warnings} />
@@ -56,7 +56,7 @@ export function TopicGroupsTab({ topic, view: { instanceId } }: { topic: string;
             ))}
         </>
       )}
-    </TabFrame>
+    </QueryPart>
   );
 }
 

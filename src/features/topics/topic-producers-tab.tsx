@@ -9,7 +9,7 @@ import { WarningList } from "../../ui/warning-list.tsx";
 import { ClientTable } from "./client-table.tsx";
 import { dialTestLink, samplesLink } from "./links.ts";
 import { topicProducersQuery } from "./queries.ts";
-import { TabFrame } from "./tab-frame.tsx";
+import { QueryPart } from "../../ui/query-part.tsx";
 import styles from "./topics.module.css";
 import type { TopicsView } from "./use-topics-view.ts";
 
@@ -18,7 +18,7 @@ export function TopicProducersTab({ topic, view: { instanceId } }: { topic: stri
   const { t } = useTranslation("topics");
   const producers = useQuery(topicProducersQuery(instanceId, topic));
   return (
-    <TabFrame query={producers}>
+    <QueryPart query={producers}>
       {({ rows, exact, warnings }) => (
         <>
           <WarningList warnings={warnings} />
@@ -52,6 +52,6 @@ export function TopicProducersTab({ topic, view: { instanceId } }: { topic: stri
           ))}
         </>
       )}
-    </TabFrame>
+    </QueryPart>
   );
 }

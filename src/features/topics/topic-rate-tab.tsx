@@ -9,7 +9,7 @@ import { formatRate } from "../../lib/format-count.ts";
 import { zoneName } from "../../lib/format-time.ts";
 import { useShownTheme } from "../../ui/use-shown-theme.ts";
 import { topicHistoryQuery } from "./queries.ts";
-import { TabFrame } from "./tab-frame.tsx";
+import { QueryPart } from "../../ui/query-part.tsx";
 import styles from "./topics.module.css";
 import type { TopicsView } from "./use-topics-view.ts";
 
@@ -21,7 +21,7 @@ export default function TopicRateTab({ topic, view: { instanceId } }: { topic: s
   const { t } = useTranslation("topics");
   const history = useQuery(topicHistoryQuery(instanceId, topic));
   return (
-    <TabFrame query={history}>
+    <QueryPart query={history}>
       {({ points }) => {
         const last = points.at(-1);
         return points.length === 0 ? (
@@ -33,7 +33,7 @@ export default function TopicRateTab({ topic, view: { instanceId } }: { topic: s
           </>
         );
       }}
-    </TabFrame>
+    </QueryPart>
   );
 }
 

@@ -5,7 +5,7 @@ import { CopyText } from "../../ui/copy-text.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import type { Column } from "../../ui/data-table-types.ts";
 import { topicRouteQuery } from "./queries.ts";
-import { TabFrame } from "./tab-frame.tsx";
+import { QueryPart } from "../../ui/query-part.tsx";
 import { PermissionText } from "./topic-words.tsx";
 import styles from "./topics.module.css";
 import type { TopicsView } from "./use-topics-view.ts";
@@ -35,7 +35,7 @@ export function TopicRouteTab({ topic, view: { instanceId } }: { topic: string; 
     { id: "permission", title: t("columns.permission"), cell: (row) => <PermissionText bits={row.permission} /> },
   ];
   return (
-    <TabFrame query={route}>
+    <QueryPart query={route}>
       {({ ordered, brokers, queues }) => (
         <>
           <section className={styles.block}>
@@ -50,6 +50,6 @@ export function TopicRouteTab({ topic, view: { instanceId } }: { topic: string; 
           </section>
         </>
       )}
-    </TabFrame>
+    </QueryPart>
   );
 }

@@ -6,14 +6,16 @@ interface BrokerChoiceProps {
   value?: string[];
   onChange?: (names: string[]) => void;
   names: string[];
+  /** Said when there is none. */
+  none: string;
   /** A strictly ordered topic lives on one broker (TOPIC-30). */
-  onlyOne: boolean;
+  onlyOne?: boolean;
 }
 
-/** A box for all brokers and one for each (TOPIC-25). */
-export function BrokerChoice({ value, onChange, names, onlyOne }: BrokerChoiceProps) {
-  const { t } = useTranslation("topics");
-  if (names.length === 0) return t("create.noBroker");
+/** A box for all brokers and one for each (TOPIC-25, GROUP-7). Of antd: only for forms that load on demand. */
+export function BrokerChoice({ value, onChange, names, none, onlyOne }: BrokerChoiceProps) {
+  const { t } = useTranslation();
+  if (names.length === 0) return none;
   if (onlyOne) return <Radio.Group value={value?.[0]} options={names} onChange={(event) => onChange?.([String(event.target.value)])} />;
   const chosenCount = value?.length ?? 0;
   const isAll = chosenCount === names.length;
@@ -21,7 +23,7 @@ export function BrokerChoice({ value, onChange, names, onlyOne }: BrokerChoicePr
     <>
       {names.length > 1 && (
         <Checkbox checked={isAll} indeterminate={chosenCount > 0 && !isAll} onChange={() => onChange?.(isAll ? [] : names)}>
-          {t("create.allBrokers")}
+          {t("list.all")}
         </Checkbox>
       )}
       <Checkbox.Group value={value} options={names} onChange={(chosen) => onChange?.(chosen)} />

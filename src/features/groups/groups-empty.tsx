@@ -1,0 +1,57 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { CodeBlock } from "../../ui/code-block.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { samplesLink } from "./links.ts";
+import { accessQuery } from "./queries.ts";
+
+interface GroupsEmptyProps {
+  instanceId: string;
+  onCreate: () => void;
+}
+
+const javaSample = (nameServers: string): string => `DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("billing");
+consumer.setNamesrvAddr("${nameServers}");
+consumer.subscribe("orders", "*");
+consumer.registerMessageListener((MessageListenerConcurrently) (messages, context) -> {
+    messages.forEach(message -> System.out.println(message.getMsgId()));
+    return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+});
+consumer.start();`;
+
+const nodeSample = (nameServers: string): string => `import { Consumer } from "ali-ons";
+
+const consumer = new Consumer({ namesrvAddr: "${nameServers}", consumerGroup: "billing" });
+consumer.subscribe("orders", "*", async (message) => console.log(message.msgId));
+await consumer.ready();`;
+
+/** No group yet: what a group is, the button that makes one, and the client code that consumes with it. */
+export default function GroupsEmpty({ instanceId, onCreate }: GroupsEmptyProps) {
+  const { t } = useTranslation("groups");
+  const { data } = useQuery(accessQuery(instanceId));
+  const nameServers = data?.nameServers.join(";") ?? "";
+  const samples = [
+    { language: "Java", code: javaSample(nameServers) },
+    { language: "Node.js", code: nodeSample(nameServers) },
+  ];
+  return (
+    <EmptyState
+      icon="group"
+      title={t("empty.title")}
+      action={
+        <>
+          <Button icon="add" onClick={onCreate}>
+            {t("actions.create")}
+          </Button>
+          <ButtonLink kind="quiet" icon="link" {...samplesLink(instanceId)}>
+            {t("empty.samples")}
+          </ButtonLink>
+        </>
+      }
+      code={data && <CodeBlock samples={samples} />}
+    >
+      {t("empty.text")}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,48 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { AnswerOf } from "../../api/call.ts";
+import { FormDrawer } from "../../ui/form-drawer.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { TextField } from "../../ui/text-field.tsx";
+import { resetOffsets, resetPreviewQuery } from "./queries.ts";
+import { ResetChoices } from "./reset-choices.tsx";
+import { ResetPreview } from "./reset-preview.tsx";
+import { ResetResult } from "./reset-result.tsx";
+import { resetTargetOf } from "./reset-target.ts";
+import { noReset } from "./search.ts";
+import type { GroupsView } from "./use-groups-view.ts";
+
+type Result = AnswerOf<"resetOffsets">;
+
+/**
+ * Reset of a group's offsets on a topic (RESET-1 to RESET-12): choose, see per queue what will happen,
+ * type the group's name, and see per queue what did happen. The choice is part of the link.
+ */
+export default function OffsetReset({ view }: { view: GroupsView }) {
+  const { t } = useTranslation("groups");
+  const queryClient = useQueryClient();
+  const { instanceId, search, change } = view;
+  const { resetGroup: group, resetTopic: topic } = search;
+  const target = resetTargetOf(search);
+  const isComplete = group !== undefined && topic !== undefined && target !== undefined;
+  const preview = useQuery({ ...resetPreviewQuery(instanceId, group ?? "", topic ?? "", target ?? { to: "latest" }), enabled: isComplete });
+  const [typed, setTyped] = useState("");
+  const [result, setResult] = useState<Result>();
+  const done = useRef<Result>(undefined);
+  const close = (): void => change(noReset);
+  if (result && group !== undefined && topic !== undefined) return <ResetResult result={result} group={group} topic={topic} onClose={close} />;
+  const submit = async (): Promise<void> => {
+    if (isComplete) done.current = await resetOffsets(queryClient, instanceId, group, topic, target);
+  };
+  const closeOrShow = (): void => (done.current ? setResult(done.current) : close());
+  const canSubmit = isComplete && typed === group && preview.data !== undefined && preview.data.rows.length > 0;
+  return (
+    <FormDrawer title={t("reset.title")} width={760} submitLabel={t("reset.action")} initialValues={{}} isSubmitDisabled={!canSubmit} onSubmit={submit} onClose={closeOrShow}>
+      <Notice tone="warn">{t("reset.advice")}</Notice>
+      <ResetChoices view={view} />
+      {isComplete && <ResetPreview preview={preview} />}
+      {isComplete && preview.data && preview.data.rows.length > 0 && <TextField label={t("reset.typeName", { name: group })} value={typed} autoComplete="off" spellCheck={false} onChange={setTyped} />}
+    </FormDrawer>
+  );
+}

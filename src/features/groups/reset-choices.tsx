@@ -1,0 +1,81 @@
+import { useQuery } from "@tanstack/react-query";
+import { Form, Input, Radio, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { zoneName } from "../../lib/format-time.ts";
+import { Button } from "../../ui/button.tsx";
+import { useNow } from "../../ui/use-now.ts";
+import styles from "./groups.module.css";
+import { backlogQuery, groupsOfTopicQuery } from "./queries.ts";
+import { localTimeText, parseLocalTime } from "./reset-target.ts";
+import { resetTargets } from "./search.ts";
+import type { GroupsView } from "./use-groups-view.ts";
+
+/** Group, topic and target; whichever of group and topic the link came with is fixed (RESET-1, RESET-2). */
+export function ResetChoices({ view }: { view: GroupsView }) {
+  const { t } = useTranslation("groups");
+  const { search, adjust } = view;
+  return (
+    <>
+      <GroupAndTopic view={view} />
+      <Form.Item label={t("reset.type")}>
+        <Radio.Group value={search.resetTo ?? "latest"} options={resetTargets.map((to) => ({ value: to, label: t(`reset.to.${to}`) }))} onChange={(event) => adjust({ resetTo: resetTargets.find((to) => to === event.target.value) })} />
+        <p className={styles.hint}>{t(`reset.notes.${search.resetTo ?? "latest"}`)}</p>
+      </Form.Item>
+      {search.resetTo === "timestamp" && <TimeChoice view={view} />}
+    </>
+  );
+}
+
+function GroupAndTopic({ view: { instanceId, search, adjust } }: { view: GroupsView }) {
+  const { t } = useTranslation("groups");
+  // Fixed is what the reset was opened with; the other one can be chosen, also again.
+  const [startsWithTopic] = useState(search.group === undefined && search.resetTopic !== undefined);
+  const groups = useQuery({ ...groupsOfTopicQuery(instanceId, search.resetTopic ?? ""), enabled: startsWithTopic });
+  const backlog = useQuery({ ...backlogQuery(instanceId, search.resetGroup ?? ""), enabled: !startsWithTopic && search.resetGroup !== undefined });
+  const groupNames = groups.data?.rows.map((row) => row.group) ?? [];
+  const topicNames = backlog.data?.rows.map((row) => row.topic) ?? [];
+  if (startsWithTopic) {
+    return (
+      <>
+        <Form.Item label={t("subscriptions.topic")}>{search.resetTopic}</Form.Item>
+        <Form.Item label={t("columns.group")} htmlFor="resetGroup" extra={groups.data && groupNames.length === 0 ? t("reset.noGroups") : undefined}>
+          <Select id="resetGroup" showSearch loading={groups.isFetching} value={search.resetGroup} placeholder={t("reset.chooseGroup")} options={groupNames.map((value) => ({ value, label: value }))} onChange={(resetGroup) => adjust({ resetGroup })} />
+        </Form.Item>
+      </>
+    );
+  }
+  return (
+    <>
+      <Form.Item label={t("columns.group")}>{search.resetGroup}</Form.Item>
+      <Form.Item label={t("subscriptions.topic")} htmlFor="resetTopic" extra={backlog.data && topicNames.length === 0 ? t("reset.noTopics") : undefined}>
+        <Select id="resetTopic" showSearch loading={backlog.isFetching} value={search.resetTopic} placeholder={t("reset.chooseTopic")} options={topicNames.map((value) => ({ value, label: value }))} onChange={(resetTopic) => adjust({ resetTopic })} />
+      </Form.Item>
+    </>
+  );
+}
+
+const stepsBack = [
+  { id: "minutes10", ms: 600_000 },
+  { id: "hour", ms: 3_600_000 },
+  { id: "day", ms: 86_400_000 },
+] as const;
+
+/** The time is the store time of the messages (C-20), in the reader's zone, which is named. */
+function TimeChoice({ view: { search, adjust } }: { view: GroupsView }) {
+  const { t } = useTranslation("groups");
+  const nowMs = useNow();
+  const { resetAt } = search;
+  return (
+    <Form.Item label={t("reset.time")} htmlFor="resetAt" extra={resetAt !== undefined && resetAt > nowMs ? t("reset.future") : t("reset.timeNote", { zone: zoneName(resetAt ?? nowMs) })}>
+      <div className={styles.times}>
+        <Input id="resetAt" type="datetime-local" step={1} value={resetAt === undefined ? "" : localTimeText(resetAt)} onChange={(event) => adjust({ resetAt: parseLocalTime(event.target.value) })} />
+        {stepsBack.map(({ id, ms }) => (
+          <Button key={id} small onClick={() => adjust({ resetAt: Math.floor((Date.now() - ms) / 1000) * 1000 })}>
+            {t(`reset.back.${id}`)}
+          </Button>
+        ))}
+      </div>
+    </Form.Item>
+  );
+}

@@ -1,0 +1,57 @@
+import { useTranslation } from "react-i18next";
+import type { AnswerOf } from "../../api/call.ts";
+import { exactCount } from "../../lib/format-count.ts";
+import { DataTable } from "../../ui/data-table.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { QueryPart } from "../../ui/query-part.tsx";
+import { AsOf } from "../../ui/relative-time.tsx";
+import { WarningList } from "../../ui/warning-list.tsx";
+import styles from "./groups.module.css";
+import { useResetColumns } from "./reset-columns.tsx";
+
+type Preview = AnswerOf<"previewOffsetReset">;
+
+interface ResetPreviewProps {
+  preview: { data: Preview | undefined; error: unknown; refetch: () => Promise<unknown> };
+}
+
+/** What the reset will do, queue by queue, and who is online while it does; nothing has changed yet. */
+export function ResetPreview({ preview }: ResetPreviewProps) {
+  const { t } = useTranslation("groups");
+  const columns = useResetColumns();
+  return (
+    <section className={styles.preview}>
+      <h3>
+        {t("reset.preview")} <AsOf at={preview.data?.asOf} />
+      </h3>
+      <QueryPart query={preview}>
+        {({ rows, redelivered, skipped, onlineClients, warnings }) => (
+          <>
+            <WarningList warnings={warnings} />
+            <p className={styles.totals}>
+              <strong>{t("reset.redeliveredTotal", { amount: exactCount(redelivered) })}</strong>
+              <strong>{t("reset.skippedTotal", { amount: exactCount(skipped) })}</strong>
+            </p>
+            <DataTable label={t("reset.preview")} columns={columns} rows={rows} rowKey={(row) => `${row.brokerName}/${row.queueId}`} empty={<p className={styles.none}>{t("reset.noQueues")}</p>} />
+            <div className={styles.after}>
+            {onlineClients.length > 0 ? (
+              <Notice tone="warn">
+                <div>{t("reset.online", { count: onlineClients.length })}</div>
+                <ul>
+                  {onlineClients.map((client) => (
+                    <li key={client}>
+                      <code>{client}</code>
+                    </li>
+                  ))}
+                </ul>
+              </Notice>
+            ) : (
+              <Notice>{t("reset.nobody")}</Notice>
+            )}
+            </div>
+          </>
+        )}
+      </QueryPart>
+    </section>
+  );
+}
