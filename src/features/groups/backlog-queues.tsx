@@ -59,7 +59,7 @@ function ConsumerOffset({ queue, row, instanceId }: { queue: QueueRow; row: Back
   return (
     <TwoLines
       main={<span className={styles.mono}>{exactCount(consumerOffset)}</span>}
-      below={<Link {...messageAtOffsetLink(instanceId, { topic: row.topic, brokerName, queueId, offset: consumerOffset, group: row.group })}>{t("queues.next")}</Link>}
+      below={<Link {...messageAtOffsetLink(instanceId, { topic: row.topic, broker: brokerName, queue: queueId, offset: consumerOffset, group: row.group })}>{t("queues.next")}</Link>}
     />
   );
 }

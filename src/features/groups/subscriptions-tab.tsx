@@ -26,7 +26,7 @@ export function SubscriptionsTab({ group, view: { instanceId } }: { group: strin
   const { t } = useTranslation("groups");
   const subscriptions = useQuery(subscriptionsQuery(instanceId, group));
   const columns: Column<Row>[] = [
-    { id: "topic", title: t("subscriptions.topic"), wraps: true, cell: (row) => <Link {...topicLink(instanceId, row.topic, "groups")}>{row.topic}</Link> },
+    { id: "topic", title: t("subscriptions.topic"), wraps: true, cell: (row) => <Link {...topicLink(instanceId, row.topic)}>{row.topic}</Link> },
     { id: "expression", title: t("subscriptions.expression"), wraps: true, cell: (row) => (row.source === "online" ? <code>{row.expression}</code> : "–") },
     { id: "expressionType", title: t("subscriptions.type"), cell: (row) => (row.source === "online" ? row.expressionType : "–") },
     { id: "source", title: t("subscriptions.source"), cell: (row) => <StatusDot tone={row.source === "online" ? "ok" : "idle"}>{t(`subscriptions.${row.source}`)}</StatusDot> },

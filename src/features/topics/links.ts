@@ -1,32 +1,27 @@
-import type { LinkProps } from "@tanstack/react-router";
+import { linkOptions } from "@tanstack/react-router";
 
-/** Where a message query starts; `by` is the way of MSG-1. */
-export interface MessageQuery {
-  by: "offset" | "topic";
+/** Where the offset query starts (TOPIC-20); without an offset the reader fills it in. */
+interface OffsetQuery {
   topic: string;
-  brokerName?: string;
-  queueId?: number;
+  broker: string;
+  queue?: number;
   offset?: number;
   group?: string;
 }
 
-/** Pages of other features, by their address alone: this feature knows none of their types. */
-function pageLink(to: string, instanceId: string, search: object): LinkProps {
-  // The address of a page is checked where its route stands; here it is only text.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { to: to as LinkProps["to"], params: { instanceId }, search };
-}
+/** The messages page with the offset query filled in. */
+export const offsetQueryLink = (instanceId: string, query: OffsetQuery) => linkOptions({ to: "/instances/$instanceId/messages", params: { instanceId }, search: { by: "offset" as const, ...query } });
 
-/** The messages page with its query filled in (TOPIC-20). */
-export const messagesLink = (instanceId: string, query: MessageQuery): LinkProps => pageLink("/instances/$instanceId/messages", instanceId, query);
+/** The messages of a topic by time. */
+export const messagesLink = (instanceId: string, topic: string) => linkOptions({ to: "/instances/$instanceId/messages", params: { instanceId }, search: { topic } });
 
-export const dialTestLink = (instanceId: string, topic?: string): LinkProps => pageLink("/instances/$instanceId/dial-test", instanceId, { topic });
+export const dialTestLink = (instanceId: string, topic?: string) => linkOptions({ to: "/instances/$instanceId/dial-test", params: { instanceId }, search: { topic } });
 
 /** A group's drawer on a tab. */
-export const groupLink = (instanceId: string, group: string, tab: "subscriptions" | "backlog" | "clients"): LinkProps => pageLink("/instances/$instanceId/groups", instanceId, { group, tab });
+export const groupLink = (instanceId: string, group: string, tab: "subscriptions" | "backlog" | "clients") => linkOptions({ to: "/instances/$instanceId/groups", params: { instanceId }, search: { group, tab } });
 
 /** The reset of offsets with the topic fixed and, where it is known, the group chosen (RESET-1). */
-export const resetLink = (instanceId: string, topic: string, group?: string): LinkProps => pageLink("/instances/$instanceId/groups", instanceId, { reset: true, resetTopic: topic, resetGroup: group });
+export const resetLink = (instanceId: string, topic: string, group?: string) => linkOptions({ to: "/instances/$instanceId/groups", params: { instanceId }, search: { reset: true as const, resetTopic: topic, resetGroup: group } });
 
 /** Code samples with this topic filled in. */
-export const samplesLink = (instanceId: string, topic?: string): LinkProps => pageLink("/instances/$instanceId", instanceId, { topic });
+export const samplesLink = (instanceId: string, topic?: string) => linkOptions({ to: "/instances/$instanceId", params: { instanceId }, search: { topic } });

@@ -9,7 +9,7 @@ import { Quantity, Rate } from "../../ui/quantity.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { StatusDot } from "../../ui/status-dot.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
-import { groupLink, messagesLink, resetLink } from "./links.ts";
+import { groupLink, offsetQueryLink, resetLink } from "./links.ts";
 import { topicBacklogQuery } from "./queries.ts";
 import { QueryPart } from "../../ui/query-part.tsx";
 import styles from "./topics.module.css";
@@ -83,7 +83,7 @@ function ActionsCell({ row, instanceId }: { row: BacklogRow; instanceId: string 
   const { t } = useTranslation("topics");
   return (
     <span className={styles.links}>
-      <Link {...messagesLink(instanceId, { by: "offset", topic: row.topic, brokerName: row.brokerName, queueId: 0, group: row.group })}>{t("backlog.offsetQuery")}</Link>
+      <Link {...offsetQueryLink(instanceId, { topic: row.topic, broker: row.brokerName, queue: 0, group: row.group })}>{t("backlog.offsetQuery")}</Link>
       <Link {...resetLink(instanceId, row.topic, row.group)}>{t("backlog.reset")}</Link>
     </span>
   );

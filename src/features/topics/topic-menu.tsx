@@ -1,5 +1,4 @@
 import { useNavigate } from "@tanstack/react-router";
-import type { LinkProps } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
@@ -16,16 +15,15 @@ export function TopicMenu({ topic, kind, view }: { topic: string; kind: TopicDet
   const { instanceId, change } = view;
   const isSystem = kind === "system" ? t("actions.systemStays") : undefined;
   const show = (tab: TopicTab) => (): void => change({ topic, tab, queuePage: undefined });
-  const go = (link: LinkProps) => (): void => void navigate(link);
   const items: MenuItem[] = [
     { id: "details", icon: "overview", label: t("actions.details"), onSelect: show("queues") },
     { id: "route", icon: "cluster", label: t("actions.route"), onSelect: show("route") },
     { id: "backlog", icon: "compact", label: t("actions.backlog"), onSelect: show("backlog") },
     { id: "rate", icon: "dialTest", label: t("actions.rate"), onSelect: show("rate") },
-    { id: "messages", icon: "message", label: t("actions.messages"), startsGroup: true, onSelect: go(messagesLink(instanceId, { by: "topic", topic })) },
-    { id: "dialTest", icon: "producer", label: t("actions.dialTest"), offBecause: isSystem, onSelect: go(dialTestLink(instanceId, topic)) },
+    { id: "messages", icon: "message", label: t("actions.messages"), startsGroup: true, onSelect: () => void navigate(messagesLink(instanceId, topic)) },
+    { id: "dialTest", icon: "producer", label: t("actions.dialTest"), offBecause: isSystem, onSelect: () => void navigate(dialTestLink(instanceId, topic)) },
     { id: "edit", icon: "edit", label: t("actions.edit"), startsGroup: true, offBecause: isSystem, onSelect: () => change({ edit: topic }) },
-    { id: "reset", icon: "refresh", label: t("actions.reset"), offBecause: isSystem, onSelect: go(resetLink(instanceId, topic)) },
+    { id: "reset", icon: "refresh", label: t("actions.reset"), offBecause: isSystem, onSelect: () => void navigate(resetLink(instanceId, topic)) },
     { id: "delete", icon: "trash", label: t("actions.delete"), danger: true, startsGroup: true, offBecause: isSystem, onSelect: () => change({ remove: topic }) },
   ];
   return <Menu items={items} trigger={(props) => <IconButton small icon="more" label={t("actions.more", { name: topic })} {...props} />} />;

@@ -11,7 +11,7 @@ import { Pager } from "../../ui/pager.tsx";
 import { Quantity } from "../../ui/quantity.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
-import { messagesLink } from "./links.ts";
+import { offsetQueryLink } from "./links.ts";
 import { topicQueuesQuery } from "./queries.ts";
 import { queueSortColumns } from "./search.ts";
 import styles from "./topics.module.css";
@@ -58,6 +58,6 @@ function NewestLink({ row, topic, instanceId }: { row: QueueRow; topic: string; 
   const { t } = useTranslation("topics");
   if (row.storedMessages === 0) return <span className={styles.off}>{t("queues.empty")}</span>;
   return (
-    <Link {...messagesLink(instanceId, { by: "offset", topic, brokerName: row.brokerName, queueId: row.queueId, offset: row.maxOffset - 1 })}>{t("queues.newest")}</Link>
+    <Link {...offsetQueryLink(instanceId, { topic, broker: row.brokerName, queue: row.queueId, offset: row.maxOffset - 1 })}>{t("queues.newest")}</Link>
   );
 }
