@@ -17,6 +17,12 @@ describe("bodies", () => {
     );
   });
 
+  it("lays out ten thousand levels and a string of a million characters at once", () => {
+    expect(jsonLayout("[".repeat(10_000) + "]".repeat(10_000))?.length).toBeLessThan(2_000_000);
+    const long = `{"text":"${'x\\"'.repeat(300_000)}"}`;
+    expect(jsonLayout(long)).toHaveLength(long.length + 5);
+  });
+
   it("tells what is not JSON and what is not text", () => {
     expect(jsonLayout("{nope")).toBeUndefined();
     expect(textOfBytes(new Uint8Array([0xff, 0xfe]))).toBeUndefined();

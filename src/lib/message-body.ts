@@ -9,6 +9,9 @@ export function textOfBytes(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Deeper levels stand on the same column: 10,000 levels would need 200 MB of blanks. */
+const deepestIndent = 40;
+
 /**
  * JSON text with line breaks and indentation, or undefined when it is not JSON. The tokens are moved,
  * not parsed: numbers keep every digit and duplicate keys stay visible.
@@ -21,8 +24,8 @@ export function jsonLayout(text: string): string | undefined {
   }
   let depth = 0;
   let layout = "";
-  const newLine = (): string => `\n${"  ".repeat(depth)}`;
-  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
+  const newLine = (): string => `\n${"  ".repeat(Math.min(depth, deepestIndent))}`;
+  const tokens = text.match(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
   for (const [index, token] of tokens.entries()) {
     const next = tokens[index + 1];
     if (token === "{" || token === "[") {

@@ -24,33 +24,39 @@ interface View {
 function NodeName({ row, view: { instanceId, search } }: { row: BrokerRow; view: View }) {
   return (
     <Link className={cx(styles.name, row.role === "slave" && styles.slave)} to="/instances/$instanceId/cluster" params={{ instanceId }} search={{ ...search, broker: row.brokerName, node: row.brokerId }} resetScroll={false}>
-      {row.brokerName}
+      <span className={styles.clip} data-tip={row.brokerName.length > 14 ? row.brokerName : undefined}>
+        {row.brokerName}
+      </span>
     </Link>
+  );
+}
+
+function NodeAddress({ address }: { address: string }) {
+  return (
+    <CopyText text={address}>
+      <span className={styles.clip} data-tip={address.length > 20 ? address : undefined}>
+        {address}
+      </span>
+    </CopyText>
   );
 }
 
 function identity(t: TFunction<"cluster">, view: View, rows: readonly BrokerRow[]): [Cell, Cell, Cell] {
   return [
     { id: "broker", title: t("columns.broker"), sortable: true, cell: (row) => <NodeName row={row} view={view} /> },
-    { id: "role", title: t("columns.role"), sortable: true, cell: (row) => t(`role.${row.role}`) },
-    { id: "state", title: t("columns.state"), sortable: true, cell: (row) => <NodeState row={row} rows={rows} /> },
+    { id: "role", title: t("columns.role"), cell: (row) => t(`role.${row.role}`) },
+    { id: "state", title: t("columns.state"), cell: (row) => <NodeState row={row} rows={rows} /> },
   ];
 }
 
 /** Columns of CLU-2 and CLU-3 with role, state, address and disk. */
 export function statisticsColumns(t: TFunction<"cluster">, view: View, rows: readonly BrokerRow[]): Cell[] {
-  const minute = (title: string) => (
-    <>
-      {title}
-      <span className={styles.unit}>{t("columns.minute")}</span>
-    </>
-  );
   const total = (id: "producedToday" | "consumedToday" | "producedYesterday" | "consumedYesterday", tip: string): Cell => ({ id, title: t(`columns.${id}`), tip, sortable: true, align: "right", cell: (row) => <Quantity value={row[id]} unknownTip={t("broker.notTold")} /> });
   return [
     ...identity(t, view, rows),
-    { id: "address", title: t("columns.address"), sortable: true, wideOnly: true, cell: (row) => <CopyText text={row.address} /> },
-    { id: "produceTps", title: minute(t("columns.produceTps")), tip: t("columns.tpsTip"), sortable: true, align: "right", cell: (row) => <Rate value={row.produceTps} unknownTip={t("broker.notTold")} /> },
-    { id: "consumeTps", title: minute(t("columns.consumeTps")), tip: t("columns.tpsTip"), sortable: true, align: "right", cell: (row) => <Rate value={row.consumeTps} unknownTip={t("broker.notTold")} /> },
+    { id: "address", title: t("columns.address"), sortable: true, wideOnly: true, cell: (row) => <NodeAddress address={row.address} /> },
+    { id: "produceTps", title: t("columns.produceTps"), tip: t("columns.tpsTip"), sortable: true, align: "right", cell: (row) => <Rate value={row.produceTps} unknownTip={t("broker.notTold")} /> },
+    { id: "consumeTps", title: t("columns.consumeTps"), tip: t("columns.tpsTip"), sortable: true, align: "right", cell: (row) => <Rate value={row.consumeTps} unknownTip={t("broker.notTold")} /> },
     total("producedToday", t("columns.todayTip")),
     total("consumedToday", t("columns.todayTip")),
     { ...total("producedYesterday", t("columns.yesterdayTip")), wideOnly: true },

@@ -9,8 +9,6 @@ type Sortable = string | number | null;
 
 const valueOf: Record<NodeSort, (row: BrokerRow) => Sortable> = {
   broker: (row) => row.brokerName,
-  role: (row) => row.role,
-  state: (row) => row.state,
   address: (row) => row.address,
   version: (row) => row.version,
   produceTps: (row) => row.produceTps,

@@ -1,7 +1,7 @@
 import { listSearch, textParam, wholeParam, wordParam } from "../../lib/search-params.ts";
 import type { ListSearch, RawSearch } from "../../lib/search-params.ts";
 
-export const nodeSortColumns = ["broker", "role", "state", "address", "version", "produceTps", "consumeTps", "producedToday", "consumedToday", "producedYesterday", "consumedYesterday", "topicCount", "disk", "startedAt"] as const;
+export const nodeSortColumns = ["broker", "address", "version", "produceTps", "consumeTps", "producedToday", "consumedToday", "producedYesterday", "consumedYesterday", "topicCount", "disk", "startedAt"] as const;
 export type NodeSort = (typeof nodeSortColumns)[number];
 
 /** Parts of the broker drawer; the first is shown when the link names none. */

@@ -43,7 +43,7 @@ export function ConsumeTest({ instanceId, search, onSearch, test }: TestProps<"d
           </EmptyState>
         )
       )}
-      <CodeLegend kind="consume" />
+      <CodeLegend kind="consume" isOpen={!test.data} />
     </>
   );
 }

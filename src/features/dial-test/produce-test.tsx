@@ -55,7 +55,7 @@ export function ProduceTest({ instanceId, search, onSearch, test }: TestProps<"d
           </EmptyState>
         )
       )}
-      <CodeLegend kind="send" />
+      <CodeLegend kind="send" isOpen={!test.data} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../api/call.ts";
 import { exactCount } from "../../lib/format-count.ts";
+import { problemOf } from "../../lib/problem.ts";
 import { formatExact } from "../../lib/format-time.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
@@ -10,6 +11,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { ErrorNotice, Notice } from "../../ui/notice.tsx";
 import { AsOf } from "../../ui/relative-time.tsx";
+import { StatusDot } from "../../ui/status-dot.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
 import { messageColumns } from "./message-columns.tsx";
 import styles from "./messages.module.css";
@@ -32,11 +34,27 @@ export function MessageResults({ instanceId, search, messages, onAgain }: Messag
   const rows = data?.pages.flatMap((page) => page.rows);
   const last = data?.pages.at(-1);
   const limit = data?.pages.map((page) => page.truncatedAt).find((count) => count !== null);
-  if (error && !data) return <ErrorState error={error} onRetry={onAgain} />;
+  if (error && !data) {
+    const refused = problemOf(error).fields ?? [];
+    if (refused.length === 0) return <ErrorState error={error} onRetry={onAgain} />;
+    // The field says why; here stands what to try instead.
+    const isOutOfQueue = refused.some((field) => field.path.endsWith("offset"));
+    return (
+      <EmptyState icon="message" title={isOutOfQueue ? t("empty.offsetTitle") : t("idle.title")}>
+        {isOutOfQueue ? t("empty.offset") : t(`idle.${search.by ?? "time"}`)}
+      </EmptyState>
+    );
+  }
   return (
     <>
       <div className={styles.summary}>
+        {!data && (
+          <span role="status">
+            <StatusDot tone="busy">{search.group ? t("results.asking", { group: search.group }) : t("results.reading")}</StatusDot>
+          </span>
+        )}
         {rows && rows.length > 0 && <span role="status">{hasNextPage ? t("results.firstOfMore", { shown: exactCount(rows.length) }) : t("results.shown", { count: rows.length, shown: exactCount(rows.length) })}</span>}
+        {rows && rows.length > 1 && search.by === undefined && <span>{t("results.order")}</span>}
         {data && search.by === undefined && <span>{t("results.scanned", { scanned: exactCount(data.pages.reduce((sum, page) => sum + page.scannedMessages, 0)) })}</span>}
         <span className={styles.end}>
           <AsOf at={last?.asOf} />

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/call.ts";
 import type { AnswerOf } from "../../api/call.ts";
 import { isComplete } from "./query-draft.ts";
@@ -27,12 +28,12 @@ function firstPage(search: MessagesSearch): PageStart {
 
 /** Rows of the query that the link describes, page after page; not repeated by itself, so that the rows stay where they are. */
 export const messagesQuery = (instanceId: string, search: MessagesSearch) => {
-  const { by, topic, id, key, broker, queue, offset, range, begin, end, group } = search;
+  const { by, topic, id, key, brokerName, queueId, offset, range, begin, end, group } = search;
   return infiniteQueryOptions({
-    queryKey: [...messagesKey(instanceId), "query", { by, topic, id, key, broker, queue, offset, range, begin, end, group }],
+    queryKey: [...messagesKey(instanceId), "query", { by, topic, id, key, brokerName, queueId, offset, range, begin, end, group }],
     queryFn: async ({ signal, pageParam }) => {
       const start = pageParam ?? firstPage(search);
-      const query = { by: by ?? ("time" as const), topic, id, key, brokerName: broker, queueId: queue, offset, group, limit: rowsOfPage, ...start };
+      const query = { by: by ?? ("time" as const), topic, id, key, brokerName, queueId, offset, group, limit: rowsOfPage, ...start };
       return { ...(await call("queryMessages", { params: { instanceId }, query, signal })), start };
     },
     initialPageParam: undefined as PageStart | undefined,
@@ -44,11 +45,20 @@ export const messagesQuery = (instanceId: string, search: MessagesSearch) => {
   });
 };
 
-/** One message with its body; stored messages never change, only the state of the group does. */
-export const messageQuery = (instanceId: string, offsetMessageId: string, group: string | undefined) =>
+/** How far a group is with one message. Apart from the message, because clients that do not answer take 10 s. */
+export const statesQuery = (instanceId: string, offsetMessageId: string, group: string) =>
   queryOptions({
-    queryKey: [...messagesKey(instanceId), "one", offsetMessageId, group ?? ""],
-    queryFn: ({ signal }) => call("getMessage", { params: { instanceId, offsetMessageId }, query: { group }, signal }),
+    queryKey: [...messagesKey(instanceId), "states", offsetMessageId, group],
+    queryFn: async ({ signal }) => (await call("queryMessages", { params: { instanceId }, query: { by: "id", id: offsetMessageId, group }, signal })).rows[0]?.states ?? [],
+    enabled: group !== "",
+    retry: false,
+  });
+
+/** One message with its body, which never changes. */
+export const messageQuery = (instanceId: string, offsetMessageId: string) =>
+  queryOptions({
+    queryKey: [...messagesKey(instanceId), "one", offsetMessageId],
+    queryFn: ({ signal }) => call("getMessage", { params: { instanceId, offsetMessageId }, signal }),
     staleTime: 30_000,
     gcTime: 30_000,
     refetchOnWindowFocus: false,
@@ -58,8 +68,13 @@ export const messageQuery = (instanceId: string, offsetMessageId: string, group:
 /** The offset id of the message at a place; undefined when the queue has none there. */
 export async function messageAt(instanceId: string, place: Pick<MessageRow, "topic" | "brokerName" | "queueId">, offset: number): Promise<string | undefined> {
   const { topic, brokerName, queueId } = place;
-  const answer = await call("queryMessages", { params: { instanceId }, query: { by: "offset", topic, brokerName, queueId, offset, limit: 1 } });
-  return answer.rows.find((row) => row.queueOffset === offset)?.offsetMessageId;
+  try {
+    const answer = await call("queryMessages", { params: { instanceId }, query: { by: "offset", topic, brokerName, queueId, offset, limit: 1 } });
+    return answer.rows.find((row) => row.queueOffset === offset)?.offsetMessageId;
+  } catch (failure) {
+    if (failure instanceof ApiError && failure.fields.some((field) => field.path.endsWith("offset"))) return undefined;
+    throw failure;
+  }
 }
 
 /** The first topics of any kind whose name contains the text; all are never loaded. */

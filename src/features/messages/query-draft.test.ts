@@ -41,18 +41,18 @@ describe("queryRefusals", () => {
   });
 
   it("refuses offsets that are not whole or that no engine has", () => {
-    const draft = { ...empty, topic: "orders", broker: "broker-a" };
-    expect(queryRefusals("offset", { ...draft, queue: "-1", offset: "1.5" }, nowMs)).toEqual({ queue: "notWhole", offset: "notWhole" });
-    expect(queryRefusals("offset", { ...draft, queue: "", offset: "9223372036854775807" }, nowMs)).toEqual({ queue: "required", offset: "tooLarge" });
-    expect(queryRefusals("offset", { ...draft, queue: "0", offset: "0" }, nowMs)).toEqual({});
+    const draft = { ...empty, topic: "orders", brokerName: "broker-a" };
+    expect(queryRefusals("offset", { ...draft, queueId: "-1", offset: "1.5" }, nowMs)).toEqual({ queueId: "notWhole", offset: "notWhole" });
+    expect(queryRefusals("offset", { ...draft, queueId: "", offset: "9223372036854775807" }, nowMs)).toEqual({ queueId: "required", offset: "tooLarge" });
+    expect(queryRefusals("offset", { ...draft, queueId: "0", offset: "0" }, nowMs)).toEqual({});
   });
 });
 
 describe("searchOf", () => {
   it("comes back as the same form", () => {
-    const draft = { ...empty, topic: "orders", broker: "broker-a", queue: "3", offset: "1200", group: "g" };
+    const draft = { ...empty, topic: "orders", brokerName: "broker-a", queueId: "3", offset: "1200", group: "g" };
     const search = searchOf("offset", draft);
-    expect(search).toEqual({ by: "offset", topic: "orders", broker: "broker-a", queue: 3, offset: 1200, group: "g" });
+    expect(search).toEqual({ by: "offset", topic: "orders", brokerName: "broker-a", queueId: 3, offset: 1200, group: "g" });
     expect(draftOf(search, nowMs)).toEqual(draft);
     expect(isComplete(search)).toBe(true);
   });

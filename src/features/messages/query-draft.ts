@@ -6,8 +6,8 @@ export interface QueryDraft {
   topic: string;
   id: string;
   key: string;
-  broker: string;
-  queue: string;
+  brokerName: string;
+  queueId: string;
   offset: string;
   range: RangeName | "custom";
   /** Local time as `<input type="datetime-local">` writes it. */
@@ -35,8 +35,8 @@ export function draftOf(search: MessagesSearch, nowMs: number): QueryDraft {
     topic: search.topic ?? "",
     id: search.id ?? "",
     key: search.key ?? "",
-    broker: search.broker ?? "",
-    queue: search.queue === undefined ? "" : String(search.queue),
+    brokerName: search.brokerName ?? "",
+    queueId: search.queueId === undefined ? "" : String(search.queueId),
     offset: search.offset === undefined ? "" : String(search.offset),
     range: isCustom ? "custom" : (search.range ?? "1h"),
     begin: localText(search.begin ?? nowMs - rangeMs["1h"]),
@@ -84,7 +84,7 @@ export function queryRefusals(way: QueryWay, draft: QueryDraft, nowMs: number): 
     time: () => ({ topic, ...refusalsOfRange(draft, nowMs) }),
     id: () => ({ id: refusalOfId(draft.id.trim(), draft.topic.trim()) }),
     key: () => ({ topic, key: draft.key.trim() === "" ? "required" : undefined }),
-    offset: () => ({ topic, broker: draft.broker === "" ? "required" : undefined, queue: refusalOfWhole(draft.queue), offset: refusalOfWhole(draft.offset) }),
+    offset: () => ({ topic, brokerName: draft.brokerName === "" ? "required" : undefined, queueId: refusalOfWhole(draft.queueId), offset: refusalOfWhole(draft.offset) }),
   };
   return Object.fromEntries(Object.entries(found[way]()).filter(([, word]) => word !== undefined));
 }
@@ -96,7 +96,7 @@ export function searchOf(way: QueryWay, draft: QueryDraft): MessagesSearch {
   const common = { by: way === "time" ? undefined : way, topic: kept(draft.topic), group: kept(draft.group) };
   if (way === "id") return { ...common, id: kept(draft.id) };
   if (way === "key") return { ...common, key: kept(draft.key) };
-  if (way === "offset") return { ...common, broker: draft.broker, queue: Number(draft.queue), offset: Number(draft.offset) };
+  if (way === "offset") return { ...common, brokerName: draft.brokerName, queueId: Number(draft.queueId), offset: Number(draft.offset) };
   if (draft.range === "custom") return { ...common, begin: Date.parse(draft.begin), end: Date.parse(draft.end) };
   return { ...common, range: draft.range === "1h" ? undefined : draft.range };
 }

@@ -28,7 +28,7 @@ interface QueryFormProps {
 type RefusalOf = (field: QueryField) => string | undefined;
 
 /** Names of the fields in the request, where they differ from ours. */
-const requestNames: Partial<Record<QueryField, string>> = { broker: "brokerName", queue: "queueId", begin: "beginAt", end: "endAt" };
+const requestNames: Partial<Record<QueryField, string>> = { begin: "beginAt", end: "endAt" };
 
 /** The inputs of one way of asking (MSG-2 to MSG-5); the group is optional in all of them. */
 export function QueryForm({ instanceId, way, draft, onDraft, refusals, error, isRunning, onAsk }: QueryFormProps) {
@@ -73,11 +73,11 @@ interface FieldsProps {
 function PlaceFields({ instanceId, draft, onDraft, refusalOf }: FieldsProps & { instanceId: string }) {
   const { t } = useTranslation("messages");
   const { data: brokers = [] } = useQuery(brokerNamesQuery(instanceId));
-  const known = draft.broker && !brokers.includes(draft.broker) ? [...brokers, draft.broker] : brokers;
+  const known = draft.brokerName && !brokers.includes(draft.brokerName) ? [...brokers, draft.brokerName] : brokers;
   return (
     <>
-      <SelectField label={t("form.broker")} value={draft.broker} options={[{ value: "", label: t("form.chooseBroker") }, ...known.map((name) => ({ value: name, label: name }))]} error={refusalOf("broker")} onChange={(broker) => onDraft({ broker })} />
-      <TextField label={t("form.queueId")} value={draft.queue} inputMode="numeric" error={refusalOf("queue")} onChange={(queue) => onDraft({ queue })} />
+      <SelectField label={t("form.broker")} value={draft.brokerName} options={[{ value: "", label: t("form.chooseBroker") }, ...known.map((name) => ({ value: name, label: name }))]} error={refusalOf("brokerName")} onChange={(brokerName) => onDraft({ brokerName })} />
+      <TextField label={t("form.queueId")} value={draft.queueId} inputMode="numeric" error={refusalOf("queueId")} onChange={(queueId) => onDraft({ queueId })} />
       <TextField label={t("form.offset")} value={draft.offset} inputMode="numeric" error={refusalOf("offset")} onChange={(offset) => onDraft({ offset })} />
     </>
   );

@@ -20,8 +20,8 @@ export interface MessagesSearch {
   topic?: string;
   id?: string;
   key?: string;
-  broker?: string;
-  queue?: number;
+  brokerName?: string;
+  queueId?: number;
   offset?: number;
   range?: Exclude<RangeName, "1h">;
   begin?: number;
@@ -37,8 +37,8 @@ export function messagesSearch(raw: RawSearch): MessagesSearch {
     topic: textParam(raw.topic),
     id: textParam(raw.id),
     key: textParam(raw.key),
-    broker: textParam(raw.broker),
-    queue: wholeParam(raw.queue),
+    brokerName: textParam(raw.brokerName),
+    queueId: wholeParam(raw.queueId),
     offset: wholeParam(raw.offset),
     range: wordParam(raw.range, ["15m", "6h", "1d", "7d"] as const),
     begin: wholeParam(raw.begin),
