@@ -47,6 +47,7 @@ export class Broker {
   private readonly nameServer: NameServer;
   private readonly stops: (() => void)[] = [];
   private readonly wakeListeners: (() => void)[] = [];
+  private readonly troubleListeners: ((error: unknown) => void)[] = [];
 
   private constructor(settings: BrokerSettings, store: MessageStore, nameServer: NameServer, clock: Clock) {
     const configDir = configDirOf(settings.identity);
@@ -87,6 +88,11 @@ export class Broker {
     this.wakeListeners.push(listener);
   }
 
+  /** Called when work that no client waits for failed. */
+  onTrouble(listener: (error: unknown) => void): void {
+    this.troubleListeners.push(listener);
+  }
+
   /** Makes what this turn changed durable to the operating system. Throws when the store cannot write. */
   commit(): void {
     this.topics.persistIfChanged();
@@ -111,10 +117,13 @@ export class Broker {
     for (const stop of this.stops) stop();
     const { clusterName, brokerName, address } = this.settings;
     this.nameServer.routes.unregister(clusterName, brokerName, address, 0);
-    this.offsets.persistIfChanged();
-    this.topics.persistIfChanged();
-    this.groups.persistIfChanged();
-    await this.store.close();
+    try {
+      this.offsets.persistIfChanged();
+      this.topics.persistIfChanged();
+      this.groups.persistIfChanged();
+    } finally {
+      await this.store.close();
+    }
   }
 
   private start(): void {
@@ -124,23 +133,32 @@ export class Broker {
       this.topics.applyAutoCreate();
       this.register();
     });
-    this.stops.push(
-      this.statistics.start(),
-      this.throughput.start(),
-      this.clock.every(scanMs, () => {
-        this.consumers.expire();
-        this.producers.expire();
-        this.locks.expire();
-      }),
-      this.clock.every(parkingScanMs, () => {
-        this.parking.scan();
-        for (const listener of this.wakeListeners) listener();
-      }),
-      this.clock.every(registerMs, () => this.register()),
-      this.clock.every(persistMs, () => this.offsets.persistIfChanged()),
-      this.clock.every(deleteExpiredMs, () => this.store.deleteExpired()),
-    );
+    this.stops.push(this.statistics.start(), this.throughput.start());
+    this.repeat(scanMs, () => {
+      this.consumers.expire();
+      this.producers.expire();
+      this.locks.expire();
+    });
+    this.repeat(parkingScanMs, () => {
+      this.parking.scan();
+      for (const listener of this.wakeListeners) listener();
+    });
+    this.repeat(registerMs, () => this.register());
+    this.repeat(persistMs, () => this.offsets.persistIfChanged());
+    this.repeat(deleteExpiredMs, () => this.store.deleteExpired());
     this.register();
+  }
+
+  /** A task that fails (a full disk) is tried again the next time; the broker goes on. */
+  private repeat(intervalMs: number, task: () => void): void {
+    const guarded = (): void => {
+      try {
+        task();
+      } catch (error) {
+        for (const listener of this.troubleListeners) listener(error);
+      }
+    };
+    this.stops.push(this.clock.every(intervalMs, guarded));
   }
 
   private register(): void {

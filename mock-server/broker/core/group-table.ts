@@ -87,8 +87,8 @@ export class GroupTable {
 
   persistIfChanged(): void {
     if (!this.changed) return;
-    this.changed = false;
     replaceFile(this.path, this.print());
+    this.changed = false;
   }
 
   private countChange(): void {

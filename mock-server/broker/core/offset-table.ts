@@ -91,8 +91,8 @@ export class OffsetTable {
 
   persistIfChanged(): void {
     if (!this.changed) return;
-    this.changed = false;
     replaceFile(this.path, this.print());
+    this.changed = false;
   }
 
   private touch(position: Position): void {

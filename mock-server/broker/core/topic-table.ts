@@ -126,8 +126,8 @@ export class TopicTable {
 
   persistIfChanged(): void {
     if (!this.changed) return;
-    this.changed = false;
     replaceFile(this.path, this.print());
+    this.changed = false;
   }
 
   private countChange(): void {

@@ -59,6 +59,7 @@ export class BrokerListener implements FrameReceiver, TurnWork {
     this.turn = new Turn(this);
     this.sends = new SendMessageHandler(broker);
     broker.onWoken(() => this.turn.wake());
+    broker.onTrouble((error) => log(`broker ${broker.settings.brokerName} will try again what failed`, { reason: error instanceof Error ? error.message : String(error) }));
     broker.consumers.onMembersChanged((group, members) => {
       for (const { channel } of members) if (channel instanceof RemotingConnection) channel.notify(RequestCode.NOTIFY_CONSUMER_IDS_CHANGED, { consumerGroup: group });
     });

@@ -55,6 +55,7 @@ export class RemotingConnection implements ClientChannel, TurnMember {
   /** Work that waits until the client reads what it was sent. */
   private deferred: (() => void)[] = [];
   private nextOpaque = 1;
+  private isRefused = false;
   private readonly onViolation: (connection: RemotingConnection, error: unknown) => void;
 
   constructor(socket: Socket, turn: Turn, receiver: FrameReceiver, onViolation: (connection: RemotingConnection, error: unknown) => void) {
@@ -174,9 +175,11 @@ export class RemotingConnection implements ClientChannel, TurnMember {
 
   /** What does not follow the protocol ends the connection, with one line in the log. */
   private guarded(work: () => void): void {
+    if (this.isRefused) return;
     try {
       work();
     } catch (error) {
+      this.isRefused = true;
       this.onViolation(this, error);
       if (error instanceof NotRemoting && error.message.includes("HTTP")) this.refuseHttp();
       else this.close();
