@@ -36,8 +36,9 @@ function startHalf(half: Half, options: Options): Promise<Record<string, unknown
   });
   child.once("exit", (code, signal) => {
     running.delete(child);
+    if (isStopping) return;
     if (!ready) reject(new ConfigError(`The ${half.title} did not start; the reason is above.`));
-    else if (!isStopping) restart(half, withPorts(options, ready), signal ?? `code ${code}`);
+    else restart(half, withPorts(options, ready), signal ?? `code ${code}`);
   });
   return promise;
 }

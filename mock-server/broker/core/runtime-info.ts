@@ -35,7 +35,7 @@ function brokerPart(broker: Broker): Record<string, string | number> {
     msgGetTotalYesterdayMorning: throughput.gotAtMidnight[0],
     msgGetTotalTodayMorning: throughput.gotAtMidnight[1],
     msgGetTotalTodayNow: throughput.transferred,
-    getMessageEntireTimeMax: 0,
+    getMessageEntireTimeMax: throughput.getEntireTimeMaxMs,
     startAcceptSendRequestTimeStamp: 0,
     producerConnectionsNum: broker.producers.connectionCount,
     consumerConnectionsNum: broker.consumers.connectionCount,
@@ -48,7 +48,7 @@ function storePart(broker: Broker): Record<string, string | number> {
   const store = broker.store.statistics();
   const usedRatio = store.diskTotalBytes > 0 ? (store.diskTotalBytes - store.diskFreeBytes) / store.diskTotalBytes : 0;
   return {
-    putMessageTimesTotal: Math.max(1, store.putTimes),
+    putMessageTimesTotal: store.putTimes,
     putMessageFailedTimes: store.putFailedTimes,
     putMessageSizeTotal: store.putSizeBytes,
     putMessageAverageSize: store.putSizeBytes / Math.max(1, store.putTimes),

@@ -13,6 +13,8 @@ export class Throughput {
   miss = 0;
   /** Messages that pulls carried away. */
   transferred = 0;
+  /** The longest look into the store, whole milliseconds. */
+  getEntireTimeMaxMs = 0;
   /** Totals at midnight: [yesterday, today] for the counts "today" and "yesterday". */
   putAtMidnight: [number, number] = [0, 0];
   gotAtMidnight: [number, number] = [0, 0];
@@ -27,6 +29,10 @@ export class Throughput {
     this.samples = { put: ring(), found: ring(), miss: ring(), transferred: ring(), time: ring() };
     this.day = new Date(clock.now()).toDateString();
     this.sample();
+  }
+
+  tookToGet(elapsedMs: number): void {
+    if (elapsedMs > this.getEntireTimeMaxMs) this.getEntireTimeMaxMs = Math.floor(elapsedMs);
   }
 
   start(): () => void {

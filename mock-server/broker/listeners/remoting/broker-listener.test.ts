@@ -148,6 +148,12 @@ describe("pulling", () => {
     expect((await broker.call(11, 3, pullFields("P2", parts))).header).toMatchObject({ code, remark, extFields: { nextBeginOffset: next } });
   });
 
+  it("leaves a message about every offset that it had to move", async () => {
+    const pulled = await broker.call(11, 1, pullFields("OFFSET_MOVED_EVENT", { consumerGroup: "watcher" }));
+    expect(firstRecord(pulled.body)).toMatchObject({ properties: "KEYS\u0001CG\u0002TAGS\u0001CG", topic: "OFFSET_MOVED_EVENT" });
+    expect(JSON.parse(firstRecord(pulled.body).body)).toEqual({ consumerGroup: "CG", messageQueue: { brokerName: "broker-a", queueId: 0, topic: "P2" }, offsetNew: 1, offsetRequest: 5 });
+  });
+
   it.each([
     [{ topic: "never-made" }, 17, "not exist"],
     [{ queueId: "4" }, 1, "queueId[4] is illegal"],

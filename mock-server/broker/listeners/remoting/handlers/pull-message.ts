@@ -1,4 +1,5 @@
 import type { Broker } from "../../../core/broker.ts";
+import { recordOffsetMoved } from "../../../core/offset-moved.ts";
 import type { ParkedPull } from "../../../core/pull-parking.ts";
 import { filterForPull, type PullFilter, type PullTarget } from "../../../core/pull-rules.ts";
 import { isRefusal } from "../../../core/refusal.ts";
@@ -61,12 +62,18 @@ function look(pull: Pull, mayWait: boolean): Answer | undefined {
   const { topic, queueId, queueOffset } = header;
   const count = Math.min(Math.max(header.maxMsgNums, 1), mostMessages);
   found.length = 0;
+  const startedMs = performance.now();
   const result = broker.store.getMessages(topic, queueId, queueOffset, count, mostBytes, pull.accepts, found);
+  broker.throughput.tookToGet(performance.now() - startedMs);
   const { status, minOffset, maxOffset, nextBeginOffset } = result;
   const code = codeOf(status, queueOffset);
   if (code === ResponseCode.PULL_NOT_FOUND && mayWait && park(pull)) return undefined;
   if (status === "FOUND") countFound(pull, result.messageCount, result.bytes);
   else broker.throughput.miss++;
+  if (code === ResponseCode.PULL_OFFSET_MOVED) {
+    const { consumerGroup } = header;
+    recordOffsetMoved(broker, { consumerGroup, topic, queueId, offsetRequest: queueOffset, offsetNew: nextBeginOffset }, javaHash(consumerGroup));
+  }
   const ext = ["suggestWhichBrokerId", "0", "nextBeginOffset", String(nextBeginOffset), "minOffset", String(minOffset), "maxOffset", String(maxOffset)];
   return { code, remark: status, ext, body: status === "FOUND" ? found.buffer.subarray(0, found.length) : undefined };
 }
