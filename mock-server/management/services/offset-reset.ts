@@ -50,8 +50,8 @@ export class OffsetReset {
       live.shared.forgetAll();
       await live.poller.refreshOffsets(group, topic).catch(() => undefined);
       const rows = before.rows.map((row, index) => {
-        const detail = results[index]?.failure ?? "";
-        return { ...row, result: detail === "" ? ("done" as const) : ("failed" as const), detail };
+        const { failure: detail = "", point } = results[index] ?? {};
+        return { ...resetRow(row, row.currentOffset, point?.newOffset ?? row.newOffset), result: detail === "" ? ("done" as const) : ("failed" as const), detail };
       });
       return { rows, clientsTold, warnings: before.warnings };
     });
