@@ -82,6 +82,12 @@ describe("writeResponse", () => {
     );
   });
 
+  it("keeps a field that is named like a part of every object", () => {
+    const target = Buffer.alloc(200);
+    const end = writeResponse(target, 0, 1, 1, 0, undefined, ["__proto__", "x"], 0);
+    expect(Object.entries(decodeCommand(target, 4, end).extFields)).toEqual([["__proto__", "x"]]);
+  });
+
   it("says -1 when the header may not fit", () => {
     expect(writeResponse(Buffer.alloc(100), 0, 1, 0, 0, undefined, ["offset", "1"], 0)).toBe(-1);
     expect(writeResponse(Buffer.alloc(40), 0, 1, 1, 0, undefined, ["offset", "1234567890"], 0)).toBe(-1);

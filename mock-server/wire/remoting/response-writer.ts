@@ -48,7 +48,8 @@ function jsonText(opaque: number, code: number, remark: string | undefined, extP
 }
 
 function binaryHeader(opaque: number, code: number, remark: string | undefined, extPairs: readonly string[]): Buffer {
-  const extFields: Record<string, string> = {};
-  for (let index = 0; index + 1 < extPairs.length; index += 2) extFields[extPairs[index] ?? ""] = extPairs[index + 1] ?? "";
+  const pairs: [string, string][] = [];
+  for (let index = 0; index + 1 < extPairs.length; index += 2) pairs.push([extPairs[index] ?? "", extPairs[index + 1] ?? ""]);
+  const extFields = Object.fromEntries(pairs);
   return encodeBinaryHeader({ code, language: "JAVA", version: protocolVersion, opaque, flag: flagResponse, remark, extFields, serializeType: 1 });
 }
