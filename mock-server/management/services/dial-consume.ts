@@ -23,8 +23,6 @@ interface Queue {
 }
 
 const longestTestMs = 60_000;
-/** Taken from one queue before the next has its turn, when order does not matter. */
-const turnMessages = 8;
 const pullMessages = 32;
 
 /** Pulls messages for a group and commits what was taken, for real (DIAL-8 to DIAL-13). */
@@ -48,10 +46,12 @@ export class DialConsume {
     const startedAtMs = clock();
     const queues = await this.#queuesOf(live, input);
     const rows: Result["rows"] = [];
+    // When order does not matter, every queue has its share.
+    const turn = Math.min(pullMessages, Math.ceil(input.messageCount / Math.max(1, queues.length)));
     const stopped = (): boolean => cancelled.aborted || clock() - startedAtMs > longestTestMs;
     while (rows.length < input.messageCount && queues.some((queue) => !queue.done) && !stopped()) {
       for (const queue of queues) {
-        const wanted = Math.min(input.messageCount - rows.length, input.order === "ordered" ? pullMessages : turnMessages);
+        const wanted = Math.min(input.messageCount - rows.length, input.order === "ordered" ? pullMessages : turn);
         if (queue.done || wanted === 0) continue;
         const taken = await takeFrom(live, input, queue, wanted);
         rows.push(...taken.map(rowOf));
