@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ConfigError, flagsOf, helpText, prepareDataDir, readOptions, type Options } from "./config.ts";
 
@@ -14,6 +13,7 @@ interface Half {
 }
 const brokerHalf: Half = { title: "broker", entry: fileURLToPath(new URL("broker/process.ts", import.meta.url)) };
 const managementHalf: Half = { title: "management", entry: fileURLToPath(new URL("management/process.ts", import.meta.url)) };
+const demo: Half = { title: "demo", entry: fileURLToPath(new URL("demo/process.ts", import.meta.url)) };
 
 /** Later than the halves' own limit, within the 5 s of ARCHITECTURE section 3. */
 const mostStopMs = 4_800;
@@ -84,7 +84,8 @@ async function run(): Promise<void> {
   const broker = await startHalf(brokerHalf, options);
   const namesrv = String(broker["namesrv"]);
   const resolved: Options = { ...withPorts(options, broker), defaultNamesrv: namesrv };
-  const management = existsSync(managementHalf.entry) ? await startHalf(managementHalf, resolved) : {};
+  const management = await startHalf(managementHalf, resolved);
+  if (options.demo) await startHalf(demo, resolved);
   process.stdout.write(`${JSON.stringify({ event: "ready", http: management["http"], namesrv })}\n`);
 }
 

@@ -67,7 +67,9 @@ export class Topics {
     const entry = await topicEntry(live, topic);
     const [{ groups }, producers, backlog] = await Promise.all([groupsOfTopic(live, topic), producerGroups(live), topicBacklog(live, topic)]);
     const onlineGroups = groups.filter(({ online }) => online?.subscriptions.some((subscription) => subscription.topic === topic)).map(({ group }) => group);
-    const onlineProducers = [...new Set(producers.value.filter((producer) => producer.topics?.includes(topic)).map((producer) => producer.group))];
+    // Where an engine does not say who sends what, any producer may be the one while messages arrive.
+    const arriving = entry.records.some((record) => (record.produceTps ?? 0) > 0);
+    const onlineProducers = [...new Set(producers.value.filter((producer) => producer.topics?.includes(topic) ?? arriving).map((producer) => producer.group))];
     const lags = backlog.rows.map((row) => row.lag);
     const stored = entry.records.map((record) => record.figures?.storedMessages ?? null);
     return {

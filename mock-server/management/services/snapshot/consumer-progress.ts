@@ -21,6 +21,7 @@ export class ConsumerProgress {
   readonly #topics: TopicTable;
   readonly #groups: GroupTable;
   #before = new Map<string, number>();
+  #latest: AllOffsets = new Map();
 
   constructor(topics: TopicTable, groups: GroupTable) {
     this.#topics = topics;
@@ -29,14 +30,8 @@ export class ConsumerProgress {
 
   apply(offsets: AllOffsets, nowMs: number): void {
     const seen = new Map<string, number>();
-    const lags = new Map<GroupRecord | GroupTopic, number | null>();
-    for (const part of partsOf(offsets)) {
-      const record = this.#groups.entry(part.group)?.records.find((row) => row.config.brokerName === part.brokerName);
-      const topicRecord = this.#topics.entry(part.topic)?.records.find((row) => row.config.brokerName === part.brokerName);
-      if (!record || !topicRecord) continue;
-      const groupTopic = topicOf(record, part.topic);
-      const lag = lagOf(part, topicRecord);
-      for (const sum of [record, groupTopic]) lags.set(sum, addLag(lags.get(sum), lag));
+    this.#latest = offsets;
+    for (const { groupTopic, part, record, topicRecord } of this.#known(offsets)) {
       const key = `${part.topic}@${part.group}@${part.brokerName}`;
       const total = part.queues.values().reduce((sum, offset) => sum + offset, 0);
       seen.set(key, total);
@@ -45,7 +40,29 @@ export class ConsumerProgress {
       if (ahead > 0) this.#topics.entry(part.topic)!.active = record.entry.active = true;
     }
     this.#before = seen;
-    this.#takeOver(lags, nowMs);
+    this.#takeOverRates(nowMs);
+    this.refreshLags(nowMs);
+  }
+
+  /** Lags anew from the same offsets, after topics were sampled. */
+  refreshLags(nowMs: number): void {
+    const lags = new Map<GroupRecord | GroupTopic, number | null>();
+    for (const { groupTopic, part, record, topicRecord } of this.#known(this.#latest)) {
+      const lag = lagOf(part, topicRecord);
+      for (const sum of [record, groupTopic]) lags.set(sum, addLag(lags.get(sum), lag));
+    }
+    for (const record of this.#groups.rows.all) {
+      // A group without any offset has nothing behind it that it ever asked for.
+      record.lag = lags.has(record) ? (lags.get(record) ?? null) : 0;
+      if (record.lag !== null) record.lagTrend.record(nowMs, record.lag);
+    }
+    for (const entry of this.#groups.entries) {
+      for (const [topic, part] of entry.topics) {
+        if (lags.has(part)) part.lag = lags.get(part) ?? null;
+        else entry.topics.delete(topic);
+      }
+    }
+    this.#groups.rows.figuresChanged();
   }
 
   /** After a reset: the jump is no consumption. */
@@ -53,31 +70,22 @@ export class ConsumerProgress {
     for (const key of this.#before.keys()) if (key.startsWith(`${topic}@${group}@`)) this.#before.delete(key);
   }
 
-  #takeOver(lags: Map<GroupRecord | GroupTopic, number | null>, nowMs: number): void {
-    for (const record of this.#groups.rows.all) {
-      // A group without any offset has nothing behind it that it ever asked for.
-      record.lag = lags.has(record) ? (lags.get(record) ?? null) : 0;
-      record.consumed.push(nowMs, record.consumedCounter);
-      record.consumeTps = record.consumed.rate();
-      if (record.lag !== null) record.lagTrend.record(nowMs, record.lag);
+  /** The parts whose group and topic are both listed. */
+  *#known(offsets: AllOffsets): Generator<{ part: Part; record: GroupRecord; groupTopic: GroupTopic; topicRecord: TopicRecord }> {
+    for (const part of partsOf(offsets)) {
+      const record = this.#groups.entry(part.group)?.records.find((row) => row.config.brokerName === part.brokerName);
+      const topicRecord = this.#topics.entry(part.topic)?.records.find((row) => row.config.brokerName === part.brokerName);
+      if (record && topicRecord) yield { part, record, groupTopic: topicOf(record, part.topic), topicRecord };
     }
-    for (const entry of this.#groups.entries) {
-      for (const [topic, part] of entry.topics) {
-        if (!lags.has(part)) {
-          entry.topics.delete(topic);
-          continue;
-        }
-        part.lag = lags.get(part) ?? null;
-        part.consumed.push(nowMs, part.consumedCounter);
-        part.consumeTps = part.consumed.rate();
-      }
+  }
+
+  #takeOverRates(nowMs: number): void {
+    const counters = [...this.#groups.rows.all, ...this.#groups.entries.flatMap((entry) => [...entry.topics.values()]), ...this.#topics.rows.all];
+    for (const counter of counters) {
+      counter.consumed.push(nowMs, counter.consumedCounter);
+      counter.consumeTps = counter.consumed.rate();
     }
-    for (const record of this.#topics.rows.all) {
-      record.consumed.push(nowMs, record.consumedCounter);
-      record.consumeTps = record.consumed.rate();
-      if (record.consumeTps !== null) record.consumeTrend.record(nowMs, record.consumeTps);
-    }
-    this.#groups.rows.figuresChanged();
+    for (const record of this.#topics.rows.all) if (record.consumeTps !== null) record.consumeTrend.record(nowMs, record.consumeTps);
     this.#topics.rows.figuresChanged();
   }
 }

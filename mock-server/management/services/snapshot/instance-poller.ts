@@ -10,6 +10,8 @@ import { StatisticsSweep } from "./statistics-sweep.ts";
 
 const watchedEveryMs = 10_000;
 const unwatchedEveryMs = 30_000;
+/** A reader who comes after a quiet time waits so long for fresher names, and then gets what is there. */
+const fresherWaitMs = 150;
 const brokenEveryMs = 3000;
 const watchedForMs = 60_000;
 
@@ -72,6 +74,7 @@ export class InstancePoller {
   async whenLoaded(): Promise<InstanceSnapshot> {
     this.#markWatched();
     if (!this.loaded) await this.#firstLook;
+    else if (!this.#failure && this.#parts.clock() - this.snapshot.identitiesAtMs > watchedEveryMs + fresherWaitMs) await Promise.race([this.look(), sleep(fresherWaitMs)]);
     if (!this.loaded && this.#failure) throw this.#failure.error;
     if (!this.loaded) throw refusal("unreachable", "The instance was not read yet.", { address: "", reason: "not read yet" });
     return this.snapshot;
@@ -156,10 +159,10 @@ export class InstancePoller {
     return this.#parts.clock() - this.#lastWatchedMs < watchedForMs;
   }
 
-  /** Somebody looks: a look that is overdue by the faster rhythm is made now. */
+  /** Somebody looks: the faster rhythm begins now. */
   #markWatched(): void {
     const wasWatched = this.#isWatched();
     this.#lastWatchedMs = this.#parts.clock();
-    if (!wasWatched && this.loaded && this.#lastWatchedMs - this.snapshot.identitiesAtMs > watchedEveryMs) this.#wake.abort();
+    if (!wasWatched) this.#wake.abort();
   }
 }

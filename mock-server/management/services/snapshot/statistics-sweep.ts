@@ -6,6 +6,8 @@ import type { TopicEntry } from "./topic-table.ts";
 import type { GroupEntry } from "./group-table.ts";
 
 const tickMs = 200;
+/** Lags follow the topics' samples every two seconds. */
+const lagEveryTicks = 10;
 const maxRunning = 16;
 const shownForMs = 30_000;
 const shownEveryMs = 4000;
@@ -36,6 +38,8 @@ export class StatisticsSweep {
   #running = 0;
   #topicCursor = 0;
   #groupCursor = 0;
+  #sampledTopics = false;
+  #ticks = 0;
 
   constructor(adapter: EngineAdapter, snapshot: InstanceSnapshot, parts: { clock: Clock; log: ServiceLog; watched: () => boolean }) {
     this.#adapter = adapter;
@@ -58,15 +62,16 @@ export class StatisticsSweep {
   async sampleTopic(entry: TopicEntry): Promise<void> {
     const { value } = await this.#adapter.topics.offsets(entry.topic);
     this.#snapshot.topics.applyOffsets(entry, value, this.#clock());
+    this.#sampledTopics = true;
     await this.#lookUpMidnight(entry);
   }
 
   async sampleGroup(entry: GroupEntry): Promise<void> {
     const { value } = await this.#adapter.clients.onlineGroup(entry.group);
     this.#snapshot.groups.applyOnline(entry, value, this.#clock());
-    if (entry.topics.size === 0) {
+    if (entry.topics.size === 0 || !this.#isShown(entry)) {
       // Made since the last look at the offsets: nothing lies behind it yet.
-      for (const record of entry.records) record.lag ??= 0;
+      if (entry.topics.size === 0) for (const record of entry.records) record.lag ??= 0;
       return;
     }
     const { value: progress } = await this.#adapter.groups.progress(entry.group);
@@ -76,9 +81,17 @@ export class StatisticsSweep {
     }
   }
 
+  #isShown(entry: Entry): boolean {
+    return this.#clock() - entry.shownAtMs < shownForMs;
+  }
+
   #tick(): void {
     const budget = this.#watched() ? budgets.watched : budgets.unwatched;
     const perTick = 1000 / tickMs;
+    if (this.#ticks++ % lagEveryTicks === 0 && this.#sampledTopics) {
+      this.#sampledTopics = false;
+      this.#snapshot.progress.refreshLags(this.#clock());
+    }
     const { topics, groups } = this.#snapshot;
     const dueTopics = this.#due(topics.entries, Math.ceil(budget.topics / perTick), this.#topicCursor);
     this.#topicCursor = dueTopics.cursor;
@@ -92,7 +105,7 @@ export class StatisticsSweep {
   #due<E extends Entry>(entries: readonly E[], most: number, cursor: number): { entries: E[]; cursor: number } {
     const now = this.#clock();
     const olderThan = (entry: E, ageMs: number): boolean => !entry.sampling && now - entry.sampledAtMs >= ageMs;
-    const shown = entries.filter((entry) => now - entry.shownAtMs < shownForMs && olderThan(entry, shownEveryMs));
+    const shown = entries.filter((entry) => this.#isShown(entry) && olderThan(entry, shownEveryMs));
     const chosen = new Set(shown.toSorted((a, b) => a.sampledAtMs - b.sampledAtMs).slice(0, most));
     for (const entry of entries) {
       if (chosen.size >= most) break;

@@ -92,7 +92,8 @@ export class TopicTable {
 
   /** Takes over what the brokers listed. Rows of `keep` stay as they are: their broker did not answer, or they changed meanwhile. */
   replaceAll(configs: TopicConfig[], notes: Map<string, TopicNote>, keep: (config: TopicConfig) => boolean): void {
-    const kept = this.#sorted.flatMap((entry) => entry.records.map((record) => record.config)).filter(keep);
+    const kept = this.rows.all.map((record) => record.config).filter(keep);
+    if (kept.length === 0 && this.#isAsListed(configs, notes)) return;
     const byTopic = Map.groupBy([...configs.filter((config) => !keep(config)), ...kept], (config) => config.topic);
     for (const topic of this.#entries.keys()) if (!byTopic.has(topic)) this.#entries.delete(topic);
     for (const [topic, parts] of byTopic) this.#put(topic, parts, notes.get(topic));
@@ -134,6 +135,16 @@ export class TopicTable {
     }
   }
 
+  /** Mostly nothing has changed since the last look; then nothing needs to be sorted. */
+  #isAsListed(configs: TopicConfig[], notes: Map<string, TopicNote>): boolean {
+    if (configs.length !== this.rows.all.length) return false;
+    return configs.every((config) => {
+      const record = this.#entries.get(config.topic)?.records.find((row) => row.config.brokerName === config.brokerName);
+      const note = notes.get(config.topic);
+      return record !== undefined && sameConfig(record.config, config) && record.remark === (note?.remark ?? "") && record.messageType === messageTypeOf(config, note);
+    });
+  }
+
   #put(topic: string, configs: TopicConfig[], note: TopicNote | undefined): void {
     const entry = this.#entries.get(topic) ?? { topic, records: [], sampledAtMs: 0, shownAtMs: 0, active: false, sampling: false };
     const before = entry.records;
@@ -143,7 +154,7 @@ export class TopicTable {
         const record = before.find((row) => row.config.brokerName === config.brokerName) ?? newRecord(config);
         record.config = config;
         record.remark = note?.remark ?? "";
-        record.messageType = config.messageType ?? note?.messageType ?? (config.ordered ? "FIFO" : "NORMAL");
+        record.messageType = messageTypeOf(config, note);
         return record;
       });
     this.#entries.set(topic, entry);
@@ -155,6 +166,14 @@ export class TopicTable {
     this.#unsampledRows = rows.filter((record) => !record.figures).length;
     this.rows.replace(rows);
   }
+}
+
+function messageTypeOf(config: TopicConfig, note: TopicNote | undefined): MessageType {
+  return config.messageType ?? note?.messageType ?? (config.ordered ? "FIFO" : "NORMAL");
+}
+
+function sameConfig(a: TopicConfig, b: TopicConfig): boolean {
+  return a.kind === b.kind && a.readQueues === b.readQueues && a.writeQueues === b.writeQueues && a.permission === b.permission && a.ordered === b.ordered && a.messageType === b.messageType && a.autoCreated === b.autoCreated;
 }
 
 function newRecord(config: TopicConfig): TopicRecord {

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseResetOffsets } from "../wire/remoting/bodies/consumer-offsets.ts";
+import { queueMap } from "../wire/remoting/bodies/message-queue.ts";
+import { printFastjson } from "../wire/remoting/fastjson-emitter.ts";
+import { integerOr } from "../wire/remoting/header-fields.ts";
+import { decodeMessages } from "../wire/remoting/message-record.ts";
+import { pullFlag } from "../wire/remoting/pull-header.ts";
+import type { RemotingCommand } from "../wire/remoting/remoting-command.ts";
+import { RequestCode } from "../wire/remoting/request-code.ts";
+import { ResponseCode } from "../wire/remoting/response-code.ts";
+import { DemoClient } from "./demo-client.ts";
+import type { DemoQueue } from "./demo-client.ts";
+import type { DemoGroup } from "./demo-scene.ts";
+
+interface HeldQueue extends DemoQueue {
+  /** Next message to consume; -1 = not asked yet. */
+  offset: number;
+  cached: number;
+  lastPullMs: number;
+  lastConsumedMs: number;
+  consumed: number;
+}
+
+const suspendMs = 15_000;
+const retryAfterMs = 2000;
+const subVersion = Date.now();
+
+/** The one client of a group: has all queues of its topics, consumes each at its own pace and commits. */
+export class DemoConsumer {
+  readonly #client: DemoClient;
+  readonly #group: DemoGroup;
+  readonly #startedAtMs = Date.now();
+  #queues: HeldQueue[] = [];
+
+  constructor(namesrv: string, group: DemoGroup) {
+    this.#group = group;
+    const subscriptions = group.topics.map((topic) => ({ topic, subString: "*", expressionType: "TAG", classFilterMode: false, codeSet: [], tagsSet: [], subVersion }));
+    const consumer = { groupName: group.name, consumeType: "CONSUME_PASSIVELY", messageModel: "CLUSTERING", consumeFromWhere: "CONSUME_FROM_FIRST_OFFSET", unitMode: false, subscriptions };
+    this.#client = new DemoClient(namesrv, group.name, { producerGroups: [], consumers: [consumer] }, (request) => this.#answer(request));
+  }
+
+  async run(): Promise<void> {
+    while (!this.#client.closed) {
+      try {
+        const queues = (await Promise.all(this.#group.topics.map((topic) => this.#client.queuesOf(topic)))).flat();
+        this.#queues = queues.map((queue) => Object.assign(queue, { offset: -1, cached: 0, lastPullMs: 0, lastConsumedMs: 0, consumed: 0 }));
+        await Promise.all(this.#queues.map((queue) => this.#consume(queue)));
+      } catch {
+        await sleep(retryAfterMs);
+      }
+    }
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  async #consume(queue: HeldQueue): Promise<void> {
+    const place = { consumerGroup: this.#group.name, topic: queue.topic, queueId: queue.queueId };
+    while (!this.#client.closed) {
+      if (queue.offset < 0) queue.offset = await this.#storedOffset(queue);
+      const from = queue.offset;
+      const answer = await this.#client.ask(queue.address, RequestCode.PULL_MESSAGE, { ...place, queueOffset: from, maxMsgNums: 16, sysFlag: pullFlag.suspend | pullFlag.subscription, commitOffset: 0, suspendTimeoutMillis: suspendMs, subscription: "*", subVersion, expressionType: "TAG" });
+      queue.lastPullMs = Date.now();
+      const messages = answer.code === ResponseCode.SUCCESS ? decodeMessages(answer.body) : [];
+      queue.cached = messages.length;
+      for (const message of messages) {
+        await sleep(this.#group.millisecondsPerMessage);
+        // A reset from the console came in between: what was pulled before it does not count.
+        if (queue.offset !== message.queueOffset) break;
+        queue.offset = message.queueOffset + 1;
+        queue.cached--;
+        queue.consumed++;
+        queue.lastConsumedMs = Date.now();
+        await this.#client.call(queue.address, RequestCode.UPDATE_CONSUMER_OFFSET, { ...place, commitOffset: queue.offset });
+      }
+      queue.cached = 0;
+      const knownCodes: number[] = [ResponseCode.SUCCESS, ResponseCode.PULL_NOT_FOUND, ResponseCode.PULL_RETRY_IMMEDIATELY, ResponseCode.PULL_OFFSET_MOVED];
+      if (!knownCodes.includes(answer.code)) await sleep(retryAfterMs);
+      else if (messages.length === 0 && queue.offset === from) queue.offset = integerOr(answer.extFields, "nextBeginOffset", from);
+    }
+  }
+
+  async #storedOffset({ address, queueId, topic }: HeldQueue): Promise<number> {
+    const answer = await this.#client.ask(address, RequestCode.QUERY_CONSUMER_OFFSET, { consumerGroup: this.#group.name, topic, queueId });
+    return answer.code === ResponseCode.SUCCESS ? integerOr(answer.extFields, "offset", 0) : 0;
+  }
+
+  /** What a broker asks of a consumer: its state (307), new offsets after a reset (220). */
+  #answer(request: RemotingCommand): { code: number; body: Buffer } | undefined {
+    if (request.code === RequestCode.GET_CONSUMER_RUNNING_INFO) return { code: ResponseCode.SUCCESS, body: this.#runningInfo() };
+    if (request.code !== RequestCode.RESET_CONSUMER_CLIENT_OFFSET) return undefined;
+    for (const { queue: moved, value } of parseResetOffsets(request.body)) {
+      const queue = this.#queues.find((held) => held.topic === moved.topic && held.brokerName === moved.brokerName && held.queueId === moved.queueId);
+      if (!queue) continue;
+      queue.offset = value;
+      this.#client.call(queue.address, RequestCode.UPDATE_CONSUMER_OFFSET, { consumerGroup: this.#group.name, topic: queue.topic, queueId: queue.queueId, commitOffset: value }).catch(() => undefined);
+    }
+    return undefined;
+  }
+
+  #runningInfo(): Buffer {
+    const seconds = Math.max(1, (Date.now() - this.#startedAtMs) / 1000);
+    const entries = this.#queues.map((queue) => ({ queue: { topic: queue.topic, brokerName: queue.brokerName, queueId: queue.queueId }, value: queue }));
+    const rates = this.#group.topics.map((topic): [string, object] => {
+      const consumed = this.#queues.filter((queue) => queue.topic === topic).reduce((sum, queue) => sum + queue.consumed, 0);
+      return [topic, { consumeFailedMsgs: 0, consumeFailedTPS: 0, consumeOKTPS: consumed / seconds, consumeRT: this.#group.millisecondsPerMessage, pullRT: 1, pullTPS: consumed / seconds }];
+    });
+    return printFastjson({
+      mqTable: queueMap(entries, (queue) => ({ cachedMsgCount: queue.cached, cachedMsgMaxOffset: queue.offset + queue.cached - 1, cachedMsgMinOffset: queue.offset, cachedMsgSizeInMiB: 0, commitOffset: queue.offset, droped: false, lastConsumeTimestamp: queue.lastConsumedMs, lastLockTimestamp: 0, lastPullTimestamp: queue.lastPullMs, locked: false, transactionMsgCount: 0, transactionMsgMaxOffset: 0, transactionMsgMinOffset: 0, tryUnlockTimes: 0 })),
+      properties: { PROP_CLIENT_VERSION: "V4_9_8", PROP_CONSUMEORDERLY: "false", PROP_CONSUME_TYPE: "CONSUME_PASSIVELY", PROP_CONSUMER_START_TIMESTAMP: String(this.#startedAtMs), PROP_THREADPOOL_CORE_SIZE: "1" },
+      statusTable: Object.fromEntries(rates.map(([topic, rate]) => [topic, { ...rate }])),
+      subscriptionSet: this.#group.topics.map((topic) => ({ classFilterMode: false, codeSet: [], expressionType: "TAG", subString: "*", subVersion, tagsSet: [], topic })),
+    });
+  }
+}
