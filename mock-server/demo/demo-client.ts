@@ -1,5 +1,5 @@
 import { formatHeartbeat } from "../wire/remoting/bodies/heartbeat.ts";
-import type { ConsumerData } from "../wire/remoting/bodies/heartbeat.ts";
+import type { Heartbeat } from "../wire/remoting/bodies/heartbeat.ts";
 import { parseTopicRoute } from "../wire/remoting/bodies/topic-route.ts";
 import { RequestCode } from "../wire/remoting/request-code.ts";
 import { ResponseCode } from "../wire/remoting/response-code.ts";
@@ -20,13 +20,13 @@ export interface DemoQueue {
 export class DemoClient {
   readonly clientId: string;
   readonly #namesrv: string;
-  readonly #identity: { producerGroups: string[]; consumers: ConsumerData[] };
+  readonly #identity: Omit<Heartbeat, "clientId">;
   readonly #onRequest: BrokerRequestHandler;
   readonly #connections = new Map<string, DemoConnection>();
   readonly #heartbeat: NodeJS.Timeout;
   #closed = false;
 
-  constructor(namesrv: string, name: string, identity: { producerGroups: string[]; consumers: ConsumerData[] }, onRequest: BrokerRequestHandler = () => undefined) {
+  constructor(namesrv: string, name: string, identity: Omit<Heartbeat, "clientId">, onRequest: BrokerRequestHandler = () => undefined) {
     this.clientId = `127.0.0.1@${name}#${process.pid}`;
     this.#namesrv = namesrv;
     this.#identity = identity;

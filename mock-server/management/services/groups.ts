@@ -3,7 +3,7 @@ import type { Endpoints } from "../../../src/contract/endpoints.ts";
 import type { NotesStore } from "../store/notes-store.ts";
 import type { Actor } from "./actor.ts";
 import type { AuditTrail } from "./audit-trail.ts";
-import { lagOf } from "./backlog-arithmetic.ts";
+import { lagOf } from "./snapshot/lag.ts";
 import { groupRowOf } from "./group-lists.ts";
 import { groupEntry, groupProgress, onlineGroup } from "./instance-reads.ts";
 import type { InstanceHub, LiveInstance } from "./instance-hub.ts";

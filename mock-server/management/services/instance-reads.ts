@@ -1,6 +1,6 @@
 import type { Warning } from "../../../src/contract/paging.ts";
 import type { ClientRunningInfo, OnlineGroup } from "../adapters/port/clients-port.ts";
-import type { GroupProgress, QueueProgress } from "../adapters/port/groups-port.ts";
+import type { GroupProgress } from "../adapters/port/groups-port.ts";
 import type { QueueOffsets } from "../adapters/port/topics-port.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { LiveInstance } from "./instance-hub.ts";
@@ -49,7 +49,7 @@ export async function onlineGroup(live: LiveInstance, group: string): Promise<Re
 
 export async function groupProgress(live: LiveInstance, group: string): Promise<Read<GroupProgress>> {
   const { atMs, value } = await live.shared.read(`progress ${group}`, sharedMs, () => live.adapter.groups.progress(group));
-  for (const queue of value.value.queues) queue.minOffset ??= sampledMinOffset(live, queue);
+  for (const queue of value.value.queues) queue.minOffset ??= live.poller.snapshot.topics.minOffset(queue);
   return { ...value, atMs };
 }
 
@@ -58,12 +58,6 @@ export async function groupsOfTopic(live: LiveInstance, topic: string): Promise<
   const { atMs, value } = await live.shared.read(`groupsOf ${topic}`, sharedMs, () => live.adapter.topics.groupsOf(topic));
   const reads = await inParallel(value, callsAtOnce, async (group) => ({ group, ...(await onlineGroup(live, group)) }));
   return { groups: reads.map(({ group, value: online }) => ({ group, online })), warnings: distinct(reads.flatMap((read) => read.warnings)), atMs };
-}
-
-/** An engine gives the oldest offset with the topic, not with the group. */
-function sampledMinOffset(live: LiveInstance, { brokerName, queueId, topic }: QueueProgress): number | null {
-  const record = live.poller.snapshot.topics.entry(topic)?.records.find((row) => row.config.brokerName === brokerName);
-  return record?.figures?.queues.get(queueId)?.minOffset ?? null;
 }
 
 /** What the clients of a group tell of themselves; null for those that did not answer or were not asked. */

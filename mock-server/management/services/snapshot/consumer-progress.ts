@@ -5,6 +5,9 @@ import type { TopicRecord, TopicTable } from "./topic-table.ts";
 /** `topic@group` -> broker -> queue -> offset, as the port gives it. */
 export type AllOffsets = Map<string, Map<string, Map<number, number>>>;
 
+/** Longer than shown groups wait for their next sample. */
+const exactForMs = 8000;
+
 interface Part {
   topic: string;
   group: string;
@@ -41,11 +44,15 @@ export class ConsumerProgress {
     }
     this.#before = seen;
     this.#takeOverRates(nowMs);
-    this.refreshLags(nowMs);
+    this.#takeOverLags(nowMs, () => true);
   }
 
-  /** Lags anew from the same offsets, after topics were sampled. */
-  refreshLags(nowMs: number): void {
+  /** Lags that waited for a topic's first sample. Known ones wait for new offsets: newer topics with older offsets would show a lag that is none. */
+  fillUnknownLags(nowMs: number): void {
+    this.#takeOverLags(nowMs, (record) => record.lag === null);
+  }
+
+  #takeOverLags(nowMs: number, wanted: (record: { lag: number | null }) => boolean): void {
     const lags = new Map<GroupRecord | GroupTopic, number | null>();
     for (const { groupTopic, part, record, topicRecord } of this.#known(this.#latest)) {
       const lag = lagOf(part, topicRecord);
@@ -53,13 +60,13 @@ export class ConsumerProgress {
     }
     for (const record of this.#groups.rows.all) {
       // A group without any offset has nothing behind it that it ever asked for.
-      record.lag = lags.has(record) ? (lags.get(record) ?? null) : 0;
+      if (wanted(record) && nowMs - record.exactLagAtMs > exactForMs) record.lag = lags.has(record) ? (lags.get(record) ?? null) : 0;
       if (record.lag !== null) record.lagTrend.record(nowMs, record.lag);
     }
     for (const entry of this.#groups.entries) {
       for (const [topic, part] of entry.topics) {
-        if (lags.has(part)) part.lag = lags.get(part) ?? null;
-        else entry.topics.delete(topic);
+        if (!lags.has(part)) entry.topics.delete(topic);
+        else if (wanted(part) && nowMs - (entry.records[0]?.exactLagAtMs ?? 0) > exactForMs) part.lag = lags.get(part) ?? null;
       }
     }
     this.#groups.rows.figuresChanged();

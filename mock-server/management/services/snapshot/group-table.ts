@@ -1,5 +1,5 @@
 import type { OnlineGroup } from "../../adapters/port/clients-port.ts";
-import type { GroupConfig } from "../../adapters/port/groups-port.ts";
+import type { GroupConfig, GroupProgress, QueueProgress } from "../../adapters/port/groups-port.ts";
 import { RateWindow } from "./rate-window.ts";
 import { SortedRows } from "./sorted-rows.ts";
 import type { Column } from "./sorted-rows.ts";
@@ -12,6 +12,8 @@ export interface GroupRecord {
   searchKey: string;
   remark: string;
   lag: number | null;
+  /** When the broker itself told lag and offsets together; until it is old, nothing rougher takes its place. */
+  exactLagAtMs: number;
   lagTrend: TrendRing;
   consumedCounter: number;
   consumed: RateWindow;
@@ -114,6 +116,18 @@ export class GroupTable {
     this.#sortEntries();
   }
 
+  /** Takes over a group's progress, which the broker reads in one go; `lagOf` sums some of its queues. */
+  applyProgress(entry: GroupEntry, progress: GroupProgress, lagOf: (queues: QueueProgress[]) => number, nowMs: number): void {
+    for (const record of entry.records) {
+      const queues = progress.queues.filter((queue) => queue.brokerName === record.config.brokerName);
+      record.lag = lagOf(queues);
+      record.exactLagAtMs = nowMs;
+      record.lastConsumedAtMs = Math.max(0, ...queues.map((queue) => queue.lastConsumedAtMs ?? 0)) || null;
+    }
+    for (const [topic, part] of entry.topics) part.lag = lagOf(progress.queues.filter((queue) => queue.topic === topic));
+    this.rows.figuresChanged();
+  }
+
   applyOnline(entry: GroupEntry, online: OnlineGroup | null, nowMs: number): void {
     entry.online = online;
     entry.sampledAtMs = nowMs;
@@ -141,5 +155,5 @@ export class GroupTable {
 }
 
 function newRecord(config: GroupConfig, entry: GroupEntry): GroupRecord {
-  return { config, entry, searchKey: config.group.toLowerCase(), remark: "", lag: null, lagTrend: new TrendRing(), consumedCounter: 0, consumed: new RateWindow(), consumeTps: null, lastConsumedAtMs: null };
+  return { config, entry, searchKey: config.group.toLowerCase(), remark: "", lag: null, exactLagAtMs: 0, lagTrend: new TrendRing(), consumedCounter: 0, consumed: new RateWindow(), consumeTps: null, lastConsumedAtMs: null };
 }

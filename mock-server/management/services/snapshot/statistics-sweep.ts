@@ -1,12 +1,13 @@
 import type { EngineAdapter } from "../../adapters/port/engine-adapter.ts";
 import type { Clock, ServiceLog } from "../actor.ts";
+import { lagOf } from "./lag.ts";
 import type { InstanceSnapshot } from "./instance-snapshot.ts";
 import { dayStart } from "./topic-table.ts";
 import type { TopicEntry } from "./topic-table.ts";
 import type { GroupEntry } from "./group-table.ts";
 
 const tickMs = 200;
-/** Lags follow the topics' samples every two seconds. */
+/** Lags that wait for a topic's first sample are looked at every two seconds. */
 const lagEveryTicks = 10;
 const maxRunning = 16;
 const shownForMs = 30_000;
@@ -75,10 +76,8 @@ export class StatisticsSweep {
       return;
     }
     const { value: progress } = await this.#adapter.groups.progress(entry.group);
-    for (const record of entry.records) {
-      const times = progress.queues.filter((queue) => queue.brokerName === record.config.brokerName).map((queue) => queue.lastConsumedAtMs ?? 0);
-      record.lastConsumedAtMs = Math.max(0, ...times) || null;
-    }
+    for (const queue of progress.queues) queue.minOffset ??= this.#snapshot.topics.minOffset(queue);
+    this.#snapshot.groups.applyProgress(entry, progress, lagOf, this.#clock());
   }
 
   #isShown(entry: Entry): boolean {
@@ -90,7 +89,7 @@ export class StatisticsSweep {
     const perTick = 1000 / tickMs;
     if (this.#ticks++ % lagEveryTicks === 0 && this.#sampledTopics) {
       this.#sampledTopics = false;
-      this.#snapshot.progress.refreshLags(this.#clock());
+      this.#snapshot.progress.fillUnknownLags(this.#clock());
     }
     const { topics, groups } = this.#snapshot;
     const dueTopics = this.#due(topics.entries, Math.ceil(budget.topics / perTick), this.#topicCursor);

@@ -80,6 +80,12 @@ export class TopicTable {
     return this.#entries.get(topic);
   }
 
+  /** Oldest offset of a queue as last sampled; engines give it with the topic, not with a group's progress. */
+  minOffset({ brokerName, queueId, topic }: { brokerName: string; queueId: number; topic: string }): number | null {
+    const record = this.#entries.get(topic)?.records.find((row) => row.config.brokerName === brokerName);
+    return record?.figures?.queues.get(queueId)?.minOffset ?? null;
+  }
+
   /** In the order of their names. */
   get entries(): readonly TopicEntry[] {
     return this.#sorted;
