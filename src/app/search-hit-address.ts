@@ -1,13 +1,14 @@
 import type { AnswerOf } from "../api/call.ts";
+import { stringifySearch } from "../lib/search-params.ts";
 
 type Hit = AnswerOf<"search">["hits"][number];
 
-/** Where a hit of the command palette opens. */
+/** Where a hit of the command palette opens: the list of its kind with its drawer open. */
 export function addressOfHit(hit: Hit): string {
   const instance = `/instances/${encodeURIComponent(hit.instanceId)}`;
-  const name = encodeURIComponent(hit.name);
-  if (hit.kind === "topic") return `${instance}/topics?topic=${name}`;
-  if (hit.kind === "group") return `${instance}/groups?group=${name}`;
-  if (hit.kind === "client") return `${instance}/groups?group=${encodeURIComponent(hit.detail)}&tab=clients`;
+  if (hit.kind === "topic") return `${instance}/topics${stringifySearch({ topic: hit.name })}`;
+  if (hit.kind === "group") return `${instance}/groups${stringifySearch({ group: hit.name })}`;
+  if (hit.kind === "client") return `${instance}/groups${stringifySearch({ group: hit.detail, tab: "clients" })}`;
+  if (hit.kind === "message") return `${instance}/messages${stringifySearch({ by: "id", topic: hit.detail, id: hit.name })}`;
   return instance;
 }

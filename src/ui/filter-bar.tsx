@@ -109,6 +109,7 @@ export function SelectFilter<Value extends string>({ label, value, options, onCh
           </option>
         ))}
       </select>
+      <Icon name="chevronDown" size={14} />
     </label>
   );
 }

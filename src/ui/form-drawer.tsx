@@ -80,7 +80,7 @@ function FormDrawerBody<Values extends object>({ title, submitLabel, initialValu
     </div>
   );
   return (
-    <Drawer open title={title} size={width} onClose={onClose} footer={buttons} maskClosable={false} styles={{ header: { borderBottom: 0 }, footer: { borderTop: 0, padding: "12px 24px 20px" }, wrapper: { maxWidth: "100vw" } }}>
+    <Drawer open title={title} size={width} onClose={onClose} footer={buttons} maskClosable={false} styles={{ header: { borderBottom: 0 }, body: { paddingTop: 8 }, footer: { borderTop: 0, padding: "12px 24px 20px" }, wrapper: { maxWidth: "100vw" } }}>
       <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={initialValues} onFinish={(values) => void submit(values)} scrollToFirstError>
         {typeof children === "function" ? children(form) : children}
       </Form>
