@@ -19,14 +19,18 @@ export interface BrokerIdentity {
   fileReservedTime: number;
 }
 
-/** Keys that 25 changes while the broker runs, with what their text must look like. */
-const changeable: Record<string, RegExp> = {
-  brokerPermission: /^[0246]$/,
-  autoCreateTopicEnable: /^(true|false)$/,
-  autoCreateSubscriptionGroup: /^(true|false)$/,
-  defaultTopicQueueNums: /^[1-9]\d{0,3}$/,
-  fileReservedTime: /^[1-9]\d{0,4}$/,
-  maxMessageSize: /^[1-9]\d{0,8}$/,
+const isSwitch = (text: string): boolean => text === "true" || text === "false";
+const isWithin = (least: number, most: number) => (text: string): boolean => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most;
+
+/** Keys that 25 changes while the broker runs, with what their text must be. */
+const changeable: Record<string, (text: string) => boolean> = {
+  brokerPermission: (text) => /^[0246]$/.test(text),
+  autoCreateTopicEnable: isSwitch,
+  autoCreateSubscriptionGroup: isSwitch,
+  defaultTopicQueueNums: isWithin(1, 9_999),
+  fileReservedTime: isWithin(1, 99_999),
+  // The store keeps no larger body than 4 MiB.
+  maxMessageSize: isWithin(1, 4_194_304),
 };
 const refusedKeys = new Set(["brokerConfigPath", "rocketmqHome", "configBlackList"]);
 
@@ -43,7 +47,11 @@ export class BrokerSettings {
   brokerPermission = 6;
   /** Largest message body, bytes. */
   maxMessageSize = 4_194_304;
+  /** Messages older than this may be deleted. */
+  retentionMs = 259_200_000;
   private readonly values = new Map<string, string>();
+  /** What was changed while a broker ran; it outlives restarts, and wins over what the broker is told at its start. */
+  private readonly changed = new Map<string, string>();
   private readonly path: string;
   private readonly clock: Clock;
   private readonly listeners: (() => void)[] = [];
@@ -57,7 +65,7 @@ export class BrokerSettings {
     this.version = new DataVersion(clock.now());
     const defaults = { ...identity, brokerId: 0, brokerRole: "ASYNC_MASTER", brokerPermission: 6, defaultTopicQueueNums: 8, maxMessageSize: 4_194_304, enablePropertyFilter: false, traceTopicEnable: false, longPollingEnable: true };
     for (const [key, value] of Object.entries({ brokerClusterName: identity.clusterName, ...defaults })) this.values.set(key, String(value));
-    if (existsSync(path)) for (const [key, value] of propertiesOf(readFileSync(path, "utf8"))) if (changeable[key]?.test(value)) this.values.set(key, value);
+    if (existsSync(path)) for (const [key, value] of propertiesOf(readFileSync(path, "utf8"))) if (changeable[key]?.(value)) this.change(key, value);
     this.readValues();
   }
 
@@ -91,14 +99,20 @@ export class BrokerSettings {
     const wanted = propertiesOf(text);
     for (const [key, value] of wanted) {
       if (refusedKeys.has(key)) return "Can not update config in black list.";
-      if (changeable[key] && !changeable[key].test(value)) return `the value of ${key} is not valid: ${value}`;
+      if (changeable[key] && !changeable[key](value)) return `the value of ${key} is not valid: ${value}`;
+      if (!changeable[key] && this.values.has(key) && this.values.get(key) !== value) return `${key} cannot be changed while the broker runs`;
     }
-    for (const [key, value] of wanted) if (changeable[key]) this.values.set(key, value);
+    for (const [key, value] of wanted) if (changeable[key]) this.change(key, value);
     this.readValues();
     this.version.next(this.clock.now());
-    replaceFile(this.path, Object.keys(changeable).map((key) => `${key}=${this.values.get(key)}\n`).join(""));
+    replaceFile(this.path, [...this.changed].map(([key, value]) => `${key}=${value}\n`).join(""));
     for (const listener of this.listeners) listener();
     return undefined;
+  }
+
+  private change(key: string, value: string): void {
+    this.values.set(key, value);
+    this.changed.set(key, value);
   }
 
   /** Settings are looked at for every message: they are read out of their texts once. */
@@ -108,6 +122,7 @@ export class BrokerSettings {
     this.defaultTopicQueueNums = Number(this.values.get("defaultTopicQueueNums"));
     this.brokerPermission = Number(this.values.get("brokerPermission"));
     this.maxMessageSize = Number(this.values.get("maxMessageSize"));
+    this.retentionMs = Number(this.values.get("fileReservedTime")) * 3_600_000;
   }
 }
 

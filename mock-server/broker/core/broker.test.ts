@@ -86,9 +86,20 @@ describe("a broker", () => {
 
   it("without write permission refuses sends and shows its topics so", () => {
     broker.topics.put(newTopicConfig("T"));
+    clock.advance(30_000);
     broker.settings.update("brokerPermission=4");
     expect(topicForSend(broker, target("T"), "p")).toMatchObject({ refusal: "NO_PERMISSION" });
     expect(nameServer.routes.route("T")?.queueDatas[0]?.perm).toBe(4);
+  });
+
+  it("deletes by the retention that is set, and refuses what it cannot change", () => {
+    const asked: unknown[] = [];
+    broker.store.deleteExpired = (retentionMs) => asked.push(retentionMs);
+    broker.settings.update("fileReservedTime=5");
+    clock.advance(60_000);
+    expect(asked).toEqual([18_000_000]);
+    expect(broker.settings.update("listenPort=1")).toBe("listenPort cannot be changed while the broker runs");
+    expect(broker.settings.update("maxMessageSize=4194305")).toContain("not valid");
   });
 
   it("goes on when the disk refuses what no client waits for", () => {

@@ -75,7 +75,6 @@ export class Broker {
     const store = await MessageStore.open({
       rootDir: identity.storePathRootDir,
       storeHost: { ip: settings.storeIp, port: identity.listenPort },
-      retentionMs: identity.fileReservedTime * 3_600_000,
       now: () => clock.now(),
     });
     const broker = new Broker(settings, store, nameServer, clock);
@@ -112,6 +111,11 @@ export class Broker {
     this.statistics.forget(topic);
   }
 
+  /** Deletes whole segments that are older than the retention that is set now. */
+  deleteExpired(): void {
+    this.store.deleteExpired(this.settings.retentionMs);
+  }
+
   /** Stops the timers, leaves the name server, and closes the store in good order. */
   async close(): Promise<void> {
     for (const stop of this.stops) stop();
@@ -130,7 +134,7 @@ export class Broker {
     this.store.onStored((topic, queueId, queueOffset, tagsCode) => this.parking.arrived(topic, queueId, queueOffset, tagsCode));
     this.topics.onChanged((changed) => this.showRoute(changed));
     this.settings.onChanged(() => {
-      this.topics.applyAutoCreate();
+      this.topics.applySettings();
       this.register();
     });
     this.stops.push(this.statistics.start(), this.throughput.start());
@@ -145,7 +149,7 @@ export class Broker {
     });
     this.repeat(registerMs, () => this.register());
     this.repeat(persistMs, () => this.offsets.persistIfChanged());
-    this.repeat(deleteExpiredMs, () => this.store.deleteExpired());
+    this.repeat(deleteExpiredMs, () => this.deleteExpired());
     this.register();
   }
 

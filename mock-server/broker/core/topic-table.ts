@@ -103,11 +103,12 @@ export class TopicTable {
     return config;
   }
 
-  /** The settings that a topic's visibility depends on changed: TBW102 is there only while creation by sends is on. */
-  applyAutoCreate(): void {
+  /** The settings changed: TBW102 is there only while sends may create topics, and the routes look again at all permissions. */
+  applySettings(): void {
     const present = this.topics.has(defaultTopic);
     if (this.settings.autoCreateTopicEnable && !present) this.put(this.inheritableDefaultTopic());
     if (!this.settings.autoCreateTopicEnable && present) this.delete(defaultTopic);
+    this.countChange();
   }
 
   /** Marks topics ordered that the name server's ORDER_TOPIC_CONFIG names, and only those. */

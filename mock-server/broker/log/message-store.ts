@@ -276,8 +276,8 @@ export class MessageStore {
   }
 
   /** Deletes whole segments whose records are all older than the retention time; returns how many. The newest segment stays. */
-  deleteExpired(): number {
-    const limitMs = this.#now() - (this.#options.retentionMs ?? defaultRetentionMs);
+  deleteExpired(retentionMs = this.#options.retentionMs ?? defaultRetentionMs): number {
+    const limitMs = this.#now() - retentionMs;
     let deleted = 0;
     for (let next = this.#log.segments[1]; next !== undefined; next = this.#log.segments[1]) {
       const nextBeganMs = this.#storeTimestampIn(next);

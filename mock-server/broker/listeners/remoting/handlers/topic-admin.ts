@@ -26,11 +26,11 @@ export const topicAdminHandlers: HandlerTable = {
   [RequestCode.GET_TOPIC_STATS_INFO]: topicStats,
   [RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_BROKER]: (_command, _connection, broker) => succeed(formatTopicList([...broker.systemTopics.names])),
   [RequestCode.CLEAN_EXPIRED_CONSUMEQUEUE]: (_command, _connection, broker) => {
-    broker.store.deleteExpired();
+    broker.deleteExpired();
     return success;
   },
   [RequestCode.DELETE_EXPIRED_COMMITLOG]: (_command, _connection, broker) => {
-    broker.store.deleteExpired();
+    broker.deleteExpired();
     return success;
   },
   [RequestCode.CLEAN_UNUSED_TOPIC]: (_command, _connection, broker) => {
