@@ -33,7 +33,7 @@ export function lineChartOption({ series, formatValue, unknown }: LineChart, col
       axisPointer: { type: "line", lineStyle: { color: colors.text, width: 1, type: "solid" }, label: { formatter: ({ value }) => formatExact(Number(value), false) } },
       valueFormatter: (value) => (typeof value === "number" ? formatValue(value) : unknown),
     },
-    xAxis: { type: "time", axisLine: { lineStyle: { color: colors.line } }, axisTick: { show: false }, splitLine: { show: false }, axisLabel: { color: colors.text, hideOverlap: true, formatter: (at) => formatClock(at).slice(0, 5) } },
+    xAxis: { type: "time", minInterval: 60_000, axisLine: { lineStyle: { color: colors.line } }, axisTick: { show: false }, splitLine: { show: false }, axisLabel: { color: colors.text, hideOverlap: true, formatter: (at) => formatClock(at).slice(0, 5) } },
     yAxis: { type: "value", min: 0, minInterval: 0, splitNumber: 4, axisLabel: { color: colors.text, formatter: (value: number) => formatValue(value) }, splitLine: { lineStyle: { color: colors.line } } },
     series: series.map(({ name, points }) => ({ type: "line" as const, name, showSymbol: points.length < 3, symbolSize: 4, connectNulls: false, lineStyle: { width: 1.6 }, data: points.map(({ at, value }): [number, number | null] => [at, value]) })),
   };

@@ -13,6 +13,8 @@ const sharedMs = 3000;
 /** Clients answer for themselves, through a broker; asking all of a large group would take long. */
 export const maxClientsAsked = 32;
 const callsAtOnce = 8;
+/** How long a page waits for a client to tell of itself; some clients never answer, and the broker would wait 10 s for them. */
+const clientPatienceMs = 1500;
 
 export interface Read<T> {
   value: T;
@@ -65,10 +67,16 @@ export async function runningInfos(live: LiveInstance, online: OnlineGroup): Pro
   const { value } = await live.shared.read(`running ${online.group}`, sharedMs, () =>
     inParallel(online.clients.slice(0, maxClientsAsked), callsAtOnce, async ({ clientId }) => ({
       clientId,
-      info: await live.adapter.clients.runningInfo(online.group, clientId, false).catch(() => null),
+      info: await soonOrNull(live.adapter.clients.runningInfo(online.group, clientId, false)),
     })),
   );
   return [...value, ...online.clients.slice(maxClientsAsked).map(({ clientId }) => ({ clientId, info: null }))];
+}
+
+async function soonOrNull<T>(answer: Promise<T>): Promise<T | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), clientPatienceMs);
+  return Promise.race([answer.catch(() => null), late]).finally(() => clearTimeout(timer));
 }
 
 /** Producer groups, or a warning where the engine cannot list them. */

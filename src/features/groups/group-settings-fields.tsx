@@ -21,7 +21,7 @@ export function GroupSettingsFields() {
         <Switch />
       </Form.Item>
       <Form.Item name="maxRetries" label={t("columns.retries")} extra={t("create.retriesRule")} rules={[{ required: true, type: "integer", min: 0, max: maxRetries, message: t("create.retriesRule") }]}>
-        <InputNumber min={0} max={maxRetries} precision={0} />
+        <InputNumber precision={0} />
       </Form.Item>
       <Form.Item name="broadcastAllowed" label={t("create.broadcast")} extra={t("create.broadcastNote")} valuePropName="checked">
         <Switch />

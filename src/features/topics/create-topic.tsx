@@ -69,7 +69,7 @@ function CreateFields({ form, cluster, names }: { form: FormInstance<Values>; cl
         <BrokerChoice names={names} none={t("create.noBroker")} onlyOne={isStrict} />
       </Form.Item>
       <Form.Item name="queuesPerBroker" label={t("create.queues")} extra={isStrict ? t("create.oneQueue") : t("create.queuesRule")} rules={[{ required: true, type: "integer", min: 1, max: maxQueues, message: t("create.queuesRule") }]}>
-        <InputNumber min={1} max={maxQueues} precision={0} disabled={isStrict} />
+        <InputNumber precision={0} disabled={isStrict} />
       </Form.Item>
       <Form.Item name="permission" label={t("create.permission")}>
         <Radio.Group options={([6, 4, 2] as const).map((bits) => ({ value: bits, label: t(`permissions.${bits}`) }))} />

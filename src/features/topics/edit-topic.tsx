@@ -58,7 +58,7 @@ function EditForm({ detail, instanceId, onClose }: { detail: TopicDetail; instan
             />
           </div>
           <Form.Item name="queuesPerBroker" label={t("create.queues")} extra={isUneven ? t("edit.uneven", { counts: counts.join(", ") }) : t("create.queuesRule")} rules={[{ required: true, type: "integer", min: 1, max: Math.max(8, most), message: t("create.queuesRule") }]}>
-            <InputNumber min={1} max={Math.max(8, most)} precision={0} />
+            <InputNumber precision={0} />
           </Form.Item>
           <Form.Item name="permission" label={t("create.permission")}>
             <Radio.Group options={([6, 4, 2] as const).map((bits) => ({ value: bits, label: t(`permissions.${bits}`) }))} />
