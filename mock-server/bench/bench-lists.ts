@@ -27,12 +27,12 @@ const queries = [
   "topics?pageSize=100&sort=-produceTps",
   "topics?pageSize=100&sort=-storedMessages",
   "topics?pageSize=100&sort=lastStoredAt&page=40",
-  "topics?pageSize=100&sort=-topic&search=orders-7",
+  "topics?pageSize=100&sort=-topic&search=orders-07",
   "topics?pageSize=100&kind=all&sort=-readQueues&permission=6",
   "groups?pageSize=100",
   "groups?pageSize=100&sort=-lag",
   "groups?pageSize=100&sort=-consumeTps&search=9",
-  "groups?pageSize=100&sort=onlineClients&online=false&page=20",
+  "groups?pageSize=100&sort=onlineClients&page=20",
 ];
 
 async function inParallel(total: number, atOnce: number, task: (index: number) => Promise<unknown>): Promise<void> {
