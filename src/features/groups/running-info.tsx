@@ -38,7 +38,7 @@ export function RunningInfo({ group, clientId, view: { instanceId, search } }: {
           {t("running.again")}
         </Button>
       </div>
-      <QueryPart query={info}>
+      <QueryPart query={info} waitsFor={t("running.waiting")}>
         {(data) => (
           <>
             <RunningQueues queues={data.queues} />
