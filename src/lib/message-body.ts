@@ -40,14 +40,20 @@ export function jsonLayout(text: string): string | undefined {
   return layout;
 }
 
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const shownByte = Array.from({ length: 256 }, (_, byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : "."));
+
 /** `00000000  48 65 6c 6c 6f ...  |Hello|`, 16 bytes a line. */
 export function hexDump(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += 16) {
-    const line = [...bytes.subarray(at, at + 16)];
-    const hex = line.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
-    const ascii = line.map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".")).join("");
-    lines.push(`${at.toString(16).padStart(8, "0")}  ${hex.padEnd(47)}  |${ascii}|`);
+    let hex = "";
+    let ascii = "";
+    for (const byte of bytes.subarray(at, at + 16)) {
+      hex += ` ${hexOfByte[byte]}`;
+      ascii += shownByte[byte];
+    }
+    lines.push(`${at.toString(16).padStart(8, "0")} ${hex.padEnd(48)}  |${ascii}|`);
   }
   return lines.join("\n");
 }

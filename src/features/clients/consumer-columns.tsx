@@ -55,6 +55,9 @@ export function consumerColumns(t: TFunction<"clients">, instanceId: string, sea
       align: "right",
       cell: (row) => (
         <span className={styles.actions}>
+          <Link to="/instances/$instanceId/groups" params={{ instanceId }} search={{ group: row.group, tab: "backlog" }}>
+            {t("consumers.backlog")}
+          </Link>
           <Link {...drawerOf(row)}>{t("columns.connected")}</Link>
         </span>
       ),

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../api/call.ts";
+import { ButtonLink } from "../../ui/button.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import type { Column } from "../../ui/data-table-types.ts";
 import { DetailDrawer } from "../../ui/detail-drawer.tsx";
@@ -38,8 +39,13 @@ export function ConsumerDrawer({ instanceId, group, search, onClose }: ConsumerD
       <AsOf at={data.asOf} />
     </>
   );
+  const openGroup = (
+    <ButtonLink small to="/instances/$instanceId/groups" params={{ instanceId }} search={{ group }}>
+      {t("drawer.openGroup")}
+    </ButtonLink>
+  );
   return (
-    <DetailDrawer title={`${t("consumers.drawer")} · ${group}`} state={state} onClose={onClose} width={960}>
+    <DetailDrawer title={`${t("consumers.drawer")} · ${group}`} state={state} actions={openGroup} onClose={onClose} width={960}>
       <WarningList warnings={data?.warnings} />
       {error && data && <ErrorNotice error={error} />}
       {search.client === undefined ? (

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { pageSizes, sortParam } from "../../lib/search-params.ts";
+import { ButtonLink } from "../../ui/button.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { EmptyState, NoHits } from "../../ui/empty-state.tsx";
 import { FilterBar, SearchBox } from "../../ui/filter-bar.tsx";
@@ -27,14 +28,19 @@ export function ConsumersPage() {
   const list = useQuery(consumersQuery(instanceId, search));
   const change = (part: Partial<ConsumersSearch>): void => void navigate({ search: (before) => ({ ...before, page: undefined, ...part }), replace: true });
   const close = (): void => void navigate({ search: (before) => ({ ...before, group: undefined, client: undefined }), replace: true });
+  const toGroups = (
+    <ButtonLink to="/instances/$instanceId/groups" params={{ instanceId }}>
+      {t("consumers.toGroups")}
+    </ButtonLink>
+  );
   const empty = (
-    <EmptyState icon="consumer" title={t("consumers.emptyTitle")}>
+    <EmptyState icon="consumer" title={t("consumers.emptyTitle")} action={toGroups}>
       {t("consumers.emptyText")}
     </EmptyState>
   );
   return (
     <>
-      <PageHead title={t("consumers.title")} note={t("consumers.note")} />
+      <PageHead title={t("consumers.title")} note={t("consumers.note")} actions={toGroups} />
       <FilterBar asOf={list.data?.asOf} onRefresh={() => void list.refetch()} isRefreshing={list.isFetching}>
         <BrokerFilters instanceId={instanceId} broker={search.broker} onBroker={(broker) => change({ broker })} />
         <SearchBox label={t("consumers.search")} value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />

@@ -52,8 +52,13 @@ export function NoGroupHint({ instanceId }: { instanceId: string }) {
   const { t } = useTranslation("dial-test");
   const { data } = useQuery(groupNamesQuery(instanceId, ""));
   if (data?.length !== 0) return null;
+  const create = (
+    <ButtonLink small icon="add" to="/instances/$instanceId/groups" params={{ instanceId }} search={{ create: true }}>
+      {t("form.createGroup")}
+    </ButtonLink>
+  );
   return (
-    <Notice>
+    <Notice action={create}>
       <strong>{t("form.noGroupTitle")}</strong>
       <p>{t("form.noGroupText")}</p>
     </Notice>

@@ -13,7 +13,8 @@ const maxRunning = 16;
 const shownForMs = 30_000;
 const shownEveryMs = 4000;
 const activeEveryMs = 10_000;
-const othersEveryMs = 60_000;
+/** Who comes online shows up this late; many entries take longer, because the rate is bounded. */
+const othersEveryMs = { watched: 10_000, unwatched: 60_000 };
 
 /** Samples a second: enough to know 10,000 topics within two minutes, few enough to disturb nobody. */
 const budgets = { watched: { topics: 100, groups: 50 }, unwatched: { topics: 20, groups: 10 } };
@@ -103,6 +104,7 @@ export class StatisticsSweep {
   /** At most `most` entries: shown ones, moving ones, then the others from the cursor on. */
   #due<E extends Entry>(entries: readonly E[], most: number, cursor: number): { entries: E[]; cursor: number } {
     const now = this.#clock();
+    const everyMs = this.#watched() ? othersEveryMs.watched : othersEveryMs.unwatched;
     const olderThan = (entry: E, ageMs: number): boolean => !entry.sampling && now - entry.sampledAtMs >= ageMs;
     const shown = entries.filter((entry) => this.#isShown(entry) && olderThan(entry, shownEveryMs));
     const chosen = new Set(shown.toSorted((a, b) => a.sampledAtMs - b.sampledAtMs).slice(0, most));
@@ -113,7 +115,7 @@ export class StatisticsSweep {
     let place = cursor;
     for (let step = 0; step < entries.length && chosen.size < most; step++) {
       const entry = entries[place % entries.length];
-      if (entry && olderThan(entry, othersEveryMs)) chosen.add(entry);
+      if (entry && olderThan(entry, everyMs)) chosen.add(entry);
       place = (place + 1) % entries.length;
     }
     return { entries: [...chosen], cursor: place };
@@ -127,7 +129,7 @@ export class StatisticsSweep {
       await sample();
     } catch (error) {
       // Not asked again at once: an engine that is away is the business of the poller.
-      entry.sampledAtMs = this.#clock() - othersEveryMs + activeEveryMs;
+      entry.sampledAtMs = this.#clock() - othersEveryMs.unwatched + activeEveryMs;
       this.#log.info({ event: "sampleFailed", reason: error instanceof Error ? error.message : String(error) }, "sample failed");
     } finally {
       entry.sampling = false;

@@ -1,0 +1,86 @@
+import { brokersOf } from "./arrange.ts";
+import { expect, expectAccessible, expectNoSidewaysScrolling, test } from "./fixtures.ts";
+import { addOwnInstance } from "./own-instance.ts";
+
+const cluster = "/instances/default/cluster";
+/** BRK-1, in its order. */
+const runtimeKeys =
+  "version, bootstrap time, broker id/pid, broker address, produce tps(10s,1min,10min), consumer tps(10s,1min,10min), getFoundTps(10s,1min,10min), getMissTps(10s,1min,10min), commitLogMinOffset, commitLogMaxOffset, consumeQueueDiskRatio, commitLogDiskRatio, producerConnectionsNum, consumerConnectionsNum, topicNum, putMessageAverageSize, putMessageTimesTotal, putMessageSizeTotal, getMessageEntireTimeMax, putMessageEntireTimeMax, msgPutTotalTodayMorning, msgGetTotalTodayMorning, msgPutTotalYesterdayMorning, msgGetTotalYesterdayMorning, msgPutTotalTodayNow, msgGetTotalTodayNow, dispatchBehindBytes, dispatchMaxBuffer, sendThreadPoolQueueHeadWaitTimeMills, pullThreadPoolQueueHeadWaitTimeMills, queryThreadPoolQueueHeadWaitTimeMills, commitLogDirCapacity, sendThreadPoolQueueSize, pullThreadPoolQueueSize, queryThreadPoolQueueSize, runtime, startAcceptSendRequestTimeStamp, earliestMessageTimeStamp, remainHowManyDataToFlush, remainTransientStoreBufferNumbs, sendThreadPoolQueueCapacity, pullThreadPoolQueueCapacity, queryThreadPoolQueueCapacity, pageCacheLockTimeMills, putMessageDistributeTime".split(
+    ", ",
+  );
+
+test("lists every broker node with its figures, and the name servers (CLU-1 to CLU-4)", async ({ page, api, product }) => {
+  const [broker] = await brokersOf(api);
+  await page.goto(cluster);
+  const row = page.getByRole("table", { name: "Broker nodes" }).getByRole("row").nth(1);
+  await expect(row).toContainText(broker?.brokerName ?? "no broker");
+  for (const text of ["Master", "Running", broker?.address ?? "no address"]) await expect(row).toContainText(text);
+  for (const head of ["TPS in (1 min)", "TPS out (1 min)", "In today", "Out today", "In yesterday", "Out yesterday"]) await expect(page.getByRole("columnheader", { name: head })).toBeVisible();
+  await expect(page.getByText(product.namesrv)).toBeVisible();
+  await expect(page.getByText("Reachable", { exact: true })).toBeVisible();
+  await expectNoSidewaysScrolling(page);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Addresses and storage" }).click();
+  await expect(page).toHaveURL(/view=configuration/);
+  await expect(row).toContainText("commitlog");
+  await expectNoSidewaysScrolling(page);
+});
+
+test("opens a broker under its own link: 17 fields, 45 figures in order, configuration (BRK-1, BRK-7)", async ({ page }) => {
+  await page.goto(cluster);
+  await page.getByRole("table").getByRole("link").first().click();
+  await expect(page).toHaveURL(/broker=.+/);
+  const drawer = page.getByRole("complementary");
+  for (const label of ["Broker name", "Version", "Address", "Topics", "Disk usage", "Sent yesterday", "Consumed yesterday", "Sent today", "Consumed today", "Average system CPU usage", "System CPU usage", "Process CPU usage", "Memory usage", "Producer connections", "Consumer connections", "Free physical memory", "Total physical memory"]) await expect(drawer.getByText(label, { exact: true })).toBeVisible();
+  await drawer.getByRole("link", { name: "Detailed information" }).click();
+  await expect(drawer.getByRole("rowheader").first()).toBeVisible();
+  const shown = await drawer.getByRole("table").first().getByRole("rowheader").allInnerTexts();
+  expect(shown).toEqual(runtimeKeys);
+  await expectAccessible(page);
+  await drawer.getByRole("link", { name: "Configuration" }).click();
+  await drawer.getByRole("textbox", { name: "Key or value" }).fill("brokerName");
+  await expect(drawer.getByRole("rowheader", { name: "brokerName", exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/key=brokerName/);
+  await page.reload();
+  await expect(drawer.getByRole("rowheader", { name: "brokerName", exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(drawer).toBeHidden();
+  await expect(page).not.toHaveURL(/broker=/);
+});
+
+test("says when no node matches, and when a link names a broker that is not there", async ({ page }) => {
+  await page.goto(`${cluster}?q=nothing-like-this`);
+  await expect(page.getByRole("heading", { name: "Nothing matches this filter" })).toBeVisible();
+  await page.getByRole("button", { name: "Clear filter" }).click();
+  await expect(page.getByRole("table").getByRole("link").first()).toBeVisible();
+  await page.goto(`${cluster}?broker=broker-of-yesterday&node=0`);
+  await expect(page.getByRole("complementary").getByRole("alert")).toContainText("broker-of-yesterday");
+});
+
+test("says that a broker went away while the page is open", async ({ page, api }) => {
+  const own = await addOwnInstance(api);
+  try {
+    await page.goto(`/instances/${own.id}/cluster`);
+    await expect(page.getByText("Running", { exact: true })).toBeVisible();
+    await own.kill();
+    await expect(async () => {
+      await page.getByRole("button", { name: "Refresh" }).click();
+      await expect(page.getByText("Unreachable", { exact: true }).first()).toBeVisible({ timeout: 3000 });
+    }).toPass({ timeout: 45_000 });
+  } finally {
+    await own.close();
+  }
+});
+
+test.describe("in Chinese", () => {
+  test.use({ locale: "zh-CN" });
+  test("uses the words of the manual", async ({ page }) => {
+    await page.goto(cluster);
+    await expect(page.getByRole("heading", { name: "集群信息" })).toBeVisible();
+    for (const head of ["生产TPS(1min)", "消费TPS(1min)", "今日生产总数", "今日消费总数", "昨天生产总数", "昨天消费总数"]) await expect(page.getByRole("columnheader", { name: head })).toBeVisible();
+    await expectNoSidewaysScrolling(page);
+    await page.getByRole("table").getByRole("link").first().click();
+    for (const label of ["磁盘使用率", "昨日发送总量", "系统CPU平均使用率", "空闲物理内存"]) await expect(page.getByText(label, { exact: true })).toBeVisible();
+    await expectAccessible(page);
+  });
+});
