@@ -41,6 +41,7 @@ try {
   await createTopicEverywhere(engine.namesrv, benchTopic, benchQueues);
   const [address] = await brokerAddresses(engine.namesrv);
   const load = await generateLoad(generator, { mode: "send", port: Number(address?.split(":")[1]), topic: benchTopic, queues: benchQueues, size: 1024, n: messages, conns: 4, window: 256, maxsec: 300, pid: engine.brokerPids[0] ?? 0 });
+  if (load.bad > 0) throw new Error(`the broker refused ${load.bad} of ${messages} sends`);
   const storedMegabytes = memoryMegabytes(engine.brokerPids[0] ?? 0, "VmRSS");
   const peakMegabytes = memoryMegabytes(engine.brokerPids[0] ?? 0, "VmHWM");
   const startMs: number[] = [];

@@ -41,13 +41,14 @@ const kinds = benchKinds();
 for (let repeat = 0; repeat < repeats; repeat++) for (const kind of kinds) await takeTurn(generator, kind);
 
 const measured = loads.map((load) => {
-  const of = (kind: BenchEngine["kind"]): { rate: number; p50Us: number; p99Us: number; cpuSecondsPer100k: number } => {
+  const of = (kind: BenchEngine["kind"]): { rate: number; p50Us: number; p99Us: number; cpuSecondsPer100k: number; refused: number } => {
     const list = resultsOf(kind, load);
     return {
       rate: median(list.map((one) => one.rate)),
       p50Us: median(list.map((one) => one.lat_us.p50)),
       p99Us: median(list.map((one) => one.lat_us.p99)),
       cpuSecondsPer100k: (median(list.map((one) => one.server_cpu_s)) * 100_000) / messages,
+      refused: list.reduce((sum, one) => sum + one.bad, 0),
     };
   };
   const bundled = of("bundled");
@@ -62,6 +63,7 @@ const rows = measured.flatMap(({ load, rateRatio, p99Ratio, ...servers }) =>
     "p50 ms": (servers[kind].p50Us / 1000).toFixed(2),
     "p99 ms": (servers[kind].p99Us / 1000).toFixed(2),
     "CPU s per 100k": servers[kind].cpuSecondsPer100k.toFixed(2),
+    "refused as busy": whole(servers[kind].refused),
     "rate ratio": kind === "bundled" ? rateRatio.toFixed(2) : "",
     "p99 ratio": kind === "bundled" ? p99Ratio.toFixed(2) : "",
   })),

@@ -14,9 +14,8 @@ const loadShape = z.object({
   mb_s: z.number(),
   server_cpu_s: z.number(),
   sec: z.number(),
-  bad: z.number().optional(),
-  done: z.number().optional(),
-  messages: z.number().optional(),
+  /** Answers other than success: a broker under load turns sends away as "busy". They do not count in the rate. */
+  bad: z.number().default(0),
   lat_us: z.object({ p50: z.number(), p99: z.number() }),
 });
 
@@ -34,10 +33,9 @@ export async function compile(name: "rmqgen" | "rmqpull"): Promise<string> {
   return program;
 }
 
-/** Runs a load generator; throws when it could not finish or the broker refused something. */
+/** Runs a load generator; throws when it could not finish. The rate is that of the accepted messages. */
 export async function generateLoad(program: string, settings: Record<string, string | number>): Promise<LoadResult> {
   const { stdout } = await run(program, Object.entries(settings).map(([key, value]) => `${key}=${value}`));
   const result = loadShape.parse(JSON.parse(stdout));
-  if ((result.bad ?? 0) > 0) throw new Error(`the broker refused ${result.bad} of ${result.done} sends`);
-  return result;
+  return { ...result, rate: result.rate - result.bad / result.sec };
 }
