@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -18,14 +19,20 @@ function productBesideThePage(): Plugin {
 
 const apiTarget = process.env.MQDECK_API ?? "http://127.0.0.1:8080";
 
+/** A piece of every page that draws by itself; one that draws with antd or CodeMirror stays out and loads on demand. */
+function isLightPiece(id: string): boolean {
+  const [file = ""] = id.split("?");
+  if (!/src\/(ui|lib|api)\/|src\/contract\/paths/.test(file) || !existsSync(file)) return false;
+  return !/from "(antd|@codemirror|@lezer|echarts)/.test(readFileSync(file, "utf8"));
+}
+
 /**
- * The libraries and the light pieces of every page are one chunk each: a browser opens six connections
- * at a time, so twenty small files cost a cold start more than a few kilobytes too many. What draws
- * with antd or CodeMirror stays out and loads on demand.
+ * The libraries and the light pieces are one chunk each: a browser opens six connections at a time, so
+ * twenty small files cost a cold start more than a few kilobytes too many. e2e/shell.spec.ts watches the size.
  */
 const firstScreenChunks = [
   { name: "libraries", priority: 2, test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|html-parse-stringify|void-elements|@tanstack)\// },
-  { name: "pieces", priority: 1, test: /src\/(ui\/(?!antd-|form-drawer|body-|job-progress|command-)|lib\/|api\/|contract\/paths)/ },
+  { name: "pieces", priority: 1, test: isLightPiece },
 ];
 
 export default defineConfig({
