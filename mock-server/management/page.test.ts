@@ -61,7 +61,9 @@ it("tells a stranger nothing but that nobody is signed in", async () => {
 it("serves hashed assets for ever, and neither the bare document nor the manifest", async () => {
   const asset = await console.client.call("GET", "/assets/index-1.js");
   expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
-  expect((await console.client.call("GET", "/assets/none.js")).status).toBe(404);
+  expect(asset.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+  expect(asset.body).toBe("x".repeat(5000));
+  for (const bad of ["none.js", "..%2F.vite%2Fmanifest.json", "..%2f..%2fsecret.key"]) expect((await console.client.call("GET", `/assets/${bad}`)).status).toBe(404);
   expect((await console.client.call("GET", "/.vite/manifest.json")).status).toBe(404);
   expect((await console.client.call<string>("GET", "/index.html")).status).toBe(404);
 });

@@ -4,6 +4,7 @@ import staticFiles from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { refusal } from "../services/service-error.ts";
 import type { Services } from "../services/services.ts";
+import { HashedAssets } from "./hashed-assets.ts";
 import { PageDocument } from "./page-document.ts";
 import { precompress } from "./precompress.ts";
 import { sendProblem } from "./problems.ts";
@@ -25,13 +26,16 @@ export async function servePage(app: FastifyInstance, { pageDir, services }: Pag
       root: pageDir,
       index: false,
       dotfiles: "ignore",
-      preCompressed: true,
       cacheControl: false,
       allowedPath: (path) => path !== "/index.html",
-      setHeaders: (reply, path) => {
-        const hashed = path.startsWith(join(pageDir, "assets"));
-        void reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
-      },
+      setHeaders: (reply) => void reply.header("cache-control", "no-cache"),
+    });
+    const assets = new HashedAssets(join(pageDir, "assets"));
+    app.get<{ Params: { file: string } }>("/assets/:file", { schema: { hide: true } }, async (request, reply) => {
+      const asset = await assets.find(request.params.file, request.headers["accept-encoding"] ?? "");
+      if (!asset) return reply.callNotFound();
+      if (asset.encoding) void reply.header("content-encoding", asset.encoding);
+      return reply.type(asset.contentType).header("vary", "accept-encoding").header("cache-control", "public, max-age=31536000, immutable").send(asset.bytes);
     });
   }
   app.setNotFoundHandler(async (request, reply) => {
