@@ -26,6 +26,8 @@ test("teaches who would stand here while nobody is online", async ({ page, api }
 
 
 test("lists the producers that are online, and who they are (PROD-1 to PROD-6)", async ({ page, api, product }) => {
+  // This client says who it is with its first heartbeat, 30 s after its first message.
+  test.setTimeout(120_000);
   await createTopic(api, "clients-produce");
   const producer = new Producer({ ...options(product.namesrv, "checkout-1"), producerGroup: "checkout-service" });
   await producer.ready();
@@ -36,7 +38,7 @@ test("lists the producers that are online, and who they are (PROD-1 to PROD-6)",
     await expect(async () => {
       await page.getByRole("button", { name: "Refresh" }).click();
       await expect(row).toBeVisible({ timeout: 2000 });
-    }).toPass({ timeout: 45_000 });
+    }).toPass({ timeout: 75_000 });
     await expectNoSidewaysScrolling(page);
     await expectAccessible(page);
     await row.getByRole("link", { name: "Connected instances" }).click();
