@@ -6,7 +6,6 @@ import { count, countOrUnknown, figure, instanceParams, listOf, listQuery, noCon
 
 /** What a topic is for: made by users, by the engine, or the retry and dead-letter topics of a group. */
 export const topicKind = z.enum(["user", "system", "retry", "deadLetter"]);
-export type TopicKind = z.output<typeof topicKind>;
 
 /** One row a topic and broker (TOPIC-1). Figures are of that broker's part. */
 export const topicRow = z.object({
