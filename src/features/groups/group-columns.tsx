@@ -34,7 +34,7 @@ export function useGroupColumns(view: GroupsView): Column<GroupRow>[] {
 /** The name leads to the group's subscriptions (SUB-5). */
 function NameCell({ row, view }: { row: GroupRow; view: GroupsView }) {
   const { t } = useTranslation("groups");
-  const marks = [row.kind === "system" && t("kinds.system"), row.autoCreated && t("autoCreated"), row.broadcastAllowed && t("broadcastAllowed")].filter(Boolean);
+  const marks = [row.kind === "system" && t("kinds.system"), row.autoCreated && t("autoCreated")].filter(Boolean);
   const remark = row.remark.length > 40 ? `${row.remark.slice(0, 40)}…` : row.remark;
   return (
     <div className={styles.name}>
