@@ -11,6 +11,8 @@ const test = base.extend<{ own: OwnInstance }>({
   },
 });
 
+/** ali-ons tells a broker of itself at once or, when a route came late, with its next heartbeat after 30 s. */
+const heartbeatMs = 45_000;
 const rowOf = (page: Page, group: string) => page.getByRole("table", { name: "Consumer groups" }).getByRole("row").filter({ has: page.getByRole("link", { name: group, exact: true }) });
 const pageOf = (own: OwnInstance, search = ""): string => `/instances/${own.id}/groups${search}`;
 
@@ -91,12 +93,13 @@ test("edits retries and remark", async ({ page, own, api }) => {
 });
 
 test("shows who is online, what they subscribe to, and refuses to delete meanwhile", async ({ page, own, api }) => {
+  test.setTimeout(120_000);
   await api.post(`${own.path}/topics`, { name: "orders", brokerNames: ["broker-a"] });
   await api.post(`${own.path}/groups`, { name: "billing", brokerNames: ["broker-a"] });
   const disconnect = await connectConsumer(own.namesrv, "orders", "billing", "TagA");
   await page.goto(pageOf(own, "?group=billing"));
   const drawer = page.getByRole("complementary", { name: "billing" });
-  await expect(drawer.getByRole("row").filter({ hasText: "orders" })).toContainText("TagA", { timeout: 20_000 });
+  await expect(drawer.getByRole("row").filter({ hasText: "orders" })).toContainText("TagA", { timeout: heartbeatMs });
   await expect(drawer.getByText("Subscriptions and a TPS threshold per topic cannot be edited here")).toBeVisible();
   await expectAccessible(page);
   await drawer.getByRole("link", { name: "Connected instances" }).click();

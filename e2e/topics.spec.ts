@@ -11,6 +11,8 @@ const test = base.extend<{ own: OwnInstance }>({
   },
 });
 
+/** ali-ons tells a broker of itself at once or, when a route came late, with its next heartbeat after 30 s. */
+const heartbeatMs = 45_000;
 const rowOf = (page: Page, topic: string) => page.getByRole("table", { name: "Topics" }).getByRole("row").filter({ has: page.getByRole("link", { name: topic, exact: true }) });
 const pageOf = (own: OwnInstance, search = ""): string => `/instances/${own.id}/topics${search}`;
 
@@ -131,11 +133,13 @@ test("warns before an edit and shows what was changed", async ({ page, own, api 
 });
 
 test("refuses to delete while a consumer is online, names it, and deletes after the name is typed", async ({ page, own, api }) => {
+  test.setTimeout(120_000);
   await api.post(`${own.path}/topics`, { name: "orders", brokerNames: ["broker-a"] });
+  await api.post(`${own.path}/groups`, { name: "billing", brokerNames: ["broker-a"] });
   const disconnect = await connectConsumer(own.namesrv, "orders", "billing");
   await page.goto(pageOf(own, "?remove=orders"));
   const dialog = page.getByRole("dialog", { name: "Delete topic orders?" });
-  await expect(dialog.getByText("Topic orders is consuming by consumer billing.")).toBeVisible({ timeout: 20_000 });
+  await expect(dialog.getByText("Topic orders is consuming by consumer billing.")).toBeVisible({ timeout: heartbeatMs });
   await expectAccessible(page);
   await disconnect();
   await expect(dialog.getByText("Online now: nobody.")).toBeVisible({ timeout: 30_000 });
