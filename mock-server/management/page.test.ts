@@ -52,6 +52,12 @@ it("loads the chunks of the view in the browser's language together with the fir
   expect([...body.matchAll(/modulepreload" crossorigin href="([^"]+)"/g)].map((match) => match[1])).toEqual(["/assets/topics-1.js", "/assets/table-1.js", "/assets/zh-1.js"]);
 });
 
+it("answers the bare address with the same document", async () => {
+  const { body, status } = await console.client.call<string>("GET", "/");
+  expect(status).toBe(200);
+  expect(bootOf(body)).toMatchObject({ instances: { rows: [{ id: "default" }] } });
+});
+
 it("tells a stranger nothing but that nobody is signed in", async () => {
   const { body } = await new ConsoleClient(console.management.url).call<string>("GET", "/instances/default/topics");
   expect(Object.keys(bootOf(body))).toEqual(["session"]);

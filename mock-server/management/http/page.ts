@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import staticFiles from "@fastify/static";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { refusal } from "../services/service-error.ts";
 import type { Services } from "../services/services.ts";
 import { HashedAssets } from "./hashed-assets.ts";
@@ -38,11 +38,16 @@ export async function servePage(app: FastifyInstance, { pageDir, services }: Pag
       return reply.type(asset.contentType).header("vary", "accept-encoding").header("cache-control", "public, max-age=31536000, immutable").send(asset.bytes);
     });
   }
+  const sendDocument = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    if (!document) return reply.code(503).type("text/plain; charset=utf-8").send(notBuilt);
+    return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(await document.render(request));
+  };
+  // A route of its own, because the static files refuse the folder itself.
+  app.get("/", { schema: { hide: true } }, sendDocument);
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split("?")[0] ?? "";
     const forPage = (request.method === "GET" || request.method === "HEAD") && !/^\/(api|v3|assets|healthz)(\/|$)/.test(path) && !/\.[a-z0-9]{2,5}$/i.test(path);
     if (!forPage) return sendProblem(refusal("not_found", `There is nothing at ${request.method} ${path}.`, { what: "path", name: path }), request, reply);
-    if (!document) return reply.code(503).type("text/plain; charset=utf-8").send(notBuilt);
-    return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(await document.render(request));
+    return sendDocument(request, reply);
   });
 }
