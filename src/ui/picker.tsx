@@ -23,14 +23,18 @@ interface PickerProps {
 }
 
 /** Which names are open, which one the keyboard is on, and when to ask for others. */
-function usePicker({ onChange, options, onSearch }: PickerProps) {
+function usePicker({ onChange, options: found, onSearch }: PickerProps) {
   const [isOpen, setIsOpen] = useState(false);
+  // Names found for an earlier text are not offered: Enter would choose something that nobody meant.
+  const [isTyping, setIsTyping] = useState(false);
+  const options = isTyping ? undefined : found;
   const [active, setActive] = useState(-1);
   const pending = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(pending.current), []);
   const open = (): void => {
     if (isOpen) return;
     setIsOpen(true);
+    setIsTyping(false);
     setActive(-1);
     onSearch("");
   };
@@ -41,9 +45,13 @@ function usePicker({ onChange, options, onSearch }: PickerProps) {
   const type = (text: string): void => {
     onChange(text);
     setIsOpen(true);
+    setIsTyping(true);
     setActive(-1);
     clearTimeout(pending.current);
-    pending.current = setTimeout(() => onSearch(text.trim()), 200);
+    pending.current = setTimeout(() => {
+      setIsTyping(false);
+      onSearch(text.trim());
+    }, 200);
   };
   const choose = (name: string): void => {
     onChange(name);
@@ -61,7 +69,7 @@ function usePicker({ onChange, options, onSearch }: PickerProps) {
     event.preventDefault();
     event.stopPropagation();
   };
-  return { isOpen, active, open, close, type, choose, onKeyDown };
+  return { isOpen, options, active, open, close, type, choose, onKeyDown };
 }
 
 /**
@@ -71,7 +79,7 @@ function usePicker({ onChange, options, onSearch }: PickerProps) {
 export function Picker(props: PickerProps) {
   const { label, value, placeholder, hint, error } = props;
   const id = useId();
-  const { isOpen, active, open, close, type, choose, onKeyDown } = usePicker(props);
+  const { isOpen, options, active, open, close, type, choose, onKeyDown } = usePicker(props);
   return (
     <div className={cx(fieldStyles.field, styles.picker)}>
       <label htmlFor={id}>{label}</label>
@@ -94,7 +102,7 @@ export function Picker(props: PickerProps) {
         onKeyDown={onKeyDown}
         onBlur={close}
       />
-      {isOpen && <Names id={id} picker={props} active={active} onChoose={choose} />}
+      {isOpen && <Names id={id} picker={{ ...props, options }} active={active} onChoose={choose} />}
       {(error ?? hint) && (
         <small id={`${id}-hint`} role={error ? "alert" : undefined}>
           {error ?? hint}

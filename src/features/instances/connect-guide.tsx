@@ -56,9 +56,9 @@ interface NameChoiceProps {
 function NameChoice({ label, value, placeholder, names, onChange }: NameChoiceProps) {
   const id = useId();
   return (
-    <label className={styles.choice}>
-      <span>{label}</span>
-      <input list={id} defaultValue={value} placeholder={placeholder} spellCheck={false} maxLength={127} onChange={(event) => onChange(event.target.value.trim())} />
+    <div className={styles.choice}>
+      <label htmlFor={`${id}-field`}>{label}</label>
+      <input id={`${id}-field`} list={id} defaultValue={value} placeholder={placeholder} spellCheck={false} maxLength={127} onChange={(event) => onChange(event.target.value.trim())} />
       <datalist id={id}>
         {names.map((name) => (
           <option key={name} value={name}>
@@ -66,6 +66,6 @@ function NameChoice({ label, value, placeholder, names, onChange }: NameChoicePr
           </option>
         ))}
       </datalist>
-    </label>
+    </div>
   );
 }
