@@ -5,6 +5,7 @@ import { CopyText } from "../../ui/copy-text.tsx";
 import type { Column } from "../../ui/data-table-types.ts";
 import { Quantity, Rate } from "../../ui/quantity.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { TwoLines } from "../../ui/two-lines.tsx";
 import { cx } from "../../lib/class-names.ts";
 import styles from "./cluster.module.css";
 import { hostAndPort } from "./node-list.ts";
@@ -51,10 +52,12 @@ function identity(t: TFunction<"cluster">, view: View, rows: readonly BrokerRow[
 
 /** Columns of CLU-2 and CLU-3 with role, state, address and disk. */
 export function statisticsColumns(t: TFunction<"cluster">, view: View, rows: readonly BrokerRow[]): Cell[] {
+  const [name, ...others] = identity(t, view, rows);
   const total = (id: "producedToday" | "consumedToday" | "producedYesterday" | "consumedYesterday", tip: string): Cell => ({ id, title: t(`columns.${id}`), tip, sortable: true, align: "right", cell: (row) => <Quantity value={row[id]} unknownTip={t("broker.notTold")} /> });
   return [
-    ...identity(t, view, rows),
-    { id: "address", title: t("columns.address"), sortable: true, wideOnly: true, cell: (row) => <NodeAddress address={row.address} /> },
+    // The address stands below the name: as a column of its own it would not fit 1280 px.
+    { ...name, cell: (row) => <TwoLines main={<NodeName row={row} view={view} />} below={<NodeAddress address={row.address} />} /> },
+    ...others,
     { id: "produceTps", title: t("columns.produceTps"), tip: t("columns.tpsTip"), sortable: true, align: "right", cell: (row) => <Rate value={row.produceTps} unknownTip={t("broker.notTold")} /> },
     { id: "consumeTps", title: t("columns.consumeTps"), tip: t("columns.tpsTip"), sortable: true, align: "right", cell: (row) => <Rate value={row.consumeTps} unknownTip={t("broker.notTold")} /> },
     total("producedToday", t("columns.todayTip")),
