@@ -7,7 +7,9 @@ export function instanceRowOf({ adapter, poller, stored }: LiveInstance): Instan
   const { failure, loaded, snapshot } = poller;
   const answering = failure ? [] : snapshot.nodes.filter((node) => node.runtime.runtime !== null).map((node) => node.runtime);
   const figures = answering.map((runtime) => adapter.cluster.figuresOf(runtime));
-  const masters = answering.filter((runtime) => runtime.brokerId === 0).map((runtime) => adapter.cluster.figuresOf(runtime));
+  const masterRuntimes = answering.filter((runtime) => runtime.brokerId === 0);
+  const masters = masterRuntimes.map((runtime) => adapter.cluster.figuresOf(runtime));
+  const disks = distinctDisks(masterRuntimes.map(({ address }) => address), masters);
   const used = (node: BrokerFigures): number | null => (node.diskTotalBytes === null || node.diskFreeBytes === null ? null : node.diskTotalBytes - node.diskFreeBytes);
   return {
     id: stored.id,
@@ -23,12 +25,17 @@ export function instanceRowOf({ adapter, poller, stored }: LiveInstance): Instan
     brokerCount: loaded ? snapshot.nodes.length : null,
     topicCount: loaded ? snapshot.topics.entries.filter((entry) => entry.records[0]?.config.kind === "user").length : null,
     groupCount: loaded ? snapshot.groups.entries.filter((entry) => entry.records[0]?.config.kind === "user").length : null,
-    storageUsedBytes: sum(masters.map(used)),
-    storageFreeBytes: sum(masters.map((node) => node.diskFreeBytes)),
+    storageUsedBytes: sum(disks.map(used)),
+    storageFreeBytes: sum(disks.map((node) => node.diskFreeBytes)),
     produceTps: sum(masters.map((node) => node.produceTps)),
     consumeTps: sum(figures.map((node) => node.consumeTps)),
     createdAt: stored.createdAtMs,
   };
+}
+
+/** Brokers of one host with a disk of the same size share it: it is counted once. */
+function distinctDisks(addresses: string[], masters: BrokerFigures[]): BrokerFigures[] {
+  return [...new Map(masters.map((figures, place) => [`${addresses[place]?.replace(/:\d+$/, "")} ${figures.diskTotalBytes}`, figures])).values()];
 }
 
 /** Unknown when nothing or not everything is known. */

@@ -84,9 +84,9 @@ export class GroupsAdapter implements GroupsPort {
     const { value } = await askEach(await this.#parts.directory.mastersOfTopic(topic), async ({ address }) => {
       const answer = await this.#parts.client.ask(address, RequestCode.VIEW_BROKER_STATS_DATA, { statsName: "GROUP_GET_NUMS", statsKey: `${topic}@${group}` });
       if (answer.code !== ResponseCode.SUCCESS) return null;
-      // The day is sampled by the hour: in a broker's first hours the shorter windows know more.
-      const { minute, hour, day } = parseBrokerStats(answer.body);
-      return Math.max(minute.sum, hour.sum, day.sum);
+      // The day is sampled by the hour: before its first sample its sum says nothing, and zero would be a lie.
+      const { day } = parseBrokerStats(answer.body);
+      return day.sum > 0 ? day.sum : null;
     });
     const sums = value.map(({ value: sum }) => sum).filter((sum) => sum !== null);
     return sums.length === 0 ? null : sums.reduce((total, sum) => total + sum, 0);
