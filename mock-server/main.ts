@@ -26,7 +26,9 @@ let isStopping = false;
 /** Starts a half and resolves with what it says when it is ready; rejects when it ends before. */
 function startHalf(half: Half, options: Options): Promise<Record<string, unknown>> {
   const { promise, resolve, reject } = Promise.withResolvers<Record<string, unknown>>();
-  const child = fork(half.entry, flagsOf(options), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  // The password has no flag, so that no list of processes shows it; it may have come from the configuration file.
+  const env = options.adminPassword === undefined ? process.env : { ...process.env, MQDECK_ADMIN_PASSWORD: options.adminPassword };
+  const child = fork(half.entry, flagsOf(options), { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
   let ready: Record<string, unknown> | undefined;
   running.add(child);
   child.on("message", (message) => {
