@@ -1,6 +1,6 @@
 import styles from "./sparkline.module.css";
 
-interface SparklineProps {
+export interface SparklineProps {
   /** Oldest first; null leaves a gap (not known is not zero). */
   values: readonly (number | null)[];
   series: "in" | "out" | "lag" | "dead";

@@ -8,13 +8,13 @@ import { LinkTabs } from "../../ui/link-tabs.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Quantity, Rate } from "../../ui/quantity.tsx";
 import { AsOf } from "../../ui/relative-time.tsx";
+import { SummaryLine } from "../../ui/summary-line.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
 import { BacklogTab } from "./backlog-tab.tsx";
 import { BrokersTab } from "./brokers-tab.tsx";
 import { ClientsTab } from "./clients-tab.tsx";
 import { GroupMenu } from "./group-menu.tsx";
 import { EnabledState, OnlineState } from "./group-words.tsx";
-import styles from "./groups.module.css";
 import { samplesLink } from "./links.ts";
 import { groupQuery } from "./queries.ts";
 import type { GroupDetail } from "./queries.ts";
@@ -72,17 +72,17 @@ export default function GroupDrawer({ group, view }: { group: string; view: Grou
 
 function GroupLine({ detail }: { detail: GroupDetail | undefined }) {
   const { t } = useTranslation("groups");
-  if (!detail) return <p className={styles.line}>&nbsp;</p>;
+  if (!detail) return <SummaryLine />;
   const switches = new Set(detail.brokers.map((broker) => broker.consumeEnabled));
   return (
-    <p className={styles.line}>
+    <SummaryLine>
       {switches.size > 1 ? t("enabled.mixed") : <EnabledState enabled={switches.has(true)} />}
       {detail.kind === "system" && <span>{t("kinds.system")}</span>}
       {detail.brokers.some((broker) => broker.autoCreated) && <span data-tip={t("autoCreatedTip")}>{t("autoCreated")}</span>}
       {detail.brokers.some((broker) => broker.broadcastAllowed) && <span>{t("broadcastAllowed")}</span>}
       <AsOf at={detail.asOf} />
       {detail.remark !== "" && <em>{detail.remark}</em>}
-    </p>
+    </SummaryLine>
   );
 }
 

@@ -56,7 +56,7 @@ export function TopicBacklogTab({ topic, view: { instanceId } }: { topic: string
 function GroupCell({ row, instanceId }: { row: BacklogRow; instanceId: string }) {
   const { t } = useTranslation("topics");
   return (
-    <div className={styles.name}>
+    <div className={styles.groupName}>
       <Link {...groupLink(instanceId, row.group, "backlog")}>{row.group}</Link>
       <small className={styles.pair}>
         <StatusDot tone={row.online ? "ok" : "idle"}>{t(row.online ? "groups.on" : "groups.offline")}</StatusDot>

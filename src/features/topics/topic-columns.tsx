@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { formatRate } from "../../lib/format-count.ts";
-import { CopyButton } from "../../ui/copy-text.tsx";
 import type { Column } from "../../ui/data-table-types.ts";
+import { HiddenText } from "../../ui/hidden-text.tsx";
+import { NameCell } from "../../ui/name-cell.tsx";
 import { Quantity, Rate } from "../../ui/quantity.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { Sparkline } from "../../ui/sparkline.tsx";
+import { TrendFigure } from "../../ui/trend-figure.tsx";
 import type { TopicRow } from "./queries.ts";
 import { TopicMenu } from "./topic-menu.tsx";
 import styles from "./topics.module.css";
@@ -17,7 +18,7 @@ export function useTopicColumns(view: TopicsView): Column<TopicRow>[] {
   const { t } = useTranslation(["topics", "shell"]);
   const unknown = t("shell:list.unknown");
   return [
-    { id: "topic", title: t("columns.topic"), sortable: true, wraps: true, cell: (row) => <NameCell row={row} view={view} /> },
+    { id: "topic", title: t("columns.topic"), sortable: true, wraps: true, cell: (row) => <TopicName row={row} view={view} /> },
     { id: "brokerName", title: t("columns.broker"), sortable: true, cell: (row) => row.brokerName },
     { id: "messageType", title: t("columns.type"), sortable: true, cell: (row) => <TypeCell row={row} /> },
     { id: "permission", title: t("columns.permission"), sortable: true, cell: (row) => <PermissionText bits={row.permission} /> },
@@ -27,29 +28,20 @@ export function useTopicColumns(view: TopicsView): Column<TopicRow>[] {
     { id: "producedToday", title: t("columns.today"), tip: t("columns.todayTip"), sortable: true, align: "right", wideOnly: true, cell: (row) => <Quantity value={row.producedToday} unknownTip={unknown} /> },
     { id: "produceTps", title: t("columns.produceTps"), tip: t("columns.tpsTip"), sortable: true, align: "right", cell: (row) => <RateCell row={row} unknown={unknown} /> },
     { id: "consumeTps", title: t("columns.consumeTps"), tip: t("columns.tpsTip"), sortable: true, align: "right", wideOnly: true, cell: (row) => <Rate value={row.consumeTps} unknownTip={unknown} /> },
-    { id: "actions", title: <span className={styles.hidden}>{t("columns.actions")}</span>, align: "right", width: 44, cell: (row) => <TopicMenu topic={row.topic} kind={row.kind} view={view} /> },
+    { id: "actions", title: <HiddenText>{t("columns.actions")}</HiddenText>, align: "right", width: 44, cell: (row) => <TopicMenu topic={row.topic} kind={row.kind} view={view} /> },
   ];
 }
 
 /** The name leads to the groups that consume it now (TOPIC-7, SUB-4). */
-function NameCell({ row, view }: { row: TopicRow; view: TopicsView }) {
+function TopicName({ row, view }: { row: TopicRow; view: TopicsView }) {
   const { t } = useTranslation("topics");
-  const marks = [row.kind !== "user" && t(`kinds.${row.kind}`), row.autoCreated && t("origin.auto")].filter(Boolean);
+  const marks = [row.kind !== "user" && t(`kinds.${row.kind}`), row.autoCreated === true && t("origin.auto")].filter((mark) => mark !== false);
   return (
-    <div className={styles.name}>
-      <span className={styles.nameLine}>
-        <Link to="/instances/$instanceId/topics" params={{ instanceId: view.instanceId }} search={{ ...view.search, topic: row.topic, tab: "groups", queuePage: undefined }} resetScroll={false}>
-          {row.topic}
-        </Link>
-        <CopyButton text={row.topic} className={styles.copy} />
-      </span>
-      {(marks.length > 0 || row.remark !== "") && (
-        <small>
-          {marks.length > 0 && <span className={styles.mark}>{marks.join(" · ")}</span>}
-          {row.remark !== "" && <span data-tip={row.remark.length > 40 ? row.remark : undefined}>{row.remark.length > 40 ? `${row.remark.slice(0, 40)}…` : row.remark}</span>}
-        </small>
-      )}
-    </div>
+    <NameCell name={row.topic} marks={marks} remark={row.remark} minWidth={150}>
+      <Link to="/instances/$instanceId/topics" params={{ instanceId: view.instanceId }} search={{ ...view.search, topic: row.topic, tab: "groups", queuePage: undefined }} resetScroll={false}>
+        {row.topic}
+      </Link>
+    </NameCell>
   );
 }
 
@@ -81,11 +73,8 @@ function RateCell({ row, unknown }: { row: TopicRow; unknown: string }) {
   const known = row.trend.filter((value) => value !== null);
   const label = known.length < 2 ? t("trend.none") : t("trend.label", { max: formatRate(Math.max(...known)) });
   return (
-    <span className={styles.trend}>
-      <Sparkline values={row.trend} series="in" label={label} width={56} />
-      <span className={styles.rate}>
-        <Rate value={row.produceTps} unknownTip={unknown} />
-      </span>
-    </span>
+    <TrendFigure values={row.trend} series="in" label={label} figureWidth={56}>
+      <Rate value={row.produceTps} unknownTip={unknown} />
+    </TrendFigure>
   );
 }

@@ -8,6 +8,7 @@ import { LinkTabs } from "../../ui/link-tabs.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Quantity, Rate } from "../../ui/quantity.tsx";
 import { AsOf } from "../../ui/relative-time.tsx";
+import { SummaryLine } from "../../ui/summary-line.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
 import { topicQuery } from "./queries.ts";
 import type { TopicDetail } from "./queries.ts";
@@ -65,10 +66,10 @@ export default function TopicDrawer({ topic, view }: { topic: string; view: Topi
 /** What the topic is: type, order, permission, origin, remark. */
 function TopicLine({ detail }: { detail: TopicDetail | undefined }) {
   const { t } = useTranslation("topics");
-  if (!detail) return <p className={styles.line}>&nbsp;</p>;
+  if (!detail) return <SummaryLine />;
   const bits = new Set(detail.brokers.map(({ permission }) => permission));
   return (
-    <p className={styles.line}>
+    <SummaryLine>
       <span>
         {t("figures.cluster")} {detail.cluster}
       </span>
@@ -83,7 +84,7 @@ function TopicLine({ detail }: { detail: TopicDetail | undefined }) {
       {detail.autoCreated && <span data-tip={t("origin.autoTip")}>{t("origin.auto")}</span>}
       <AsOf at={detail.asOf} />
       {detail.remark !== "" && <em>{detail.remark}</em>}
-    </p>
+    </SummaryLine>
   );
 }
 
