@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Button, ButtonLink } from "../../ui/button.tsx";
-import { CodeBlock } from "../../ui/code-block.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { ButtonLink } from "../../ui/button.tsx";
+import { FirstOne } from "../../ui/first-one.tsx";
 import { samplesLink } from "./links.ts";
 import { accessQuery } from "./queries.ts";
 
@@ -30,28 +29,10 @@ await consumer.ready();`;
 export default function GroupsEmpty({ instanceId, onCreate }: GroupsEmptyProps) {
   const { t } = useTranslation("groups");
   const { data } = useQuery(accessQuery(instanceId));
-  const nameServers = data?.nameServers.join(";") ?? "";
-  const samples = [
-    { language: "Java", code: javaSample(nameServers) },
-    { language: "Node.js", code: nodeSample(nameServers) },
-  ];
-  return (
-    <EmptyState
-      icon="group"
-      title={t("empty.title")}
-      action={
-        <>
-          <Button icon="add" onClick={onCreate}>
-            {t("actions.create")}
-          </Button>
-          <ButtonLink kind="quiet" icon="link" {...samplesLink(instanceId)}>
-            {t("empty.samples")}
-          </ButtonLink>
-        </>
-      }
-      code={data && <CodeBlock samples={samples} />}
-    >
-      {t("empty.text")}
-    </EmptyState>
+  const moreSamples = (
+    <ButtonLink kind="quiet" icon="link" {...samplesLink(instanceId)}>
+      {t("empty.samples")}
+    </ButtonLink>
   );
+  return <FirstOne icon="group" title={t("empty.title")} text={t("empty.text")} createLabel={t("actions.create")} onCreate={onCreate} moreSamples={moreSamples} java={javaSample} node={nodeSample} nameServers={data?.nameServers} />;
 }
