@@ -2,12 +2,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Form, Input } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { brokerNamesQuery } from "../../api/instance-queries.ts";
 import { BrokerChoice } from "../../ui/broker-choice.tsx";
 import { FormDrawer } from "../../ui/form-drawer.tsx";
 import { tellDone, tellFailed } from "../../ui/toasts.tsx";
 import { GroupSettingsFields } from "./group-settings-fields.tsx";
 import type { GroupSettings } from "./group-settings-fields.tsx";
-import { brokerNamesQuery, createGroup } from "./queries.ts";
+import { createGroup } from "./queries.ts";
 import type { GroupsView } from "./use-groups-view.ts";
 
 interface Values extends GroupSettings {

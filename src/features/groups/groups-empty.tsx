@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { accessQuery } from "../../api/instance-queries.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { FirstOne } from "../../ui/first-one.tsx";
 import { samplesLink } from "./links.ts";
-import { accessQuery } from "./queries.ts";
 
 interface GroupsEmptyProps {
   instanceId: string;

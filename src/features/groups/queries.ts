@@ -23,22 +23,6 @@ export const groupListQuery = (instanceId: string, { q, sort, page, size, broker
     refetchInterval: refreshMs,
   });
 
-/** Names of the brokers, for the filter and the form. */
-export const brokerNamesQuery = (instanceId: string) =>
-  queryOptions({
-    queryKey: ["brokerNames", instanceId],
-    queryFn: async ({ signal }) => {
-      const { brokers } = await call("getCluster", { params: { instanceId }, signal });
-      const names = new Set(brokers.map(({ brokerName }) => brokerName));
-      return { cluster: brokers[0]?.cluster ?? "", names: [...names].sort() };
-    },
-    staleTime: 60_000,
-  });
-
-/** Addresses for the sample code of the empty list, and what the engine can do. */
-export const accessQuery = (instanceId: string) =>
-  queryOptions({ queryKey: ["access", instanceId], queryFn: ({ signal }) => call("getInstance", { params: { instanceId }, signal }), staleTime: 60_000 });
-
 export const groupQuery = (instanceId: string, group: string) =>
   queryOptions({ queryKey: groupKey(instanceId, group), queryFn: ({ signal }) => call("getGroup", { params: { instanceId, group }, signal }), refetchInterval: refreshMs });
 

@@ -3,10 +3,11 @@ import { Checkbox, Form, Input, InputNumber, Radio } from "antd";
 import type { FormInstance } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { brokerNamesQuery } from "../../api/instance-queries.ts";
 import { BrokerChoice } from "../../ui/broker-choice.tsx";
 import { FormDrawer } from "../../ui/form-drawer.tsx";
 import { tellDone, tellFailed } from "../../ui/toasts.tsx";
-import { brokerNamesQuery, createTopic } from "./queries.ts";
+import { createTopic } from "./queries.ts";
 import { messageTypes } from "./search.ts";
 import type { TopicsView } from "./use-topics-view.ts";
 

@@ -22,22 +22,6 @@ export const topicListQuery = (instanceId: string, { q, sort, page, size, broker
     refetchInterval: refreshMs,
   });
 
-/** Names of the brokers, for the filter and the form. */
-export const brokerNamesQuery = (instanceId: string) =>
-  queryOptions({
-    queryKey: ["brokerNames", instanceId],
-    queryFn: async ({ signal }) => {
-      const { brokers } = await call("getCluster", { params: { instanceId }, signal });
-      const names = new Set(brokers.map(({ brokerName }) => brokerName));
-      return { cluster: brokers[0]?.cluster ?? "", names: [...names].sort() };
-    },
-    staleTime: 60_000,
-  });
-
-/** Addresses for the sample code of the empty list. */
-export const accessQuery = (instanceId: string) =>
-  queryOptions({ queryKey: ["access", instanceId], queryFn: ({ signal }) => call("getInstance", { params: { instanceId }, signal }), staleTime: 60_000 });
-
 export const topicQuery = (instanceId: string, topic: string) =>
   queryOptions({ queryKey: topicKey(instanceId, topic), queryFn: ({ signal }) => call("getTopic", { params: { instanceId, topic }, signal }), refetchInterval: refreshMs });
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { brokerNamesQuery } from "../../api/instance-queries.ts";
 import { FilterBar, SearchBox, SelectFilter } from "../../ui/filter-bar.tsx";
-import { brokerNamesQuery } from "./queries.ts";
 import { messageTypes, permissions, topicKinds } from "./search.ts";
 import type { TopicsSearch } from "./search.ts";
 import type { TopicsView } from "./use-topics-view.ts";
