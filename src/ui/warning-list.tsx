@@ -1,13 +1,15 @@
 import { useTranslation } from "react-i18next";
 import { Notice } from "./notice.tsx";
 
-interface WarningListProps {
-  /** As the API gives them with a list or a detail. */
-  warnings: readonly { code: "broker_unreachable" | "not_supported" | "truncated" | "still_loading" | "engine_refused"; subject: string; detail: string }[] | undefined;
+/** As the API gives them with a list or a detail. */
+export interface ListWarning {
+  code: "broker_unreachable" | "not_supported" | "truncated" | "still_loading" | "engine_refused";
+  subject: string;
+  detail: string;
 }
 
 /** Half an answer is an answer: says above the content what is missing from it and why. */
-export function WarningList({ warnings }: WarningListProps) {
+export function WarningList({ warnings }: { warnings: readonly ListWarning[] | undefined }) {
   const { t } = useTranslation();
   if (!warnings?.length) return null;
   return (

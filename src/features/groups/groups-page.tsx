@@ -1,14 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
-import { pageSizes, sortParam } from "../../lib/search-params.ts";
+import { sortParam } from "../../lib/search-params.ts";
 import { Button } from "../../ui/button.tsx";
-import { DataTable } from "../../ui/data-table.tsx";
 import { NoHits } from "../../ui/empty-state.tsx";
-import { ErrorNotice } from "../../ui/notice.tsx";
+import { ListTable } from "../../ui/list-table.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { Pager } from "../../ui/pager.tsx";
-import { WarningList } from "../../ui/warning-list.tsx";
 import { useGroupColumns } from "./group-columns.tsx";
 import { GroupFilters } from "./group-filters.tsx";
 import { groupListQuery } from "./queries.ts";
@@ -53,22 +50,18 @@ export function GroupsPage() {
         }
       />
       <GroupFilters view={view} asOf={list.data?.asOf} onRefresh={() => void list.refetch()} isRefreshing={list.isFetching} />
-      {list.data && list.error && <ErrorNotice error={list.error} />}
-      <WarningList warnings={list.data?.warnings} />
-      <DataTable
+      <ListTable
         label={t("title")}
+        list={list}
         columns={columns}
-        rows={list.data?.rows}
         rowKey={rowKey}
         sort={search.sort ?? "group"}
         onSort={(sort) => narrow({ sort: sort === "group" ? undefined : sortParam(sort, groupSortColumns) })}
         openKey={openRow && rowKey(openRow)}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        isStale={list.isPlaceholderData}
         empty={empty}
+        search={search}
+        onPage={change}
       />
-      <Pager page={search.page ?? 1} size={search.size ?? pageSizes[0]} total={list.data?.total} onChange={change} />
       <OpenParts view={view} />
     </>
   );

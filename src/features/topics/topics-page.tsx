@@ -1,14 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
-import { pageSizes, sortParam } from "../../lib/search-params.ts";
+import { sortParam } from "../../lib/search-params.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
-import { DataTable } from "../../ui/data-table.tsx";
 import { NoHits } from "../../ui/empty-state.tsx";
-import { ErrorNotice } from "../../ui/notice.tsx";
+import { ListTable } from "../../ui/list-table.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { Pager } from "../../ui/pager.tsx";
-import { WarningList } from "../../ui/warning-list.tsx";
 import { dialTestLink } from "./links.ts";
 import { topicListQuery } from "./queries.ts";
 import { isNarrowed, topicSortColumns } from "./search.ts";
@@ -33,6 +30,13 @@ export function TopicsPage() {
   const columns = useTopicColumns(view);
   const openRow = list.data?.rows.find((row) => row.topic === search.topic);
   const clear = (): void => narrow({ q: undefined, broker: undefined, kind: undefined, type: undefined, permission: undefined, auto: undefined });
+  const empty = isNarrowed(search) ? (
+    <NoHits onClear={clear} />
+  ) : (
+    <Suspense>
+      <TopicsEmpty instanceId={instanceId} onCreate={() => change({ create: true })} />
+    </Suspense>
+  );
   return (
     <>
       <PageHead
@@ -49,30 +53,18 @@ export function TopicsPage() {
         }
       />
       <TopicFilters view={view} asOf={list.data?.asOf} onRefresh={() => void list.refetch()} isRefreshing={list.isFetching} />
-      {list.data && list.error && <ErrorNotice error={list.error} />}
-      <WarningList warnings={list.data?.warnings} />
-      <DataTable
+      <ListTable
         label={t("title")}
+        list={list}
         columns={columns}
-        rows={list.data?.rows}
         rowKey={rowKey}
         sort={search.sort ?? "topic"}
         onSort={(sort) => narrow({ sort: sort === "topic" ? undefined : sortParam(sort, topicSortColumns) })}
         openKey={openRow && rowKey(openRow)}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        isStale={list.isPlaceholderData}
-        empty={
-          isNarrowed(search) ? (
-            <NoHits onClear={clear} />
-          ) : (
-            <Suspense>
-              <TopicsEmpty instanceId={instanceId} onCreate={() => change({ create: true })} />
-            </Suspense>
-          )
-        }
+        empty={empty}
+        search={search}
+        onPage={change}
       />
-      <Pager page={search.page ?? 1} size={search.size ?? pageSizes[0]} total={list.data?.total} onChange={change} />
       <Suspense>
         {search.topic !== undefined && <TopicDrawer key={search.topic} topic={search.topic} view={view} />}
         {search.create && <CreateTopic view={view} />}
