@@ -1,7 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Button } from "../../ui/button.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
-import { StatusDot } from "../../ui/status-dot.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import styles from "./dial-test.module.css";
 import { GroupPicker, TopicPicker } from "./name-pickers.tsx";
@@ -9,6 +7,7 @@ import { mostMessages } from "./produce-draft.ts";
 import type { Refusals } from "./produce-draft.ts";
 import { ProgressWarning } from "./progress-warning.tsx";
 import type { DialTestSearch } from "./search.ts";
+import { TestForm } from "./test-form.tsx";
 import { useRefusalText } from "./use-refusal-text.ts";
 
 export interface ConsumeDraft {
@@ -42,13 +41,7 @@ export function ConsumeForm({ instanceId, topic, group, onSearch, draft, onDraft
     { value: "push" as const, label: t("form.push"), off: true },
   ];
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onRun();
-      }}
-    >
+    <TestForm runningText={t("form.consuming", { topic })} isRunning={isRunning} onRun={onRun}>
       <div className={styles.two}>
         <TopicPicker instanceId={instanceId} value={topic} onChange={(name) => onSearch({ topic: name || undefined })} error={refusalText(refusals.topic, "topic")} />
       </div>
@@ -75,16 +68,6 @@ export function ConsumeForm({ instanceId, topic, group, onSearch, draft, onDraft
           </span>
         </label>
       )}
-      <div className={styles.run}>
-        <Button kind="primary" type="submit" icon="dialTest" busy={isRunning}>
-          {t("form.test")}
-        </Button>
-        {isRunning && (
-          <span role="status">
-            <StatusDot tone="busy">{t("form.consuming", { topic })}</StatusDot>
-          </span>
-        )}
-      </div>
-    </form>
+    </TestForm>
   );
 }

@@ -2,16 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { formatBytes } from "../../lib/format-bytes.ts";
-import { Button } from "../../ui/button.tsx";
 import { ChoiceTabs } from "../../ui/link-tabs.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
-import { StatusDot } from "../../ui/status-dot.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import styles from "./dial-test.module.css";
 import { TopicPicker } from "./name-pickers.tsx";
 import { mostMessages } from "./produce-draft.ts";
 import type { ProduceDraft, Refusals } from "./produce-draft.ts";
 import { brokerNamesQuery } from "./queries.ts";
+import { TestForm } from "./test-form.tsx";
 import { useRefusalText } from "./use-refusal-text.ts";
 
 interface ProduceFormProps {
@@ -33,13 +32,7 @@ export function ProduceForm({ instanceId, topic, onTopic, draft, onDraft, refusa
   const refusalText = useRefusalText(error);
   const types = (["NORMAL", "FIFO"] as const).map((value) => ({ value, label: t(`form.types.${value}`) }));
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onRun();
-      }}
-    >
+    <TestForm runningText={t("form.testing", { topic })} isRunning={isRunning} onRun={onRun}>
       <div className={styles.two}>
         <TopicPicker instanceId={instanceId} value={topic} onChange={onTopic} error={refusalText(refusals.topic, "topic")} />
       </div>
@@ -70,17 +63,7 @@ export function ProduceForm({ instanceId, topic, onTopic, draft, onDraft, refusa
         </div>
       )}
       <MoreInputs instanceId={instanceId} draft={draft} onDraft={onDraft} tagError={refusalText(undefined, "tags")} keyError={refusalText(undefined, "keys")} brokerError={refusalText(refusals.brokerName, "brokerName")} queueError={refusalText(refusals.queueId, "queueId")} />
-      <div className={styles.run}>
-        <Button kind="primary" type="submit" icon="dialTest" busy={isRunning}>
-          {t("form.test")}
-        </Button>
-        {isRunning && (
-          <span role="status">
-            <StatusDot tone="busy">{t("form.testing", { topic })}</StatusDot>
-          </span>
-        )}
-      </div>
-    </form>
+    </TestForm>
   );
 }
 
