@@ -3,6 +3,7 @@ import type { Endpoints } from "../../../src/contract/endpoints.ts";
 import type { PullResult, PullStatus, StoredMessage } from "../adapters/port/messages-port.ts";
 import type { Actor } from "./actor.ts";
 import type { AuditTrail } from "./audit-trail.ts";
+import { DialTestRun, stoppedAfter } from "./dial-test-run.ts";
 import { groupEntry, topicEntry } from "./instance-reads.ts";
 import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
 import { asServiceError, ServiceError } from "./service-error.ts";
@@ -22,7 +23,6 @@ interface Queue {
   done: boolean;
 }
 
-const longestTestMs = 60_000;
 const pullMessages = 32;
 
 /** Pulls messages for a group and commits what was taken, for real (DIAL-8 to DIAL-13). */
@@ -42,14 +42,12 @@ export class DialConsume {
   }
 
   async #consume(live: LiveInstance, input: Input, cancelled: AbortSignal): Promise<Result> {
-    const { clock } = this.#hub.parts;
-    const startedAtMs = clock();
+    const test = new DialTestRun(this.#hub.parts.clock, cancelled);
     const queues = await this.#queuesOf(live, input);
     const rows: Result["rows"] = [];
     // When order does not matter, every queue has its share.
     const turn = Math.min(pullMessages, Math.ceil(input.messageCount / Math.max(1, queues.length)));
-    const stopped = (): boolean => cancelled.aborted || clock() - startedAtMs > longestTestMs;
-    while (rows.length < input.messageCount && queues.some((queue) => !queue.done) && !stopped()) {
+    while (rows.length < input.messageCount && queues.some((queue) => !queue.done) && !test.mustStop()) {
       for (const queue of queues) {
         const wanted = Math.min(input.messageCount - rows.length, input.order === "ordered" ? pullMessages : turn);
         if (queue.done || wanted === 0) continue;
@@ -67,8 +65,8 @@ export class DialConsume {
       outcome: rows.length > 0 ? "CONSUME_SUCCESS" : (outcomes.find(({ outcome }) => outcome !== "NO_MATCHED_MESSAGE")?.outcome ?? "NO_MATCHED_MESSAGE"),
       rows,
       queues: outcomes,
-      elapsedMs: clock() - startedAtMs,
-      warnings: complete ? [] : [{ code: "truncated", subject: "messages", detail: `stopped after ${rows.length} of ${input.messageCount}` }],
+      elapsedMs: test.elapsedMs(),
+      warnings: complete ? [] : [stoppedAfter(rows.length, input.messageCount)],
     };
   }
 

@@ -4,14 +4,13 @@ import type { Warning } from "../../../src/contract/paging.ts";
 import type { SendResult, SendState } from "../adapters/port/messages-port.ts";
 import type { Actor } from "./actor.ts";
 import type { AuditTrail } from "./audit-trail.ts";
+import { DialTestRun, stoppedAfter } from "./dial-test-run.ts";
 import { topicEntry } from "./instance-reads.ts";
 import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
 import { asServiceError, ServiceError } from "./service-error.ts";
 
 type Input = HandlerInput<Endpoints["dialTestProduce"]>["body"];
 type Result = ResponseOf<Endpoints["dialTestProduce"]>;
-
-const longestTestMs = 60_000;
 
 /** Sends test messages, one after the other, so that they land on the queues in turn (DIAL-2 to DIAL-7, DIAL-15). */
 export class DialProduce {
@@ -31,14 +30,13 @@ export class DialProduce {
   }
 
   async #send(live: LiveInstance, input: Input, cancelled: AbortSignal): Promise<Result> {
-    const { clock } = this.#hub.parts;
-    const startedAtMs = clock();
+    const test = new DialTestRun(this.#hub.parts.clock, cancelled);
     const body = input.body === "" ? generatedBody(input.sizeKb * 1024) : Buffer.from(input.body, "utf8");
     const rows: Result["rows"] = [];
     const warnings: Warning[] = [];
     while (rows.length < input.messageCount) {
-      if (cancelled.aborted || clock() - startedAtMs > longestTestMs) {
-        warnings.push({ code: "truncated", subject: "messages", detail: `stopped after ${rows.length} of ${input.messageCount}` });
+      if (test.mustStop()) {
+        warnings.push(stoppedAfter(rows.length, input.messageCount));
         break;
       }
       const result = await sendOne(live, input, body);
@@ -47,7 +45,7 @@ export class DialProduce {
     live.shared.forgetAll();
     const entry = live.poller.snapshot.topics.entry(input.topic);
     if (entry) await live.poller.sweep.sampleTopic(entry).catch(() => undefined);
-    return { rows, elapsedMs: clock() - startedAtMs, warnings };
+    return { rows, elapsedMs: test.elapsedMs(), warnings };
   }
 }
 
