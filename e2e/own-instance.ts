@@ -35,9 +35,12 @@ export async function addOwnInstance(api: Api, options: RocketmqEngineOptions = 
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
 
-/** Connects a real push consumer; returns what closes it. */
+let consumers = 0;
+
+/** Connects a real push consumer; returns what closes it. Its instance name is new each time, because the client keeps one connection a name for good. */
 export async function connectConsumer(namesrv: string, topic: string, group: string, tags = "*"): Promise<() => Promise<void>> {
-  const consumer = new Consumer({ nameSrv: namesrv, httpclient: {}, instanceName: `e2e-${process.pid}-${group}`, logger: quiet, clientIP: "127.0.0.1", consumerGroup: group });
+  consumers += 1;
+  const consumer = new Consumer({ nameSrv: namesrv, httpclient: {}, instanceName: `e2e-${process.pid}-${consumers}`, logger: quiet, clientIP: "127.0.0.1", consumerGroup: group });
   // It reports the broker that a test takes away; that is not what is tested.
   consumer.on("error", () => undefined);
   consumer.subscribe(topic, tags, async () => undefined);
