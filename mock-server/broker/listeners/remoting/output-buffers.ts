@@ -1,21 +1,7 @@
-/** Bytes that answers are collected in; grows, keeps what is in use. */
-export class OutputBuffer {
-  buffer: Buffer;
-  length = 0;
+import { GrowableBuffer as OutputBuffer } from "../../core/growable-buffer.ts";
 
-  constructor(initialBytes: number) {
-    this.buffer = Buffer.allocUnsafeSlow(initialBytes);
-  }
-
-  /** Makes room for `extraBytes` behind `length`. */
-  ensureSpace(extraBytes: number): void {
-    const needed = this.length + extraBytes;
-    if (needed <= this.buffer.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.buffer.length * 2));
-    this.buffer.copy(grown, 0, 0, this.length);
-    this.buffer = grown;
-  }
-}
+/** Bytes that answers are collected in, the same kind that the store copies messages into. */
+export { OutputBuffer };
 
 const initialBytes = 64 * 1024;
 const largestKeptBytes = 1024 * 1024;
