@@ -18,7 +18,7 @@ function tool(name: string, command: string, args: string[]): Stage {
 
 function vitest(name: string, projects: string[], timeoutMs: number): Stage {
   const file = join(reports, `${name.replaceAll(" ", "-")}.json`);
-  const args = ["run", ...projects.flatMap((project) => ["--project", project]), "--passWithNoTests", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const args = ["run", ...projects.flatMap((project) => ["--project", project]), "--passWithNoTests", "--reporter=dot", "--reporter=json", `--outputFile.json=${file}`];
   return { ...tool(name, "vitest", args), timeoutMs, counts: () => vitestCounts(file) };
 }
 

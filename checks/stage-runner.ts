@@ -55,7 +55,7 @@ export function describeCounts(counts: TestCounts): string {
 
 function runQuietly(stage: Stage): Promise<{ status: string; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(stage.command, stage.args, { detached: true, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...stage.env } });
+    const child = spawn(stage.command, stage.args, { detached: true, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1", ...stage.env } });
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));

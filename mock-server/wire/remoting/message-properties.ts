@@ -23,19 +23,18 @@ export function formatProperties(properties: Readonly<Record<string, string>>): 
     .join(valueEnd);
 }
 
-/** One property out of the text without reading the others; undefined when absent or empty. For the hot path. */
+/** One property out of the text without reading the others; undefined when absent or empty. Last of equal names wins. */
 export function findProperty(text: string, name: string): string | undefined {
-  let at = 0;
-  while (at < text.length) {
-    if (text.startsWith(name, at) && text.charCodeAt(at + name.length) === 1) {
-      const valueStart = at + name.length + 1;
-      const found = text.indexOf(valueEnd, valueStart);
-      const value = text.slice(valueStart, found === -1 ? text.length : found);
-      return value === "" ? undefined : value;
-    }
-    const next = text.indexOf(valueEnd, at);
-    if (next === -1) return undefined;
-    at = next + 1;
+  const opening = `${valueEnd}${name}${nameEnd}`;
+  for (let at = text.lastIndexOf(opening); at >= 0; at = at === 0 ? -1 : text.lastIndexOf(opening, at - 1)) {
+    const value = valueAt(text, at + opening.length);
+    if (value !== "") return value;
   }
-  return undefined;
+  if (!text.startsWith(`${name}${nameEnd}`)) return undefined;
+  return valueAt(text, name.length + 1) || undefined;
+}
+
+function valueAt(text: string, start: number): string {
+  const end = text.indexOf(valueEnd, start);
+  return text.slice(start, end === -1 ? text.length : end);
 }
