@@ -5,12 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Broker, type NameServer } from "./broker.ts";
 import type { BrokerIdentity } from "./broker-settings.ts";
 import { FakeClock } from "./fake-clock.ts";
-import { KvConfig } from "./kv-config.ts";
-import { filterForPull } from "./pull-rules.ts";
+import { KvConfig } from "./name-server/kv-config.ts";
+import { filterForPull } from "./pull/pull-rules.ts";
 import { isRefusal } from "./refusal.ts";
-import { RouteTable } from "./route-table.ts";
-import { deadLetterTopicForSend, topicForSend, type SendTarget } from "./send-rules.ts";
-import { newTopicConfig } from "./topic-table.ts";
+import { RouteTable } from "./name-server/route-table.ts";
+import { deadLetterTopicForSend, topicForSend, type SendTarget } from "./send/send-rules.ts";
+import { newTopicConfig } from "./topics/topic-table.ts";
 
 let folder: string;
 let clock: FakeClock;

@@ -2,20 +2,20 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { MessageStore } from "../log/message-store.ts";
 import { BrokerSettings, type BrokerIdentity } from "./broker-settings.ts";
-import { BrokerStatistics } from "./broker-statistics.ts";
-import type { ClientChannel } from "./client-channel.ts";
+import { BrokerStatistics } from "./statistics/broker-statistics.ts";
+import type { ClientChannel } from "./clients/client-channel.ts";
 import type { Clock } from "./clock.ts";
-import { ConsumerRegistry } from "./consumer-registry.ts";
-import { GroupTable } from "./group-table.ts";
-import type { KvConfig } from "./kv-config.ts";
-import { OffsetTable } from "./offset-table.ts";
-import { ProducerRegistry } from "./producer-registry.ts";
-import { parkingScanMs, PullParking } from "./pull-parking.ts";
-import { QueueLocks } from "./queue-locks.ts";
-import type { RouteTable } from "./route-table.ts";
-import { Throughput } from "./throughput.ts";
-import { SystemTopics } from "./topic-name.ts";
-import { TopicTable, type TopicConfig } from "./topic-table.ts";
+import { ConsumerRegistry } from "./clients/consumer-registry.ts";
+import { GroupTable } from "./groups/group-table.ts";
+import type { KvConfig } from "./name-server/kv-config.ts";
+import { OffsetTable } from "./groups/offset-table.ts";
+import { ProducerRegistry } from "./clients/producer-registry.ts";
+import { parkingScanMs, PullParking } from "./pull/pull-parking.ts";
+import { QueueLocks } from "./clients/queue-locks.ts";
+import type { RouteTable } from "./name-server/route-table.ts";
+import { Throughput } from "./statistics/throughput.ts";
+import { SystemTopics } from "./topics/topic-name.ts";
+import { TopicTable, type TopicConfig } from "./topics/topic-table.ts";
 
 /** The name server that a broker of this process registers with, by direct call. */
 export interface NameServer {

@@ -1,4 +1,4 @@
-import type { StatsItem } from "../../core/stats-item.ts";
+import type { StatsItem } from "../../core/statistics/stats-item.ts";
 import type { SendTemplate } from "./send-template.ts";
 
 /** What is known of the sends that a template recognises, as long as no topic changes. */

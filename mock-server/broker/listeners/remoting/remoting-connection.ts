@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { ClientChannel } from "../../core/client-channel.ts";
+import type { ClientChannel } from "../../core/clients/client-channel.ts";
 import { FrameSplitter } from "../../../wire/remoting/frame-splitter.ts";
 import { NotRemoting } from "../../../wire/remoting/remoting-errors.ts";
 import { encodeCommand, flagOneway, flagResponse, protocolVersion, type RemotingCommand, type SerializeType } from "../../../wire/remoting/remoting-command.ts";

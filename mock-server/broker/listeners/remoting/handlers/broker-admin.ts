@@ -1,4 +1,4 @@
-import { runtimeInfo } from "../../../core/runtime-info.ts";
+import { runtimeInfo } from "../../../core/statistics/runtime-info.ts";
 import { formatBrokerStats } from "../../../../wire/remoting/bodies/broker-stats.ts";
 import { formatKvTable } from "../../../../wire/remoting/bodies/kv-table.ts";
 import { requireText } from "../../../../wire/remoting/header-fields.ts";

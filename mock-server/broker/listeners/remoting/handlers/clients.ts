@@ -5,7 +5,7 @@ import { requireText } from "../../../../wire/remoting/header-fields.ts";
 import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
 import { RequestCode } from "../../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import { retryTopicOf } from "../../../core/topic-table.ts";
+import { retryTopicOf } from "../../../core/topics/topic-table.ts";
 import type { Answer, RemotingConnection } from "../remoting-connection.ts";
 import { succeed, success, type HandlerTable } from "../request-handler.ts";
 

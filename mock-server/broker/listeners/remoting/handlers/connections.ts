@@ -1,4 +1,4 @@
-import type { ClientInfo } from "../../../core/client-channel.ts";
+import type { ClientInfo } from "../../../core/clients/client-channel.ts";
 import { formatConsumerConnections, formatProducerConnections, formatProducerTable, type ClientConnection, type ProducerInfo } from "../../../../wire/remoting/bodies/connections.ts";
 import { requireText } from "../../../../wire/remoting/header-fields.ts";
 import { RequestCode } from "../../../../wire/remoting/request-code.ts";

@@ -1,5 +1,5 @@
 import type { Broker } from "../../../core/broker.ts";
-import { consumeProgress, consumeTimeSpans, type TopicProgress } from "../../../core/consume-progress.ts";
+import { consumeProgress, consumeTimeSpans, type TopicProgress } from "../../../core/groups/consume-progress.ts";
 import { formatConsumeStats, type ConsumeStats } from "../../../../wire/remoting/bodies/consume-stats.ts";
 import { formatConsumeTimeSpans } from "../../../../wire/remoting/bodies/consume-time-span.ts";
 import { booleanOf, requireText } from "../../../../wire/remoting/header-fields.ts";

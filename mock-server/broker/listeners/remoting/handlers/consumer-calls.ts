@@ -1,6 +1,6 @@
 import type { Broker } from "../../../core/broker.ts";
-import type { ClientInfo } from "../../../core/client-channel.ts";
-import { offsetsForReset } from "../../../core/consume-progress.ts";
+import type { ClientInfo } from "../../../core/clients/client-channel.ts";
+import { offsetsForReset } from "../../../core/groups/consume-progress.ts";
 import { formatConsumerStatusByClient, formatResetOffsetList, formatResetOffsets, parseConsumerStatus } from "../../../../wire/remoting/bodies/consumer-offsets.ts";
 import type { QueueEntry } from "../../../../wire/remoting/bodies/message-queue.ts";
 import { booleanOf, requireInteger, requireText } from "../../../../wire/remoting/header-fields.ts";

@@ -1,6 +1,6 @@
 import type { Broker } from "../../../core/broker.ts";
-import { countPut } from "../../../core/send-rules.ts";
-import { deadLetterTopicOf, retryTopicOf } from "../../../core/topic-table.ts";
+import { countPut } from "../../../core/send/send-rules.ts";
+import { deadLetterTopicOf, retryTopicOf } from "../../../core/topics/topic-table.ts";
 import { integerOr, requireInteger, requireText } from "../../../../wire/remoting/header-fields.ts";
 import { javaHash } from "../../../../wire/remoting/java-hash.ts";
 import { encodeOffsetId } from "../../../../wire/remoting/message-ids.ts";

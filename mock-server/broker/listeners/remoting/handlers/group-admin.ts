@@ -1,5 +1,5 @@
 import type { Broker } from "../../../core/broker.ts";
-import { newGroupConfig } from "../../../core/group-table.ts";
+import { newGroupConfig } from "../../../core/groups/group-table.ts";
 import { parseSubscriptionGroup } from "../../../../wire/remoting/bodies/subscription-group.ts";
 import { formatGroupList } from "../../../../wire/remoting/bodies/name-lists.ts";
 import { booleanOf, requireText } from "../../../../wire/remoting/header-fields.ts";

@@ -1,7 +1,7 @@
 import type { Broker } from "../../../core/broker.ts";
-import { recordOffsetMoved } from "../../../core/offset-moved.ts";
-import type { ParkedPull } from "../../../core/pull-parking.ts";
-import { filterForPull, type PullFilter, type PullTarget } from "../../../core/pull-rules.ts";
+import { recordOffsetMoved } from "../../../core/pull/offset-moved.ts";
+import type { ParkedPull } from "../../../core/pull/pull-parking.ts";
+import { filterForPull, type PullFilter, type PullTarget } from "../../../core/pull/pull-rules.ts";
 import { isRefusal } from "../../../core/refusal.ts";
 import { javaHash } from "../../../../wire/remoting/java-hash.ts";
 import { pullFlag, readPullHeader, type PullHeader } from "../../../../wire/remoting/pull-header.ts";

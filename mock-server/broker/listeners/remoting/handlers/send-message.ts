@@ -1,7 +1,7 @@
 import type { Broker } from "../../../core/broker.ts";
 import { isRefusal } from "../../../core/refusal.ts";
-import { countPut, deadLetterTopicForSend, queueForSend, topicForSend } from "../../../core/send-rules.ts";
-import type { StatsItem } from "../../../core/stats-item.ts";
+import { countPut, deadLetterTopicForSend, queueForSend, topicForSend } from "../../../core/send/send-rules.ts";
+import type { StatsItem } from "../../../core/statistics/stats-item.ts";
 import { walkBatch } from "../../../../wire/remoting/batch-body.ts";
 import { javaHash } from "../../../../wire/remoting/java-hash.ts";
 import { findProperty } from "../../../../wire/remoting/message-properties.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 import { StatsItem } from "./stats-item.ts";
 
 export type StatsName = "TOPIC_PUT_NUMS" | "TOPIC_PUT_SIZE" | "GROUP_GET_NUMS" | "GROUP_GET_SIZE" | "GROUP_GET_LATENCY" | "SNDBCK_PUT_NUMS" | "BROKER_PUT_NUMS" | "BROKER_GET_NUMS";

@@ -1,6 +1,6 @@
-import type { Broker } from "./broker.ts";
-import type { Subscription } from "./consumer-registry.ts";
-import type { Refusal } from "./refusal.ts";
+import type { Broker } from "../broker.ts";
+import type { Subscription } from "../clients/consumer-registry.ts";
+import type { Refusal } from "../refusal.ts";
 
 /** What a pull says about what it wants. */
 export interface PullTarget {

@@ -1,6 +1,6 @@
-import type { ClientChannel } from "./client-channel.ts";
-import type { Clock } from "./clock.ts";
-import { permissionRead, permissionWrite } from "./topic-table.ts";
+import type { ClientChannel } from "../clients/client-channel.ts";
+import type { Clock } from "../clock.ts";
+import { permissionRead, permissionWrite } from "../topics/topic-table.ts";
 
 /** The queues of a topic on one broker. */
 export interface QueueData {

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 
 /** A queue's lock lasts this long unless it is renewed (protocol sheet section 5, Groups). */
 const leaseMs = 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BrokerStatistics } from "./broker-statistics.ts";
-import { FakeClock } from "./fake-clock.ts";
+import { FakeClock } from "../fake-clock.ts";
 import { Throughput } from "./throughput.ts";
 
 describe("the statistics of a broker", () => {

@@ -1,4 +1,4 @@
-import { entriesOf, readJsonFile, replaceFile } from "./config-file.ts";
+import { entriesOf, readJsonFile, replaceFile } from "../config-file.ts";
 
 /** The name server's key-value configuration (100-102, 219), kept in kvConfig.json as a real name server does. */
 export class KvConfig {

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { BrokerSettings, type BrokerIdentity } from "./broker-settings.ts";
-import { FakeClock } from "./fake-clock.ts";
-import { GroupTable } from "./group-table.ts";
-import { OffsetTable } from "./offset-table.ts";
+import { BrokerSettings, type BrokerIdentity } from "../broker-settings.ts";
+import { FakeClock } from "../fake-clock.ts";
+import { GroupTable } from "../groups/group-table.ts";
+import { OffsetTable } from "../groups/offset-table.ts";
 import { newTopicConfig, TopicTable } from "./topic-table.ts";
 
 let folder: string;

@@ -1,4 +1,4 @@
-import type { Refusal } from "./refusal.ts";
+import type { Refusal } from "../refusal.ts";
 
 export const retryTopicPrefix = "%RETRY%";
 export const deadLetterTopicPrefix = "%DLQ%";

@@ -1,7 +1,7 @@
-import type { Broker } from "./broker.ts";
-import type { Refusal } from "./refusal.ts";
-import { refusalOfSendTopic, refusalOfTopicName, retryTopicPrefix } from "./topic-name.ts";
-import { deadLetterTopicOf, type TopicConfig } from "./topic-table.ts";
+import type { Broker } from "../broker.ts";
+import type { Refusal } from "../refusal.ts";
+import { refusalOfSendTopic, refusalOfTopicName, retryTopicPrefix } from "../topics/topic-name.ts";
+import { deadLetterTopicOf, type TopicConfig } from "../topics/topic-table.ts";
 
 /** What a send says about where it wants to go. */
 export interface SendTarget {

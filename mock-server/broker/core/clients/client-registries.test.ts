@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ClientChannel, ClientInfo } from "./client-channel.ts";
 import { ConsumerRegistry, type ConsumerBeat, type Subscription } from "./consumer-registry.ts";
-import { FakeClock } from "./fake-clock.ts";
+import { FakeClock } from "../fake-clock.ts";
 import { ProducerRegistry } from "./producer-registry.ts";
 import { QueueLocks } from "./queue-locks.ts";
 

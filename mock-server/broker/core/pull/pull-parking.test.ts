@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakeClock } from "./fake-clock.ts";
+import { FakeClock } from "../fake-clock.ts";
 import { parkingScanMs, PullParking } from "./pull-parking.ts";
 
 let clock: FakeClock;

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 
 const counters = ["put", "found", "miss", "transferred"] as const;
 type Counter = (typeof counters)[number];

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 
 /** A pull that found nothing and waits (protocol sheet section 5, Pull). */
 export interface ParkedPull {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { entriesOf, numericKeysJson, readJsonFile, replaceFile } from "./config-file.ts";
+import { entriesOf, numericKeysJson, readJsonFile, replaceFile } from "../config-file.ts";
 
 const separator = "@";
 

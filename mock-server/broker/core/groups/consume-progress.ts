@@ -1,4 +1,4 @@
-import type { Broker } from "./broker.ts";
+import type { Broker } from "../broker.ts";
 
 /** How far a group is in one queue (208). */
 export interface QueueProgress {

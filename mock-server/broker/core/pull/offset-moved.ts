@@ -1,5 +1,5 @@
-import type { Broker } from "./broker.ts";
-import { offsetMovedTopic } from "./topic-name.ts";
+import type { Broker } from "../broker.ts";
+import { offsetMovedTopic } from "../topics/topic-name.ts";
 
 /** A pull asked for an offset that is not there and was sent elsewhere. */
 export interface OffsetMoved {

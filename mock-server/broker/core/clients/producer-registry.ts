@@ -1,5 +1,5 @@
 import { clientExpiryMs, type ClientChannel, type ClientInfo } from "./client-channel.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 
 /** Who produces, by producer group (protocol sheet section 5, Groups). */
 export class ProducerRegistry {

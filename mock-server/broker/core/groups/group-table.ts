@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { BrokerSettings } from "./broker-settings.ts";
-import type { Clock } from "./clock.ts";
-import { entriesOf, isRecord, readJsonFile, replaceFile } from "./config-file.ts";
-import { DataVersion } from "./data-version.ts";
+import type { BrokerSettings } from "../broker-settings.ts";
+import type { Clock } from "../clock.ts";
+import { entriesOf, isRecord, readJsonFile, replaceFile } from "../config-file.ts";
+import { DataVersion } from "../data-version.ts";
 
 /** One consumer group as RocketMQ stores it; unknown fields of newer clients are kept. `autoCreated` is ours. */
 export interface SubscriptionGroupConfig {

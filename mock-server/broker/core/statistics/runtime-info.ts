@@ -1,5 +1,5 @@
 import { cpus, freemem, loadavg, totalmem } from "node:os";
-import type { Broker } from "./broker.ts";
+import type { Broker } from "../broker.ts";
 
 const protocolVersion = "409";
 const protocolVersionText = "V4_9_8";

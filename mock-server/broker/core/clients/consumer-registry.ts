@@ -1,5 +1,5 @@
 import { clientExpiryMs, type ClientChannel, type ClientInfo } from "./client-channel.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 
 /** One subscribed topic of a group as the heartbeat carries it. */
 export interface Subscription {
