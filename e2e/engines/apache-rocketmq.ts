@@ -5,6 +5,7 @@ import { OwnedProcess } from "./child-process.ts";
 import { answers, brokerAddresses, toldRuntime } from "./cluster-probe.ts";
 import { freePort } from "./free-ports.ts";
 import { resolveJars } from "./maven-artifacts.ts";
+import { asProperties } from "./properties-text.ts";
 import type { RocketmqEngine, RocketmqEngineOptions } from "./rocketmq-engine.ts";
 
 export interface ApacheRocketmqOptions extends RocketmqEngineOptions {
@@ -14,8 +15,6 @@ export interface ApacheRocketmqOptions extends RocketmqEngineOptions {
   heapMegabytes?: number;
   /** The settings of the real start script that cost memory and start-up time; for benches. */
   productionGarbageCollector?: boolean;
-  /** Further lines of broker.conf. */
-  brokerConfig?: Record<string, string | number | boolean>;
 }
 
 const startTimeoutMs = 60_000;
@@ -141,6 +140,3 @@ function startJava(title: string, { dataDir, jars, flags, mainClass, config }: J
   return new OwnedProcess(`Apache RocketMQ ${title}`, "java", args, { cwd: dataDir, env: { ROCKETMQ_HOME: dataDir, NAMESRV_ADDR: "" } });
 }
 
-function asProperties(values: Record<string, string | number | boolean>): string {
-  return Object.entries(values).map(([key, value]) => `${key}=${value}\n`).join("");
-}

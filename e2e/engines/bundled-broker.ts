@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { OwnedProcess } from "./child-process.ts";
 import { repositoryRoot } from "./maven-artifacts.ts";
+import { asProperties } from "./properties-text.ts";
 import type { RocketmqEngine, RocketmqEngineOptions } from "./rocketmq-engine.ts";
 
 const startTimeoutMs = 60_000;
@@ -24,6 +25,7 @@ export async function startBundledBroker(options: RocketmqEngineOptions = {}): P
     MQDECK_AUTO_CREATE_TOPICS: options.autoCreateTopics === false ? "0" : "1",
     MQDECK_AUTO_CREATE_GROUPS: options.autoCreateGroups === false ? "0" : "1",
   };
+  for (let index = 0; index < (options.brokers ?? 1); index++) writeConfig(dataDir, index, options.brokerConfig ?? {});
   const owned = new OwnedProcess("bundled broker", process.execPath, [join(repositoryRoot, "mock-server/broker/process.ts")], { env, cwd: repositoryRoot });
   const removeTemporaryData = (): void => {
     if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
@@ -41,4 +43,12 @@ export async function startBundledBroker(options: RocketmqEngineOptions = {}): P
     removeTemporaryData();
     throw error;
   }
+}
+
+/** Where the broker itself keeps what was changed while it ran. */
+function writeConfig(dataDir: string, index: number, config: Record<string, string | number | boolean>): void {
+  if (Object.keys(config).length === 0) return;
+  const folder = join(dataDir, "broker", `broker-${String.fromCodePoint(97 + index)}`, "config");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "broker.properties"), asProperties(config));
 }

@@ -17,6 +17,8 @@ export interface RocketmqEngineOptions {
   brokers?: number;
   autoCreateTopics?: boolean;
   autoCreateGroups?: boolean;
+  /** Further settings of each broker, under the names of broker.conf. */
+  brokerConfig?: Record<string, string | number | boolean>;
   /** Keep and reuse this folder instead of a temporary one. */
   dataDir?: string;
 }

@@ -62,6 +62,11 @@ export class JavaSession {
     return this.#client.stop();
   }
 
+  /** Any command of the Java driver whose answer a test describes itself. */
+  call<Result>(command: string, args: Record<string, unknown>, shape: z.ZodType<Result>): Promise<Result> {
+    return this.#client.call(command, { ...this.#base, ...args }, shape);
+  }
+
   /** Any `admin.*` command whose answer a test describes itself. */
   admin<Result>(command: string, args: Record<string, unknown>, shape: z.ZodType<Result>): Promise<Result> {
     return this.#client.call(`admin.${command}`, { ...this.#base, ...args }, shape);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Broker, type NameServer } from "./broker.ts";
-import type { BrokerIdentity } from "./broker-settings.ts";
+import type { BrokerIdentity } from "./settings/broker-settings.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { KvConfig } from "./name-server/kv-config.ts";
 import { filterForPull } from "./pull/pull-rules.ts";
@@ -18,7 +18,7 @@ let nameServer: NameServer;
 let broker: Broker;
 
 function identity(parts: Partial<BrokerIdentity> = {}): BrokerIdentity {
-  return { clusterName: "C", brokerName: "b", brokerIP1: "10.1.2.3", listenPort: 10911, storePathRootDir: folder, namesrvAddr: "", flushDiskType: "ASYNC_FLUSH", autoCreateTopicEnable: true, autoCreateSubscriptionGroup: true, fileReservedTime: 72, ...parts };
+  return { clusterName: "C", brokerName: "b", brokerIP1: "10.1.2.3", listenPort: 10911, storePathRootDir: folder, namesrvAddr: "", ...parts };
 }
 function target(topic: string, parts: Partial<SendTarget> = {}): SendTarget {
   return { topic, defaultTopic: "TBW102", defaultTopicQueueNums: 4, queueId: 0, unitMode: false, reconsumeTimes: 0, maxReconsumeTimes: -1, ...parts };
@@ -32,7 +32,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "broker-"));
   clock = new FakeClock();
   nameServer = { routes: new RouteTable(clock), kv: new KvConfig(join(folder, "kv.json")) };
-  broker = await Broker.open(identity(), nameServer, clock);
+  broker = await Broker.open(identity(), {}, nameServer, clock);
 });
 afterEach(() => broker.close());
 

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { MessageStore } from "../log/message-store.ts";
-import { BrokerSettings, type BrokerIdentity } from "./broker-settings.ts";
+import type { BrokerValues } from "./settings/broker-keys.ts";
+import { BrokerSettings, type BrokerIdentity } from "./settings/broker-settings.ts";
 import { BrokerStatistics } from "./statistics/broker-statistics.ts";
 import type { ClientChannel } from "./clients/client-channel.ts";
 import type { Clock } from "./clock.ts";
@@ -69,9 +70,9 @@ export class Broker {
   }
 
   /** Opens the store (recovering it after a crash) and the tables, and registers with the name server. */
-  static async open(identity: BrokerIdentity, nameServer: NameServer, clock: Clock): Promise<Broker> {
+  static async open(identity: BrokerIdentity, told: Partial<BrokerValues>, nameServer: NameServer, clock: Clock): Promise<Broker> {
     mkdirSync(configDirOf(identity), { recursive: true });
-    const settings = new BrokerSettings(identity, join(configDirOf(identity), "broker.properties"), clock);
+    const settings = new BrokerSettings(identity, told, join(configDirOf(identity), "broker.properties"), clock);
     const store = await MessageStore.open({
       rootDir: identity.storePathRootDir,
       storeHost: { ip: settings.storeIp, port: identity.listenPort },
@@ -184,7 +185,7 @@ export class Broker {
   /** A broker without read or write permission shows its topics so. */
   private routed(topic: TopicConfig): TopicConfig {
     const inherits = topic.perm & 1;
-    return { ...topic, perm: (topic.perm & this.settings.brokerPermission) | inherits };
+    return { ...topic, perm: (topic.perm & this.settings.values.brokerPermission) | inherits };
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { BrokerSettings } from "../broker-settings.ts";
+import type { BrokerSettings } from "../settings/broker-settings.ts";
 import type { Clock } from "../clock.ts";
 import { entriesOf, isRecord, readJsonFile, replaceFile } from "../config-file.ts";
 import { DataVersion } from "../data-version.ts";
@@ -62,7 +62,7 @@ export class GroupTable {
   findOrCreate(group: string): SubscriptionGroupConfig | undefined {
     const existing = this.groups.get(group);
     if (existing) return existing;
-    if (!this.settings.autoCreateSubscriptionGroup && !group.startsWith("CID_RMQ_SYS_")) return undefined;
+    if (!this.settings.values.autoCreateSubscriptionGroup && !group.startsWith("CID_RMQ_SYS_")) return undefined;
     const config = newGroupConfig(group, { autoCreated: true });
     this.put(config);
     return config;

@@ -18,7 +18,7 @@ export type PullFilter = ((tagsCode: number) => boolean) | undefined;
 export function filterForPull(broker: Broker, target: PullTarget, consumerAddress: string): { accepts: PullFilter } | Refusal {
   const { consumerGroup: group, topic, queueId } = target;
   const { settings } = broker;
-  if ((settings.brokerPermission & 4) === 0) return { refusal: "NO_PERMISSION", remark: `the broker[${settings.identity.brokerIP1}] pulling message is forbidden` };
+  if ((settings.values.brokerPermission & 4) === 0) return { refusal: "NO_PERMISSION", remark: `the broker[${settings.identity.brokerIP1}] pulling message is forbidden` };
   const groupConfig = broker.groups.findOrCreate(group);
   if (!groupConfig) return { refusal: "SUBSCRIPTION_GROUP_NOT_EXIST", remark: `subscription group [${group}] does not exist` };
   if (!groupConfig.consumeEnable) return { refusal: "NO_PERMISSION", remark: `subscription group no permission, ${group}` };

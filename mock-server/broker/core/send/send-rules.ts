@@ -26,7 +26,7 @@ export function topicForSend(broker: Broker, target: SendTarget, producerAddress
   const nameRefusal = refusalOfTopicName(topic) ?? refusalOfSendTopic(topic);
   if (nameRefusal) return nameRefusal;
   const { settings, topics } = broker;
-  if ((settings.brokerPermission & 2) === 0) return { refusal: "NO_PERMISSION", remark: `the broker[${settings.identity.brokerIP1}] sending message is forbidden` };
+  if ((settings.values.brokerPermission & 2) === 0) return { refusal: "NO_PERMISSION", remark: `the broker[${settings.identity.brokerIP1}] sending message is forbidden` };
   const config = topics.get(topic) ?? createTopic(broker, target);
   if (!config) return { refusal: "TOPIC_NOT_EXIST", remark: `topic[${topic}] not exist, apply first please!${help}` };
   if ((config.perm & 2) === 0) return { refusal: "NO_PERMISSION", remark: `the topic[${topic}] sending message is forbidden` };

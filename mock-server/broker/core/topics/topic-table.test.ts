@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { BrokerSettings, type BrokerIdentity } from "../broker-settings.ts";
+import type { BrokerValues } from "../settings/broker-keys.ts";
+import { BrokerSettings } from "../settings/broker-settings.ts";
 import { FakeClock } from "../fake-clock.ts";
 import { GroupTable } from "../groups/group-table.ts";
 import { OffsetTable } from "../groups/offset-table.ts";
@@ -12,9 +13,10 @@ let folder: string;
 let settings: BrokerSettings;
 const clock = new FakeClock();
 
-function settingsWith(parts: Partial<BrokerIdentity> = {}): BrokerSettings {
+function settingsWith(told: Partial<BrokerValues> = {}): BrokerSettings {
   return new BrokerSettings(
-    { clusterName: "C", brokerName: "b-0", brokerIP1: "127.0.0.1", listenPort: 10911, storePathRootDir: folder, namesrvAddr: "", flushDiskType: "ASYNC_FLUSH", autoCreateTopicEnable: true, autoCreateSubscriptionGroup: true, fileReservedTime: 72, ...parts },
+    { clusterName: "C", brokerName: "b-0", brokerIP1: "127.0.0.1", listenPort: 10911, storePathRootDir: folder, namesrvAddr: "" },
+    told,
     join(folder, "broker.properties"),
     clock,
   );
@@ -98,7 +100,7 @@ describe("the offsets of a broker", () => {
 describe("the settings of a broker", () => {
   it("change by text, survive a restart, and refuse what is not valid", () => {
     expect(settings.update("autoCreateTopicEnable=false\nunknownKey=1\n")).toBeUndefined();
-    expect(settingsWith().autoCreateTopicEnable).toBe(false);
+    expect(settingsWith().values.autoCreateTopicEnable).toBe(false);
     expect(settings.update("brokerPermission=9")).toContain("brokerPermission");
     expect(settings.update("rocketmqHome=/")).toBe("Can not update config in black list.");
   });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { BrokerSettings } from "../broker-settings.ts";
+import type { BrokerSettings } from "../settings/broker-settings.ts";
 import type { Clock } from "../clock.ts";
 import { entriesOf, isRecord, readJsonFile, replaceFile } from "../config-file.ts";
 import { DataVersion } from "../data-version.ts";
@@ -86,7 +86,7 @@ export class TopicTable {
   /** Creation by a send: copies the default topic's permission, at most its number of queues (section 5, Topics). */
   createForSend(topic: string, defaultTopicName: string, wantedQueueNums: number, topicSysFlag: number): TopicConfig | undefined {
     const model = this.topics.get(defaultTopicName);
-    const inherits = model && (model.perm & permissionInherit) !== 0 && (defaultTopicName !== defaultTopic || this.settings.autoCreateTopicEnable);
+    const inherits = model && (model.perm & permissionInherit) !== 0 && (defaultTopicName !== defaultTopic || this.settings.values.autoCreateTopicEnable);
     if (!inherits) return undefined;
     const queueNums = Math.max(0, Math.min(wantedQueueNums, model.writeQueueNums));
     const config = newTopicConfig(topic, { readQueueNums: queueNums, writeQueueNums: queueNums, perm: model.perm & ~permissionInherit, topicSysFlag, topicFilterType: model.topicFilterType, attributes: { autoCreated: "true" } });
@@ -106,8 +106,8 @@ export class TopicTable {
   /** The settings changed: TBW102 is there only while sends may create topics, and the routes look again at all permissions. */
   applySettings(): void {
     const present = this.topics.has(defaultTopic);
-    if (this.settings.autoCreateTopicEnable && !present) this.put(this.inheritableDefaultTopic());
-    if (!this.settings.autoCreateTopicEnable && present) this.delete(defaultTopic);
+    if (this.settings.values.autoCreateTopicEnable && !present) this.put(this.inheritableDefaultTopic());
+    if (!this.settings.values.autoCreateTopicEnable && present) this.delete(defaultTopic);
     this.countChange();
   }
 
@@ -143,7 +143,7 @@ export class TopicTable {
   }
 
   private inheritableDefaultTopic(): TopicConfig {
-    const queueNums = this.settings.defaultTopicQueueNums;
+    const queueNums = this.settings.values.defaultTopicQueueNums;
     return newTopicConfig(defaultTopic, { readQueueNums: queueNums, writeQueueNums: queueNums, perm: permissionRead | permissionWrite | permissionInherit });
   }
 
@@ -152,7 +152,7 @@ export class TopicTable {
     const single = { readQueueNums: 1, writeQueueNums: 1 };
     const inheriting = permissionRead | permissionWrite | permissionInherit;
     this.keep(newTopicConfig("SELF_TEST_TOPIC", single));
-    if (this.settings.autoCreateTopicEnable) this.keep(this.inheritableDefaultTopic());
+    if (this.settings.values.autoCreateTopicEnable) this.keep(this.inheritableDefaultTopic());
     this.keep(newTopicConfig("BenchmarkTest", { readQueueNums: 1024, writeQueueNums: 1024 }));
     this.keep(newTopicConfig(clusterName, { perm: inheriting }));
     this.keep(newTopicConfig(brokerName, { ...single, perm: inheriting }));
@@ -167,7 +167,7 @@ export class TopicTable {
     this.dataVersion.assign(stored["dataVersion"]);
     for (const [, config] of entriesOf(stored["topicConfigTable"])) {
       if (!isTopicConfig(config)) throw new Error(`${this.path} holds a topic that is not complete: ${JSON.stringify(config)}`);
-      if (config.topicName === defaultTopic && !this.settings.autoCreateTopicEnable) continue;
+      if (config.topicName === defaultTopic && !this.settings.values.autoCreateTopicEnable) continue;
       this.keep({ ...newTopicConfig(config.topicName), ...config });
     }
   }

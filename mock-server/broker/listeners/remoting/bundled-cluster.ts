@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Broker, type NameServer } from "../../core/broker.ts";
-import type { BrokerIdentity } from "../../core/broker-settings.ts";
+import type { BrokerValues } from "../../core/settings/broker-keys.ts";
+import type { BrokerIdentity } from "../../core/settings/broker-settings.ts";
 import type { Clock } from "../../core/clock.ts";
 import { KvConfig } from "../../core/name-server/kv-config.ts";
 import { RouteTable } from "../../core/name-server/route-table.ts";
@@ -74,7 +75,7 @@ export class BundledCluster {
       }
       const namesrvAddress = `${options.advertisedHost}:${namesrvServer.port}`;
       for (const [index, server] of servers.slice(1).entries()) {
-        const broker = await Broker.open(identityOf(options, index, server.port, namesrvAddress), nameServer, clock);
+        const broker = await Broker.open(identityOf(options, index, server.port, namesrvAddress), toldBy(options), nameServer, clock);
         opened.push({ broker, listener: new BrokerListener(broker, server, log) });
       }
       return new BundledCluster(namesrvAddress, new NameServerListener(nameServer, namesrvServer, log), opened, clock.every(10_000, () => nameServer.routes.expire()));
@@ -109,6 +110,11 @@ function identityOf(options: ClusterOptions, index: number, listenPort: number, 
     listenPort,
     storePathRootDir: join(options.dataDir, "broker", brokerName),
     namesrvAddr,
+  };
+}
+
+function toldBy(options: ClusterOptions): Partial<BrokerValues> {
+  return {
     flushDiskType: options.flush === "sync" ? "SYNC_FLUSH" : "ASYNC_FLUSH",
     autoCreateTopicEnable: options.autoCreateTopics,
     autoCreateSubscriptionGroup: options.autoCreateGroups,

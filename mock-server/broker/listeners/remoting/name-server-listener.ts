@@ -1,8 +1,8 @@
 import type { NameServer } from "../../core/broker.ts";
 import { decodeCommand } from "../../../wire/remoting/remoting-command.ts";
-import { nameServerSettingsHandlers } from "./handlers/name-server-settings.ts";
-import { registrationHandlers } from "./handlers/name-server-registration.ts";
-import { routeHandlers, type NameServerHandler } from "./handlers/name-server-routes.ts";
+import { nameServerSettingsHandlers } from "./handlers/name-server/name-server-settings.ts";
+import { registrationHandlers } from "./handlers/name-server/name-server-registration.ts";
+import { routeHandlers, type NameServerHandler } from "./handlers/name-server/name-server-routes.ts";
 import { isAnswer, isOneway, type Answer, type FrameReceiver, type RemotingConnection } from "./remoting-connection.ts";
 import type { LogLine, RemotingServer } from "./remoting-server.ts";
 import { answerOfError } from "./request-handler.ts";

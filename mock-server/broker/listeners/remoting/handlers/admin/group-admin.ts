@@ -1,13 +1,13 @@
-import type { Broker } from "../../../core/broker.ts";
-import { newGroupConfig } from "../../../core/groups/group-table.ts";
-import { parseSubscriptionGroup } from "../../../../wire/remoting/bodies/subscription-group.ts";
-import { formatGroupList } from "../../../../wire/remoting/bodies/name-lists.ts";
-import { booleanOf, requireText } from "../../../../wire/remoting/header-fields.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import type { Answer } from "../remoting-connection.ts";
-import { succeed, success, type HandlerTable } from "../request-handler.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import { newGroupConfig } from "../../../../core/groups/group-table.ts";
+import { parseSubscriptionGroup } from "../../../../../wire/remoting/bodies/subscription-group.ts";
+import { formatGroupList } from "../../../../../wire/remoting/bodies/name-lists.ts";
+import { booleanOf, requireText } from "../../../../../wire/remoting/header-fields.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import type { Answer } from "../../remoting-connection.ts";
+import { succeed, success, type HandlerTable } from "../../request-handler.ts";
 
 /** Consumer groups: create, change, delete, list, and who consumes a topic (protocol sheet section 2.3). */
 export const groupAdminHandlers: HandlerTable = {

@@ -1,9 +1,9 @@
-import type { Broker } from "../../../core/broker.ts";
-import { requireInteger, requireText } from "../../../../wire/remoting/header-fields.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import type { Answer } from "../remoting-connection.ts";
-import { succeed } from "../request-handler.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import { requireInteger, requireText } from "../../../../../wire/remoting/header-fields.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import type { Answer } from "../../remoting-connection.ts";
+import { succeed } from "../../request-handler.ts";
 
 const mostEntries = 1_000;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { engineSkipReason } from "../../e2e/engines/engine-availability.ts";
-import type { RocketmqEngine } from "../../e2e/engines/rocketmq-engine.ts";
-import { everyEngine } from "./engine-cases.ts";
-import { JavaSession } from "./java-session.ts";
+import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
+import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
+import { everyEngine } from "../engine-cases.ts";
+import { JavaSession } from "../java-session.ts";
 
 const routes = z.record(z.string(), z.object({ readQueues: z.number(), writeQueues: z.number(), perm: z.number() }));
 const stats = z.record(z.string(), z.object({ min: z.number(), max: z.number(), updated: z.number() }));

@@ -1,13 +1,13 @@
-import type { Broker } from "../../../core/broker.ts";
-import { parseHeartbeat } from "../../../../wire/remoting/bodies/heartbeat.ts";
-import { formatConsumerIdList } from "../../../../wire/remoting/bodies/name-lists.ts";
-import { requireText } from "../../../../wire/remoting/header-fields.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import { retryTopicOf } from "../../../core/topics/topic-table.ts";
-import type { Answer, RemotingConnection } from "../remoting-connection.ts";
-import { succeed, success, type HandlerTable } from "../request-handler.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import { parseHeartbeat } from "../../../../../wire/remoting/bodies/heartbeat.ts";
+import { formatConsumerIdList } from "../../../../../wire/remoting/bodies/name-lists.ts";
+import { requireText } from "../../../../../wire/remoting/header-fields.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import { retryTopicOf } from "../../../../core/topics/topic-table.ts";
+import type { Answer, RemotingConnection } from "../../remoting-connection.ts";
+import { succeed, success, type HandlerTable } from "../../request-handler.ts";
 
 const unitSubFlag = 2;
 

@@ -1,13 +1,13 @@
-import type { NameServer } from "../../../core/broker.ts";
-import { formatClusterInfo } from "../../../../wire/remoting/bodies/cluster-info.ts";
-import { formatTopicList } from "../../../../wire/remoting/bodies/name-lists.ts";
-import { formatTopicRoute } from "../../../../wire/remoting/bodies/topic-route.ts";
-import { requireText } from "../../../../wire/remoting/header-fields.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import type { Answer, RemotingConnection } from "../remoting-connection.ts";
-import { succeed, success } from "../request-handler.ts";
+import type { NameServer } from "../../../../core/broker.ts";
+import { formatClusterInfo } from "../../../../../wire/remoting/bodies/cluster-info.ts";
+import { formatTopicList } from "../../../../../wire/remoting/bodies/name-lists.ts";
+import { formatTopicRoute } from "../../../../../wire/remoting/bodies/topic-route.ts";
+import { requireText } from "../../../../../wire/remoting/header-fields.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import type { Answer, RemotingConnection } from "../../remoting-connection.ts";
+import { succeed, success } from "../../request-handler.ts";
 
 /** Serves one request code of the name server. */
 export type NameServerHandler = (command: RemotingCommand, nameServer: NameServer, connection: RemotingConnection) => Answer;

@@ -1,11 +1,11 @@
 import { crc32 } from "node:zlib";
-import { formatKvTable } from "../../../../wire/remoting/bodies/kv-table.ts";
-import { parseRegisterBrokerBody } from "../../../../wire/remoting/bodies/register-broker.ts";
-import { booleanOf, integerOr, requireInteger, requireText } from "../../../../wire/remoting/header-fields.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import { succeed, success } from "../request-handler.ts";
+import { formatKvTable } from "../../../../../wire/remoting/bodies/kv-table.ts";
+import { parseRegisterBrokerBody } from "../../../../../wire/remoting/bodies/register-broker.ts";
+import { booleanOf, integerOr, requireInteger, requireText } from "../../../../../wire/remoting/header-fields.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import { succeed, success } from "../../request-handler.ts";
 import type { NameServerHandler } from "./name-server-routes.ts";
 
 /** Brokers that come, go and ask whether they have to come again: 103, 104, 322. */

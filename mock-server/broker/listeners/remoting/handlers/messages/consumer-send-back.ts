@@ -1,15 +1,15 @@
-import type { Broker } from "../../../core/broker.ts";
-import { countPut } from "../../../core/send/send-rules.ts";
-import { deadLetterTopicOf, retryTopicOf } from "../../../core/topics/topic-table.ts";
-import { integerOr, requireInteger, requireText } from "../../../../wire/remoting/header-fields.ts";
-import { javaHash } from "../../../../wire/remoting/java-hash.ts";
-import { encodeOffsetId } from "../../../../wire/remoting/message-ids.ts";
-import { formatProperties } from "../../../../wire/remoting/message-properties.ts";
-import { decodeMessage, type StoredMessage } from "../../../../wire/remoting/message-record.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import { ipv4Number, type Answer, type RemotingConnection } from "../remoting-connection.ts";
-import { succeed } from "../request-handler.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import { countPut } from "../../../../core/send/send-rules.ts";
+import { deadLetterTopicOf, retryTopicOf } from "../../../../core/topics/topic-table.ts";
+import { integerOr, requireInteger, requireText } from "../../../../../wire/remoting/header-fields.ts";
+import { javaHash } from "../../../../../wire/remoting/java-hash.ts";
+import { encodeOffsetId } from "../../../../../wire/remoting/message-ids.ts";
+import { formatProperties } from "../../../../../wire/remoting/message-properties.ts";
+import { decodeMessage, type StoredMessage } from "../../../../../wire/remoting/message-record.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import { ipv4Number, type Answer, type RemotingConnection } from "../../remoting-connection.ts";
+import { succeed } from "../../request-handler.ts";
 
 /**
  * Code 36: a consumer failed, its message comes again. A copy goes to the group's retry topic, or to its dead

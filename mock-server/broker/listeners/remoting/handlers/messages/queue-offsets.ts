@@ -1,8 +1,8 @@
-import type { Broker } from "../../../core/broker.ts";
-import { requireInteger, requireText } from "../../../../wire/remoting/header-fields.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { succeed, type HandlerTable } from "../request-handler.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import { requireInteger, requireText } from "../../../../../wire/remoting/header-fields.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { succeed, type HandlerTable } from "../../request-handler.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
 
 /** Codes 29 to 32: where a queue begins and ends, and which offset a time has. */
 export const queueOffsetHandlers: HandlerTable = {

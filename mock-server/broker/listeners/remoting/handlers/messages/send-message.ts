@@ -1,19 +1,19 @@
-import type { Broker } from "../../../core/broker.ts";
-import { isRefusal } from "../../../core/refusal.ts";
-import { countPut, deadLetterTopicForSend, queueForSend, topicForSend } from "../../../core/send/send-rules.ts";
-import type { StatsItem } from "../../../core/statistics/stats-item.ts";
-import { walkBatch } from "../../../../wire/remoting/batch-body.ts";
-import { javaHash } from "../../../../wire/remoting/java-hash.ts";
-import { findProperty } from "../../../../wire/remoting/message-properties.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import { emptySendHeader, readSendHeader } from "../../../../wire/remoting/send-header.ts";
-import type { Answer, RemotingConnection } from "../remoting-connection.ts";
-import { refuse } from "../request-handler.ts";
-import { SendAnswerWriter } from "../send-answer.ts";
-import type { LearntSend } from "../learnt-send.ts";
-import { recognised, SendTemplate } from "../send-template.ts";
-import { storedProperties } from "../stored-properties.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import { isRefusal } from "../../../../core/refusal.ts";
+import { countPut, deadLetterTopicForSend, queueForSend, topicForSend } from "../../../../core/send/send-rules.ts";
+import type { StatsItem } from "../../../../core/statistics/stats-item.ts";
+import { walkBatch } from "../../../../../wire/remoting/batch-body.ts";
+import { javaHash } from "../../../../../wire/remoting/java-hash.ts";
+import { findProperty } from "../../../../../wire/remoting/message-properties.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import { emptySendHeader, readSendHeader } from "../../../../../wire/remoting/send-header.ts";
+import type { Answer, RemotingConnection } from "../../remoting-connection.ts";
+import { refuse } from "../../request-handler.ts";
+import { SendAnswerWriter } from "../../send-answer.ts";
+import type { LearntSend } from "../../learnt-send.ts";
+import { recognised, SendTemplate } from "../../send-template.ts";
+import { storedProperties } from "../../stored-properties.ts";
 
 const regionAndTrace = ["MSG_REGION", "DefaultRegion", "TRACE_ON", "true"] as const;
 const sysFlagMultiTags = 2;
@@ -107,7 +107,7 @@ export class SendMessageHandler {
   }
 
   private storeRecognised(connection: RemotingConnection, known: LearntSend, frame: Buffer, bodyStart: number, bodyEnd: number): boolean {
-    if (bodyEnd - bodyStart > this.broker.settings.maxMessageSize) return false;
+    if (bodyEnd - bodyStart > this.broker.settings.values.maxMessageSize) return false;
     const { message } = this;
     message.topic = known.topic;
     message.queueId = recognised.queueId;
@@ -143,7 +143,7 @@ export class SendMessageHandler {
 
   private store(queueId: number): Answer {
     const { message } = this;
-    if (message.bodyEnd - message.bodyStart > this.broker.settings.maxMessageSize) return this.refuseStatus("message-too-large");
+    if (message.bodyEnd - message.bodyStart > this.broker.settings.values.maxMessageSize) return this.refuseStatus("message-too-large");
     const result = this.broker.store.append(message);
     if (result.status !== "ok") return this.refuseStatus(result.status);
     countPut(this.broker, message.topic, 1, result.sizeBytes);
@@ -153,7 +153,7 @@ export class SendMessageHandler {
   /** Each message of a batch is a record of its own, with the next offset of the same queue. */
   private storeBatch(body: Buffer): Answer {
     const { message } = this;
-    if (body.length > this.broker.settings.maxMessageSize) return this.refuseStatus("message-too-large");
+    if (body.length > this.broker.settings.values.maxMessageSize) return this.refuseStatus("message-too-large");
     walkBatch(body, () => undefined);
     const ids: string[] = [];
     let firstQueueOffset = 0;
@@ -187,7 +187,7 @@ export class SendMessageHandler {
 
   private refuseStatus(status: string): Answer {
     if (status === "message-too-large" || status === "properties-too-large") {
-      const remark = `the message is illegal, maybe msg body or properties length not matched. msg body length limit ${this.broker.settings.maxMessageSize}B, msg properties length limit 32KB.`;
+      const remark = `the message is illegal, maybe msg body or properties length not matched. msg body length limit ${this.broker.settings.values.maxMessageSize}B, msg properties length limit 32KB.`;
       return { code: ResponseCode.MESSAGE_ILLEGAL, remark, ext: regionAndTrace };
     }
     const remark = `service not available now. It may be caused by one of the following reasons: the broker's disk is full, messages are put to the slave, message store has been shut down, etc. (${status})`;

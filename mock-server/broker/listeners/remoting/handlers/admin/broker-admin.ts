@@ -1,10 +1,10 @@
-import { runtimeInfo } from "../../../core/statistics/runtime-info.ts";
-import { formatBrokerStats } from "../../../../wire/remoting/bodies/broker-stats.ts";
-import { formatKvTable } from "../../../../wire/remoting/bodies/kv-table.ts";
-import { requireText } from "../../../../wire/remoting/header-fields.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import { succeed, success, type HandlerTable } from "../request-handler.ts";
+import { runtimeInfo } from "../../../../core/statistics/runtime-info.ts";
+import { formatBrokerStats } from "../../../../../wire/remoting/bodies/broker-stats.ts";
+import { formatKvTable } from "../../../../../wire/remoting/bodies/kv-table.ts";
+import { requireText } from "../../../../../wire/remoting/header-fields.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import { succeed, success, type HandlerTable } from "../../request-handler.ts";
 
 /** The broker itself: settings, runtime information, counts (protocol sheet sections 2.3 and 8). */
 export const brokerAdminHandlers: HandlerTable = {

@@ -1,10 +1,10 @@
-import type { Broker } from "../../../core/broker.ts";
-import { booleanOf, requireInteger, requireText } from "../../../../wire/remoting/header-fields.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import type { Answer } from "../remoting-connection.ts";
-import { succeed, type HandlerTable } from "../request-handler.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import { booleanOf, requireInteger, requireText } from "../../../../../wire/remoting/header-fields.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import type { Answer } from "../../remoting-connection.ts";
+import { succeed, type HandlerTable } from "../../request-handler.ts";
 
 /** Java's Long.MAX_VALUE: "do not correct this queue" in 308. */
 const largestLong = "9223372036854775807";

@@ -1,15 +1,15 @@
-import type { Broker } from "../../../core/broker.ts";
-import type { ClientInfo } from "../../../core/clients/client-channel.ts";
-import { offsetsForReset } from "../../../core/groups/consume-progress.ts";
-import { formatConsumerStatusByClient, formatResetOffsetList, formatResetOffsets, parseConsumerStatus } from "../../../../wire/remoting/bodies/consumer-offsets.ts";
-import type { QueueEntry } from "../../../../wire/remoting/bodies/message-queue.ts";
-import { booleanOf, requireInteger, requireText } from "../../../../wire/remoting/header-fields.ts";
-import { decodeOffsetId } from "../../../../wire/remoting/message-ids.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import { RemotingConnection, type Answer } from "../remoting-connection.ts";
-import { succeed, type HandlerTable } from "../request-handler.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import type { ClientInfo } from "../../../../core/clients/client-channel.ts";
+import { offsetsForReset } from "../../../../core/groups/consume-progress.ts";
+import { formatConsumerStatusByClient, formatResetOffsetList, formatResetOffsets, parseConsumerStatus } from "../../../../../wire/remoting/bodies/consumer-offsets.ts";
+import type { QueueEntry } from "../../../../../wire/remoting/bodies/message-queue.ts";
+import { booleanOf, requireInteger, requireText } from "../../../../../wire/remoting/header-fields.ts";
+import { decodeOffsetId } from "../../../../../wire/remoting/message-ids.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import { RemotingConnection, type Answer } from "../../remoting-connection.ts";
+import { succeed, type HandlerTable } from "../../request-handler.ts";
 
 const callMs = 10_000;
 const statusMs = 5_000;

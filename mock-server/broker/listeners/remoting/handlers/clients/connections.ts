@@ -1,9 +1,9 @@
-import type { ClientInfo } from "../../../core/clients/client-channel.ts";
-import { formatConsumerConnections, formatProducerConnections, formatProducerTable, type ClientConnection, type ProducerInfo } from "../../../../wire/remoting/bodies/connections.ts";
-import { requireText } from "../../../../wire/remoting/header-fields.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import { succeed, type HandlerTable } from "../request-handler.ts";
+import type { ClientInfo } from "../../../../core/clients/client-channel.ts";
+import { formatConsumerConnections, formatProducerConnections, formatProducerTable, type ClientConnection, type ProducerInfo } from "../../../../../wire/remoting/bodies/connections.ts";
+import { requireText } from "../../../../../wire/remoting/header-fields.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import { succeed, type HandlerTable } from "../../request-handler.ts";
 
 /** Who is connected: consumers of a group (203), producers of a group (204), all producers (328). */
 export const connectionHandlers: HandlerTable = {

@@ -1,8 +1,8 @@
-import { formatKvTable } from "../../../../wire/remoting/bodies/kv-table.ts";
-import { requireText } from "../../../../wire/remoting/header-fields.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import { succeed, success } from "../request-handler.ts";
+import { formatKvTable } from "../../../../../wire/remoting/bodies/kv-table.ts";
+import { requireText } from "../../../../../wire/remoting/header-fields.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import { succeed, success } from "../../request-handler.ts";
 import type { NameServerHandler } from "./name-server-routes.ts";
 
 /** The name server's key-value configuration (100-102, 219) and its own settings (318, 319), of which none can be changed while it runs. */

@@ -1,6 +1,6 @@
-import { formatLockedQueues, parseLockBatch } from "../../../../wire/remoting/bodies/lock-batch.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { succeed, success, type HandlerTable } from "../request-handler.ts";
+import { formatLockedQueues, parseLockBatch } from "../../../../../wire/remoting/bodies/lock-batch.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { succeed, success, type HandlerTable } from "../../request-handler.ts";
 
 /** Codes 41 and 42: locks of orderly consumers. */
 export const orderLockHandlers: HandlerTable = {

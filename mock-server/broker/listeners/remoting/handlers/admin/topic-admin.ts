@@ -1,16 +1,16 @@
-import type { Broker } from "../../../core/broker.ts";
-import { newTopicConfig } from "../../../core/topics/topic-table.ts";
-import { refusalOfTopicName } from "../../../core/topics/topic-name.ts";
-import type { Refusal } from "../../../core/refusal.ts";
-import { formatTopicList } from "../../../../wire/remoting/bodies/name-lists.ts";
-import { formatTopicStats } from "../../../../wire/remoting/bodies/topic-stats.ts";
-import { integerOr, requireInteger, requireText } from "../../../../wire/remoting/header-fields.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import { topicEnds } from "../../../core/groups/consume-progress.ts";
-import type { Answer } from "../remoting-connection.ts";
-import { refuse, succeed, success, type HandlerTable } from "../request-handler.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import { newTopicConfig } from "../../../../core/topics/topic-table.ts";
+import { refusalOfTopicName } from "../../../../core/topics/topic-name.ts";
+import type { Refusal } from "../../../../core/refusal.ts";
+import { formatTopicList } from "../../../../../wire/remoting/bodies/name-lists.ts";
+import { formatTopicStats } from "../../../../../wire/remoting/bodies/topic-stats.ts";
+import { integerOr, requireInteger, requireText } from "../../../../../wire/remoting/header-fields.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import { topicEnds } from "../../../../core/groups/consume-progress.ts";
+import type { Answer } from "../../remoting-connection.ts";
+import { refuse, succeed, success, type HandlerTable } from "../../request-handler.ts";
 
 /** Topics: create, change, delete, list, count, clean (protocol sheet section 2.3). */
 export const topicAdminHandlers: HandlerTable = {

@@ -1,15 +1,15 @@
-import type { Broker } from "../../../core/broker.ts";
-import { recordOffsetMoved } from "../../../core/pull/offset-moved.ts";
-import type { ParkedPull } from "../../../core/pull/pull-parking.ts";
-import { filterForPull, type PullFilter, type PullTarget } from "../../../core/pull/pull-rules.ts";
-import { isRefusal } from "../../../core/refusal.ts";
-import { javaHash } from "../../../../wire/remoting/java-hash.ts";
-import { pullFlag, readPullHeader, type PullHeader } from "../../../../wire/remoting/pull-header.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import { OutputBuffer } from "../output-buffers.ts";
-import type { Answer, RemotingConnection } from "../remoting-connection.ts";
-import { refuse } from "../request-handler.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import { recordOffsetMoved } from "../../../../core/pull/offset-moved.ts";
+import type { ParkedPull } from "../../../../core/pull/pull-parking.ts";
+import { filterForPull, type PullFilter, type PullTarget } from "../../../../core/pull/pull-rules.ts";
+import { isRefusal } from "../../../../core/refusal.ts";
+import { javaHash } from "../../../../../wire/remoting/java-hash.ts";
+import { pullFlag, readPullHeader, type PullHeader } from "../../../../../wire/remoting/pull-header.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import { OutputBuffer } from "../../output-buffers.ts";
+import type { Answer, RemotingConnection } from "../../remoting-connection.ts";
+import { refuse } from "../../request-handler.ts";
 
 /** As much as a real broker sends at most from memory. */
 const mostBytes = 256 * 1024;

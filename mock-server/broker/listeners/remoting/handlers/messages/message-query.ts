@@ -1,10 +1,10 @@
-import type { Broker } from "../../../core/broker.ts";
-import { requireInteger, requireText } from "../../../../wire/remoting/header-fields.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import type { Answer } from "../remoting-connection.ts";
-import { succeed, type HandlerTable } from "../request-handler.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import { requireInteger, requireText } from "../../../../../wire/remoting/header-fields.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import type { Answer } from "../../remoting-connection.ts";
+import { succeed, type HandlerTable } from "../../request-handler.ts";
 
 /** The broker's own maximum for a query by unique key, and the most that any query finds. */
 const uniqueKeyMaximum = 32;

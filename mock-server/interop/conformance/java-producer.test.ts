@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { engineSkipReason } from "../../e2e/engines/engine-availability.ts";
-import type { RocketmqEngine } from "../../e2e/engines/rocketmq-engine.ts";
-import { everyEngine } from "./engine-cases.ts";
-import { JavaSession } from "./java-session.ts";
+import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
+import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
+import { everyEngine } from "../engine-cases.ts";
+import { JavaSession } from "../java-session.ts";
 
 describe.skipIf(engineSkipReason()).each(everyEngine)("Java producers of 4.9.8 and $title", ({ start }) => {
   let engine: RocketmqEngine;

@@ -1,13 +1,13 @@
-import type { Broker } from "../../../core/broker.ts";
-import { consumeProgress, consumeTimeSpans, type TopicProgress } from "../../../core/groups/consume-progress.ts";
-import { formatConsumeStats, type ConsumeStats } from "../../../../wire/remoting/bodies/consume-stats.ts";
-import { formatConsumeTimeSpans } from "../../../../wire/remoting/bodies/consume-time-span.ts";
-import { booleanOf, requireText } from "../../../../wire/remoting/header-fields.ts";
-import type { RemotingCommand } from "../../../../wire/remoting/remoting-command.ts";
-import { RequestCode } from "../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../wire/remoting/response-code.ts";
-import type { Answer } from "../remoting-connection.ts";
-import { succeed, type HandlerTable } from "../request-handler.ts";
+import type { Broker } from "../../../../core/broker.ts";
+import { consumeProgress, consumeTimeSpans, type TopicProgress } from "../../../../core/groups/consume-progress.ts";
+import { formatConsumeStats, type ConsumeStats } from "../../../../../wire/remoting/bodies/consume-stats.ts";
+import { formatConsumeTimeSpans } from "../../../../../wire/remoting/bodies/consume-time-span.ts";
+import { booleanOf, requireText } from "../../../../../wire/remoting/header-fields.ts";
+import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
+import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
+import type { Answer } from "../../remoting-connection.ts";
+import { succeed, type HandlerTable } from "../../request-handler.ts";
 
 const groupsPerTurn = 50;
 

@@ -1,0 +1,79 @@
+/*
+ * The settings of a broker under the names of Apache RocketMQ's broker.conf, each with its default and what its text
+ * must be. Names that a real broker does not have say so.
+ */
+
+interface KeyRule<Value> {
+  fallback: Value;
+  /** Undefined = the text is not valid. */
+  parse: (text: string) => Value | undefined;
+  /** Only read when the broker starts; 25 refuses to change it. */
+  atStartOnly?: true;
+}
+
+function flag(fallback: boolean): KeyRule<boolean> {
+  return { fallback, parse: (text) => (text === "true" || text === "false" ? text === "true" : undefined) };
+}
+
+function integer(fallback: number, least: number, most: number): KeyRule<number> {
+  return { fallback, parse: (text) => (/^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined) };
+}
+
+function permission(fallback: number): KeyRule<number> {
+  return { fallback, parse: (text) => (/^[0246]$/.test(text) ? Number(text) : undefined) };
+}
+
+/** A key only makes sense with the folders and sockets that were opened with it. */
+function atStart<Value>(rule: KeyRule<Value>): KeyRule<Value> {
+  return { ...rule, atStartOnly: true };
+}
+
+function oneOf<Value extends string>(fallback: Value, ...others: Value[]): KeyRule<Value> {
+  return { fallback, parse: (text) => [fallback, ...others].find((value) => value === text) };
+}
+
+const dayHours = 24;
+
+export const brokerKeys = {
+  autoCreateTopicEnable: flag(true),
+  autoCreateSubscriptionGroup: flag(true),
+  defaultTopicQueueNums: integer(8, 1, 9_999),
+  /** Bits 4 (read) and 2 (write) of the whole broker. */
+  brokerPermission: permission(6),
+  /** Hours that messages are kept. */
+  fileReservedTime: integer(3 * dayHours, 1, 99_999),
+  /** Largest message body, bytes; the store keeps no larger one than 4 MiB. */
+  maxMessageSize: integer(4_194_304, 1, 4_194_304),
+  flushDiskType: atStart(oneOf("ASYNC_FLUSH", "SYNC_FLUSH")),
+};
+
+export type BrokerKey = keyof typeof brokerKeys;
+export type BrokerValues = { [Key in BrokerKey]: (typeof brokerKeys)[Key]["fallback"] };
+
+export function isBrokerKey(key: string): key is BrokerKey {
+  return Object.hasOwn(brokerKeys, key);
+}
+
+/** What the text of a key means; undefined when it is not valid. */
+export function parseBrokerKey(key: BrokerKey, text: string): BrokerValues[BrokerKey] | undefined {
+  const rule: KeyRule<BrokerValues[BrokerKey]> = brokerKeys[key];
+  return rule.parse(text);
+}
+
+/** The values of all keys; one whose text is missing or not valid has its default. */
+export function readBrokerKeys(texts: ReadonlyMap<string, string>): BrokerValues {
+  const values: Partial<Record<string, unknown>> = {};
+  for (const key of Object.keys(brokerKeys)) if (isBrokerKey(key)) values[key] = parseBrokerKey(key, texts.get(key) ?? "") ?? brokerKeys[key].fallback;
+  if (!hasEveryKey(values)) throw new Error("a setting has no default");
+  return values;
+}
+
+function hasEveryKey(values: Partial<Record<string, unknown>>): values is BrokerValues {
+  return Object.keys(brokerKeys).every((key) => values[key] !== undefined);
+}
+
+/** Whether 25 may change the key while the broker runs. */
+export function isChangeable(key: BrokerKey): boolean {
+  const rule: KeyRule<BrokerValues[BrokerKey]> = brokerKeys[key];
+  return rule.atStartOnly !== true;
+}
