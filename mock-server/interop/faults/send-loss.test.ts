@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startBundledBroker } from "../../e2e/engines/bundled-broker.ts";
-import { brokerAddresses, createTopicEverywhere } from "../../e2e/engines/cluster-probe.ts";
-import { pullQueue, sendUntilBroken, type Answered } from "./raw-load.ts";
-import type { RawRecord } from "./raw-records.ts";
-import { readCommitLogs, readConsumeQueues } from "./raw-store.ts";
+import { startBundledBroker } from "../../../e2e/engines/bundled-broker.ts";
+import { brokerAddresses, createTopicEverywhere } from "../../../e2e/engines/cluster-probe.ts";
+import { pullQueue, sendUntilBroken, type Answered } from "../raw-load.ts";
+import type { RawRecord } from "../raw-records.ts";
+import { readCommitLogs, readConsumeQueues } from "../raw-store.ts";
 
 const rounds = 10;
 const queues = 8;

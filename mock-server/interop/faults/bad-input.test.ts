@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startBundledBroker } from "../../e2e/engines/bundled-broker.ts";
-import { brokerAddresses, createTopicEverywhere } from "../../e2e/engines/cluster-probe.ts";
-import { askOnce, RawConnection, rawFrame } from "../../e2e/engines/remoting-request.ts";
-import type { RocketmqEngine } from "../../e2e/engines/rocketmq-engine.ts";
-import { pullQueue, sendFields } from "./raw-load.ts";
+import { startBundledBroker } from "../../../e2e/engines/bundled-broker.ts";
+import { brokerAddresses, createTopicEverywhere } from "../../../e2e/engines/cluster-probe.ts";
+import { askOnce, RawConnection, rawFrame } from "../../../e2e/engines/remoting-request.ts";
+import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
+import { pullQueue, sendFields } from "../raw-load.ts";
+import { Neighbour } from "./neighbour.ts";
+import { residentMebibytes } from "./process-footprint.ts";
 
 const sendMessageV2 = 310;
 const pullMessage = 11;
@@ -16,14 +17,13 @@ const topic = "faults";
 
 let engine: RocketmqEngine;
 let broker = "";
-/** A client that behaves and must never notice anything. */
-let neighbour: RawConnection;
+let neighbour: Neighbour;
 
 beforeAll(async () => {
   engine = await startBundledBroker();
   await createTopicEverywhere(engine.namesrv, topic, 2);
   [broker = ""] = await brokerAddresses(engine.namesrv);
-  neighbour = new RawConnection(broker);
+  neighbour = new Neighbour(broker, topic);
 });
 afterAll(async () => {
   neighbour?.close();
@@ -47,16 +47,6 @@ async function untilClosed(address: string, bytes: Buffer | string): Promise<str
   return Buffer.concat(said).toString("utf8");
 }
 
-async function send(connection: RawConnection, uniqueId: string, body: Buffer): Promise<number> {
-  return (await connection.ask(sendMessageV2, sendFields(topic, 0, uniqueId), body)).code;
-}
-
-async function expectNeighbourUndisturbed(): Promise<void> {
-  const before = Number((await neighbour.ask(getMaxOffset, { topic, queueId: 0 })).extFields.offset);
-  expect(await send(neighbour, `neighbour-${before}`, Buffer.from("still here"))).toBe(0);
-  expect(Number((await neighbour.ask(getMaxOffset, { topic, queueId: 0 })).extFields.offset)).toBe(before + 1);
-}
-
 const lengthWord = (length: number): Buffer => {
   const word = Buffer.alloc(4);
   word.writeInt32BE(length);
@@ -73,14 +63,14 @@ describe.each([["broker", () => broker], ["name server", () => engine.namesrv]] 
     ["a TLS handshake", Buffer.concat([Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]), randomBytes(512)])],
   ])("%s end that connection and no other", async (_what, bytes) => {
     await untilClosed(address(), bytes);
-    await expectNeighbourUndisturbed();
+    await neighbour.expectUndisturbed();
   });
 
   it("an HTTP request is told that this is no web server", async () => {
     const said = await untilClosed(address(), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
     expect(said).toMatch(/^HTTP\/1\.[01] 4\d\d /);
     expect(said).toMatch(/RocketMQ|remoting/i);
-    await expectNeighbourUndisturbed();
+    await neighbour.expectUndisturbed();
   });
 });
 
@@ -91,7 +81,7 @@ it("half a frame stores nothing, and the connection may break there", async () =
   socket.write(frame.subarray(0, frame.length - 1));
   socket.end();
   await once(socket, "close", { signal: AbortSignal.timeout(10_000) });
-  await expectNeighbourUndisturbed();
+  await neighbour.expectUndisturbed();
   expect(await pullQueue(broker, topic, 1)).toEqual(before);
 });
 
@@ -111,26 +101,47 @@ it("a frame that arrives byte by byte, and many frames in one piece, are each an
 });
 
 it("a client that asks for much and never reads costs little memory and disturbs nobody", async () => {
-  const filler = new RawConnection(broker);
-  await Promise.all(Array.from({ length: 400 }, (_unused, index) => send(filler, `fill-${index}`, Buffer.alloc(60_000, "f"))));
+  const filler = new Neighbour(broker, topic);
+  await Promise.all(Array.from({ length: 400 }, (_unused, index) => filler.send(`fill-${index}`, Buffer.alloc(60_000, "f"))));
   filler.close();
-  const residentMegabytes = (): number => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${engine.brokerPids[0]}/status`, "utf8"))?.[1]) / 1024;
-  const before = residentMegabytes();
+  const [pid = 0] = engine.brokerPids;
+  const before = residentMebibytes(pid);
   const deaf = open(broker);
   deaf.pause();
   // 4,000 answers of about 256 KB: one gigabyte, if the broker were to keep them.
   const fields = { consumerGroup: "CG_deaf", topic, queueId: 0, queueOffset: 50, maxMsgNums: 32, sysFlag: 4, commitOffset: 0, suspendTimeoutMillis: 0, subscription: "*", subVersion: 0, expressionType: "TAG" };
   for (let opaque = 0; opaque < 4_000; opaque++) deaf.write(rawFrame(pullMessage, opaque, fields));
-  for (let round = 0; round < 20; round++) await expectNeighbourUndisturbed();
-  expect(residentMegabytes() - before).toBeLessThan(150);
+  for (let round = 0; round < 20; round++) await neighbour.expectUndisturbed();
+  expect(residentMebibytes(pid) - before).toBeLessThan(150);
   deaf.destroy();
-  await expectNeighbourUndisturbed();
+  await neighbour.expectUndisturbed();
 });
 
 it("limits are refused with the codes of a real broker", async () => {
-  expect(await send(neighbour, "too-large", Buffer.alloc(4 * 1024 * 1024 + 1))).toBe(13);
+  expect(await neighbour.send("too-large", Buffer.alloc(4 * 1024 * 1024 + 1))).toBe(13);
   expect((await askOnce(broker, 9_999)).code).toBe(3);
-  expect((await neighbour.ask(sendMessageV2, sendFields("no good name", 0, "x"), Buffer.from("x"))).code).toBe(1);
-  expect((await neighbour.ask(sendMessageV2, { ...sendFields(topic, 99, "x") }, Buffer.from("x"))).code).toBe(1);
-  await expectNeighbourUndisturbed();
+  expect((await neighbour.connection.ask(sendMessageV2, sendFields("no good name", 0, "x"), Buffer.from("x"))).code).toBe(1);
+  expect((await neighbour.connection.ask(sendMessageV2, { ...sendFields(topic, 99, "x") }, Buffer.from("x"))).code).toBe(1);
+  await neighbour.expectUndisturbed();
+});
+
+it("clients that send one byte a second are served when their frame is whole, and hold up nobody", async () => {
+  const [pid = 0] = engine.brokerPids;
+  const slow = Array.from({ length: 200 }, () => open(broker));
+  await Promise.all(slow.map((socket) => once(socket, "connect")));
+  const heard = slow.map((socket) => once(socket, "data"));
+  const frame = rawFrame(getMaxOffset, 5, { topic, queueId: 1 });
+  const before = residentMebibytes(pid);
+  const bytesThatTrickle = 6;
+  for (let index = 0; index < bytesThatTrickle; index++) {
+    for (const socket of slow) socket.write(frame.subarray(index, index + 1));
+    const pause = new Promise((resolve) => setTimeout(resolve, 1000));
+    for (let round = 0; round < 50; round++) await neighbour.expectUndisturbed();
+    await pause;
+  }
+  expect(residentMebibytes(pid) - before).toBeLessThan(50);
+  for (const socket of slow) socket.write(frame.subarray(bytesThatTrickle));
+  const answers = await Promise.all(heard);
+  for (const [chunk] of answers) expect(String(chunk)).toContain('"code":0');
+  for (const socket of slow) socket.destroy();
 });
