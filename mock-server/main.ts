@@ -67,11 +67,10 @@ function fail(error: unknown): void {
   stop(1);
 }
 
-/** The options with the ports that were really taken, so that a restart has the same addresses. */
-function withPorts(options: Options, { namesrv, brokers, http }: Record<string, unknown>): Options {
+/** The options with the ports that were really taken, so that a restart has the same addresses; brokers remember theirs in the data folder. */
+function withPorts(options: Options, { namesrv, http }: Record<string, unknown>): Options {
   const portOf = (address: unknown, otherwise: number): number => (typeof address === "string" ? Number(address.split(":").at(-1)) : otherwise);
-  const firstBroker: unknown = Array.isArray(brokers) ? brokers[0] : undefined;
-  return { ...options, namesrvPort: portOf(namesrv, options.namesrvPort), brokerPort: options.brokers === 1 ? portOf(firstBroker, options.brokerPort) : options.brokerPort, httpPort: portOf(http, options.httpPort) };
+  return { ...options, namesrvPort: portOf(namesrv, options.namesrvPort), httpPort: portOf(http, options.httpPort) };
 }
 
 async function run(): Promise<void> {

@@ -1,7 +1,8 @@
 import { pino } from "pino";
 import { ConfigError, helpText, listenError, prepareDataDir, readOptions } from "../config.ts";
 import { systemClock } from "./core/clock.ts";
-import { BundledCluster, ListenFailure } from "./listeners/remoting/bundled-cluster.ts";
+import { BundledCluster } from "./listeners/remoting/bundled-cluster.ts";
+import { ListenFailure } from "./listeners/remoting/listen-failure.ts";
 
 /*
  * Entry of the broker half: name server and brokers in one process. Prints one line of JSON when everything

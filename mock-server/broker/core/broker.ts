@@ -78,9 +78,14 @@ export class Broker {
       storeHost: { ip: settings.storeIp, port: identity.listenPort },
       now: () => clock.now(),
     });
-    const broker = new Broker(settings, store, nameServer, clock);
-    broker.start();
-    return broker;
+    try {
+      const broker = new Broker(settings, store, nameServer, clock);
+      broker.start();
+      return broker;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
   }
 
   /** Called when there is something for `resumeWoken` that no request brought: waiting pulls whose time is over. */

@@ -124,9 +124,15 @@ export class MessageStore {
    */
   static async open(options: MessageStoreOptions): Promise<MessageStore> {
     const store = new MessageStore(options);
-    closeSync(openSync(join(options.rootDir, "abort"), "a"));
-    if (store.#table.dirtyCount < awaitedDirtyQueues) await store.#writeBack.pass();
-    return store;
+    try {
+      closeSync(openSync(join(options.rootDir, "abort"), "a"));
+      if (store.#table.dirtyCount < awaitedDirtyQueues) await store.#writeBack.pass();
+      return store;
+    } catch (error) {
+      // The process may try again: what was opened must not go on writing beside its successor.
+      await store.close().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Adds a message to the end of the log; readers see it at once, the operating system has it after `writePending`. */

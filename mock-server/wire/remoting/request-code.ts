@@ -111,6 +111,11 @@ export const RequestCode = {
   AUTH_DELETE_ACL: 3008,
   AUTH_GET_ACL: 3009,
   AUTH_LIST_ACL: 3010,
+  // Ours, far from Apache's ranges: a name server that says nodeControl=true in 319 serves them, no other one answers.
+  MQDECK_LIST_NODES: 31_001,
+  MQDECK_START_NODE: 31_002,
+  MQDECK_STOP_NODE: 31_003,
+  MQDECK_RESTART_NODE: 31_004,
 } as const;
 
 const namesByCode: ReadonlyMap<number, string> = new Map(Object.entries(RequestCode).map(([codeName, code]) => [code, codeName]));

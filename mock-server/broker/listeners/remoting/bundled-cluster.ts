@@ -1,13 +1,17 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Broker, type NameServer } from "../../core/broker.ts";
+import type { NameServer } from "../../core/broker.ts";
 import type { BrokerValues } from "../../core/settings/broker-keys.ts";
 import type { BrokerIdentity } from "../../core/settings/broker-settings.ts";
 import type { Clock } from "../../core/clock.ts";
 import { KvConfig } from "../../core/name-server/kv-config.ts";
 import { RouteTable } from "../../core/name-server/route-table.ts";
-import { BrokerListener } from "./broker-listener.ts";
+import type { ControlledNode } from "../../../wire/remoting/bodies/controlled-nodes.ts";
+import { ClusterNode } from "./cluster-node.ts";
+import type { NodeAction, NodeControl } from "./handlers/name-server/node-control.ts";
+import { ListenFailure } from "./listen-failure.ts";
 import { NameServerListener } from "./name-server-listener.ts";
+import { RememberedPorts } from "./remembered-ports.ts";
 import { RemotingServer, type LogLine } from "./remoting-server.ts";
 
 /** What a bundled cluster is told at its start. Ports: 0 = any free one. */
@@ -25,89 +29,87 @@ export interface ClusterOptions {
   autoCreateGroups: boolean;
 }
 
-/** Which port could not be listened on, with the error of the operating system as its cause. */
-export class ListenFailure extends Error {
-  readonly port: number;
-  readonly of: "namesrvPort" | "brokerPort";
-
-  constructor(port: number, of: "namesrvPort" | "brokerPort", cause: unknown) {
-    super(`cannot listen on port ${port}`, { cause });
-    this.port = port;
-    this.of = of;
-  }
-}
-
 /** Further brokers listen this far apart. */
 const portStep = 10;
 
-interface RunningBroker {
-  broker: Broker;
-  listener: BrokerListener;
-}
-
-/** A name server and its brokers in one process. */
-export class BundledCluster {
+/** A name server and its brokers in one process; each broker starts and stops on its own. */
+export class BundledCluster implements NodeControl {
   readonly namesrvAddress: string;
-  readonly brokerAddresses: string[];
   private readonly nameServer: NameServerListener;
-  private readonly brokers: RunningBroker[];
+  private readonly members: ClusterNode[];
   private readonly stopExpiry: () => void;
 
-  private constructor(namesrvAddress: string, nameServer: NameServerListener, brokers: RunningBroker[], stopExpiry: () => void) {
+  private constructor(namesrvAddress: string, nameServer: NameServer, { server, nodes, clock, log }: { server: RemotingServer; nodes: ClusterNode[]; clock: Clock; log: LogLine }) {
     this.namesrvAddress = namesrvAddress;
-    this.brokerAddresses = brokers.map(({ broker }) => broker.settings.address);
-    this.nameServer = nameServer;
-    this.brokers = brokers;
-    this.stopExpiry = stopExpiry;
+    this.members = nodes;
+    this.nameServer = new NameServerListener(nameServer, server, this, log);
+    this.stopExpiry = clock.every(10_000, () => nameServer.routes.expire());
   }
 
-  /** Opens every port and store; when one fails, closes what was opened. Throws `ListenFailure`. */
+  /** Starts the name server and every broker; one that fails is left to a later start, unless all do: throws the first one's reason, `ListenFailure` when a port is taken. */
   static async start(options: ClusterOptions, clock: Clock, log: LogLine): Promise<BundledCluster> {
     mkdirSync(join(options.dataDir, "namesrv"), { recursive: true });
-    const servers: RemotingServer[] = [];
-    const opened: RunningBroker[] = [];
-    try {
-      const nameServer: NameServer = { routes: new RouteTable(clock), kv: new KvConfig(join(options.dataDir, "namesrv", "kvConfig.json")) };
-      const namesrvServer = await listen(options.namesrvPort, options.host, "namesrvPort");
-      servers.push(namesrvServer);
-      for (let index = 0; index < options.brokers; index++) {
-        servers.push(await listen(options.brokerPort === 0 ? 0 : options.brokerPort + index * portStep, options.host, "brokerPort"));
-      }
-      const namesrvAddress = `${options.advertisedHost}:${namesrvServer.port}`;
-      for (const [index, server] of servers.slice(1).entries()) {
-        const broker = await Broker.open(identityOf(options, index, server.port, namesrvAddress), toldBy(options), nameServer, clock);
-        opened.push({ broker, listener: new BrokerListener(broker, server, log) });
-      }
-      return new BundledCluster(namesrvAddress, new NameServerListener(nameServer, namesrvServer, log), opened, clock.every(10_000, () => nameServer.routes.expire()));
-    } catch (error) {
-      await Promise.all([...servers.map((server) => server.close()), ...opened.map(({ broker }) => broker.close())]);
-      throw error;
+    const nameServer: NameServer = { routes: new RouteTable(clock), kv: new KvConfig(join(options.dataDir, "namesrv", "kvConfig.json")) };
+    const server = await listen(options.namesrvPort, options.host);
+    const namesrvAddress = `${options.advertisedHost}:${server.port}`;
+    const ports = new RememberedPorts(join(options.dataDir, "broker", "ports.json"));
+    const identities = Array.from({ length: options.brokers }, (_, index) => identityOf(options, index, namesrvAddress));
+    const nodes = identities.map((identity) => new ClusterNode({ identity, told: toldBy(options), host: options.host, ports, nameServer, clock, log }));
+    for (const node of nodes) await node.start();
+    if (nodes.every(({ broker }) => broker === undefined)) {
+      await server.close();
+      throw nodes[0]?.failure;
     }
+    return new BundledCluster(namesrvAddress, nameServer, { server, nodes, clock, log });
+  }
+
+  /** Of every broker, running or not; empty for one that never listened. */
+  get brokerAddresses(): string[] {
+    return this.members.map(({ address }) => address);
+  }
+
+  nodes(): ControlledNode[] {
+    return this.members.map((node) => node.describe());
+  }
+
+  act(brokerName: string, action: NodeAction): string | undefined {
+    const node = this.members.find((member) => member.brokerName === brokerName);
+    if (!node) return `there is no broker ${brokerName} here`;
+    if (node.isBusy) return `broker ${brokerName} is ${node.describe().state}`;
+    void node[action]();
+    return undefined;
+  }
+
+  refusalOf(): undefined {
+    return undefined;
   }
 
   /** Answers what was read, then closes sockets and stores. */
   async close(): Promise<void> {
     this.stopExpiry();
     await this.nameServer.close();
-    await Promise.all(this.brokers.map(({ listener, broker }) => listener.close().then(() => broker.close())));
+    const running = this.members.filter(({ broker }) => broker !== undefined);
+    await Promise.all(this.members.map((node) => node.stop()));
+    const failed = running.find(({ failure }) => failure !== undefined);
+    if (failed) throw failed.failure;
   }
 }
 
-async function listen(port: number, host: string, of: "namesrvPort" | "brokerPort"): Promise<RemotingServer> {
+async function listen(port: number, host: string): Promise<RemotingServer> {
   try {
     return await RemotingServer.listen(port, host);
   } catch (error) {
-    throw new ListenFailure(port, of, error);
+    throw new ListenFailure(port, "namesrvPort", error);
   }
 }
 
-function identityOf(options: ClusterOptions, index: number, listenPort: number, namesrvAddr: string): BrokerIdentity {
+function identityOf(options: ClusterOptions, index: number, namesrvAddr: string): BrokerIdentity {
   const brokerName = `broker-${String.fromCodePoint(97 + index)}`;
   return {
     clusterName: options.clusterName,
     brokerName,
     brokerIP1: options.advertisedHost,
-    listenPort,
+    listenPort: options.brokerPort === 0 ? 0 : options.brokerPort + index * portStep,
     storePathRootDir: join(options.dataDir, "broker", brokerName),
     namesrvAddr,
   };

@@ -1,5 +1,6 @@
 import type { NameServer } from "../../core/broker.ts";
 import { decodeCommand } from "../../../wire/remoting/remoting-command.ts";
+import { nodeControlHandlers, type NodeControl } from "./handlers/name-server/node-control.ts";
 import { nameServerSettingsHandlers } from "./handlers/name-server/name-server-settings.ts";
 import { registrationHandlers } from "./handlers/name-server/name-server-registration.ts";
 import { routeHandlers, type NameServerHandler } from "./handlers/name-server/name-server-routes.ts";
@@ -8,14 +9,16 @@ import type { LogLine, RemotingServer } from "./remoting-server.ts";
 import { answerOfError } from "./request-handler.ts";
 import { Turn } from "./turn.ts";
 
-const table: Record<number, NameServerHandler> = { ...routeHandlers, ...registrationHandlers, ...nameServerSettingsHandlers };
+const handlers: Record<number, NameServerHandler> = { ...routeHandlers, ...registrationHandlers, ...nameServerSettingsHandlers };
 
 /** The port of the name server. Unknown codes get no answer, as a real one does. */
 export class NameServerListener implements FrameReceiver {
+  private readonly table: Record<number, NameServerHandler>;
   private readonly nameServer: NameServer;
   private readonly server: RemotingServer;
 
-  constructor(nameServer: NameServer, server: RemotingServer, log: LogLine) {
+  constructor(nameServer: NameServer, server: RemotingServer, control: NodeControl, log: LogLine) {
+    this.table = { ...handlers, ...nodeControlHandlers(control) };
     this.nameServer = nameServer;
     this.server = server;
     const turn = new Turn({ commit: () => undefined, resume: () => false, sync: undefined, refuseStored: () => undefined });
@@ -28,7 +31,7 @@ export class NameServerListener implements FrameReceiver {
 
   onFrame(connection: RemotingConnection, frame: Buffer, start: number, end: number): void {
     const command = decodeCommand(frame, start, end);
-    const handler = table[command.code];
+    const handler = this.table[command.code];
     if (!handler || isAnswer(command)) return;
     let answer: Answer;
     try {

@@ -1,4 +1,5 @@
 import { formatKvTable } from "../../../../../wire/remoting/bodies/kv-table.ts";
+import { nodeControlKey } from "../../../../../wire/remoting/bodies/controlled-nodes.ts";
 import { requireText } from "../../../../../wire/remoting/header-fields.ts";
 import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
@@ -28,5 +29,5 @@ export const nameServerSettingsHandlers: Record<number, NameServerHandler> = {
     return table ? succeed(formatKvTable(table)) : { code: ResponseCode.QUERY_NOT_FOUND, remark: `No config item, Namespace: ${namespace}` };
   },
   [RequestCode.UPDATE_NAMESRV_CONFIG]: () => ({ code: ResponseCode.NO_PERMISSION, remark: "Can not update config in black list." }),
-  [RequestCode.GET_NAMESRV_CONFIG]: () => succeed("clusterTest=false\norderMessageEnable=true\n"),
+  [RequestCode.GET_NAMESRV_CONFIG]: () => succeed(`clusterTest=false\n${nodeControlKey}=true\norderMessageEnable=true\n`),
 };
