@@ -30,7 +30,7 @@ export const importTable: Record<string, { local: string[]; external?: RegExp }>
   "mock-server/config.ts": { local: [], external: /^node:/ },
   "mock-server/wire": { local: [], external: /^(node:|lossless-json$)/ },
   "mock-server/broker/log": { local: [], external: /^node:/ },
-  "mock-server/broker/core": { local: ["mock-server/broker/log"], external: /^node:/ },
+  "mock-server/broker/core": { local: ["mock-server/broker/log"], external: /^(node:|yaml$)/ },
   "mock-server/broker/listeners": { local: ["mock-server/broker/core", "mock-server/wire"] },
   "mock-server/broker": { local: ["mock-server/broker", "mock-server/config.ts"] },
   "mock-server/management/adapters/port": { local: ["src/contract"] },

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { MessageStore } from "../log/message-store.ts";
+import { AccessTable } from "./access/access-table.ts";
 import type { BrokerValues } from "./settings/broker-keys.ts";
 import { BrokerSettings, type BrokerIdentity } from "./settings/broker-settings.ts";
 import { BrokerStatistics } from "./statistics/broker-statistics.ts";
@@ -27,6 +28,7 @@ export interface NameServer {
 const scanMs = 10_000;
 const registerMs = 30_000;
 const persistMs = 5_000;
+const accessFileMs = 5_000;
 const deleteExpiredMs = 60_000;
 
 /** One broker: its store, its tables, its clients. No bytes of the protocol and no sockets. */
@@ -44,6 +46,7 @@ export class Broker {
   readonly parking: PullParking;
   readonly statistics: BrokerStatistics;
   readonly throughput: Throughput;
+  readonly access: AccessTable;
   readonly bootTimestampMs: number;
   private readonly nameServer: NameServer;
   private readonly stops: (() => void)[] = [];
@@ -67,6 +70,7 @@ export class Broker {
     this.parking = new PullParking(clock, (topic, queueId) => store.maxOffset(topic, queueId));
     this.statistics = new BrokerStatistics(clock);
     this.throughput = new Throughput(clock);
+    this.access = new AccessTable(join(configDir, "plain_acl.yml"), settings, clock);
   }
 
   /** Opens the store (recovering it after a crash) and the tables, and registers with the name server. */
@@ -154,6 +158,7 @@ export class Broker {
       for (const listener of this.wakeListeners) listener();
     });
     this.repeat(registerMs, () => this.register());
+    this.repeat(accessFileMs, () => this.access.refresh());
     this.repeat(persistMs, () => this.offsets.persistIfChanged());
     this.repeat(deleteExpiredMs, () => this.deleteExpired());
     this.register();

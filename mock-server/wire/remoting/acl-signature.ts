@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** The ext fields that carry the identity and the signature (protocol sheet §6). */
 export const aclField = { accessKey: "AccessKey", securityToken: "SecurityToken", signature: "Signature", onsChannel: "OnsChannel" } as const;
@@ -17,4 +17,17 @@ export function signRequest(extFields: Readonly<Record<string, string>>, body: B
   const mac = createHmac("sha1", secretKey);
   for (const name of names) mac.update(extFields[name] ?? "", "utf8");
   return mac.update(body).digest("base64");
+}
+
+/**
+ * Whether a request carries the signature of this secret; compared in constant time. A client that signs
+ * `_UNIQUE_KEY_QUERY` is believed as well as one that does not.
+ */
+export function isSignedBy(extFields: Readonly<Record<string, string>>, body: Buffer, secretKey: string): boolean {
+  const signature = Buffer.from(extFields[aclField.signature] ?? "");
+  const matches = (leftOut?: readonly string[]): boolean => {
+    const expected = Buffer.from(signRequest(extFields, body, secretKey, leftOut));
+    return expected.length === signature.length && timingSafeEqual(expected, signature);
+  };
+  return matches() || (extFields[unsignedQueryField] !== undefined && matches([unsignedQueryField]));
 }

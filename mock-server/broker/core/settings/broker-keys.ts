@@ -44,6 +44,8 @@ export const brokerKeys = {
   fileReservedTime: integer(3 * dayHours, 1, 99_999),
   /** Largest message body, bytes; the store keeps no larger one than 4 MiB. */
   maxMessageSize: integer(4_194_304, 1, 4_194_304),
+  /** Access control (ACL 1.0). A real broker reads it only at its start; here it may be switched while the broker runs. */
+  aclEnable: flag(false),
   flushDiskType: atStart(oneOf("ASYNC_FLUSH", "SYNC_FLUSH")),
 };
 

@@ -32,6 +32,7 @@ export class BrokerSettings {
   private readonly path: string;
   private readonly clock: Clock;
   private readonly listeners: (() => void)[] = [];
+  private readonly rules: ((wanted: ReadonlyMap<string, string>) => string | undefined)[] = [];
 
   /** `told` are choices of this start; the file at `path` may overrule them. */
   constructor(identity: BrokerIdentity, told: Partial<BrokerValues>, path: string, clock: Clock) {
@@ -73,6 +74,11 @@ export class BrokerSettings {
     this.listeners.push(listener);
   }
 
+  /** `rule` gives words against a change (25) that would do harm; it is asked before anything is applied. */
+  refuseWhen(rule: (wanted: ReadonlyMap<string, string>) => string | undefined): void {
+    this.rules.push(rule);
+  }
+
   /** All settings as `key=value` lines, sorted (26). */
   print(): string {
     return [...this.texts].map(([key, text]) => `${key}=${text}\n`).sort().join("");
@@ -86,6 +92,10 @@ export class BrokerSettings {
       const mayChange = isBrokerKey(key) && isChangeable(key);
       if (mayChange && parseBrokerKey(key, text) === undefined) return `the value of ${key} is not valid: ${text}`;
       if (!mayChange && this.texts.has(key) && this.texts.get(key) !== text) return `${key} cannot be changed while the broker runs`;
+    }
+    for (const rule of this.rules) {
+      const words = rule(new Map(wanted));
+      if (words !== undefined) return words;
     }
     for (const [key, text] of wanted) if (isBrokerKey(key) && isChangeable(key)) this.change(key, text);
     this.values = readBrokerKeys(this.texts);

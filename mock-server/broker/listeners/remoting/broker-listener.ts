@@ -2,6 +2,8 @@ import type { Broker } from "../../core/broker.ts";
 import { decodeCommand, type RemotingCommand } from "../../../wire/remoting/remoting-command.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../wire/remoting/response-code.ts";
+import { AccessGuard } from "./access-guard.ts";
+import { accessAdminHandlers } from "./handlers/admin/access-admin.ts";
 import { brokerAdminHandlers } from "./handlers/admin/broker-admin.ts";
 import { clientHandlers } from "./handlers/clients/clients.ts";
 import { connectionHandlers } from "./handlers/clients/connections.ts";
@@ -33,6 +35,7 @@ const table: HandlerTable = {
   ...topicAdminHandlers,
   ...groupAdminHandlers,
   ...brokerAdminHandlers,
+  ...accessAdminHandlers,
   ...consumeStatsHandlers,
   ...connectionHandlers,
   ...consumerCallHandlers,
@@ -49,6 +52,7 @@ export class BrokerListener implements FrameReceiver, TurnWork {
   private readonly server: RemotingServer;
   private readonly turn: Turn;
   private readonly sends: SendMessageHandler;
+  private readonly guard: AccessGuard;
   private readonly log: LogLine;
 
   constructor(broker: Broker, server: RemotingServer, log: LogLine) {
@@ -58,6 +62,7 @@ export class BrokerListener implements FrameReceiver, TurnWork {
     this.sync = broker.settings.values.flushDiskType === "SYNC_FLUSH" ? () => broker.store.flush() : undefined;
     this.turn = new Turn(this);
     this.sends = new SendMessageHandler(broker);
+    this.guard = new AccessGuard(broker);
     broker.onWoken(() => this.turn.wake());
     broker.onTrouble((error) => log(`broker ${broker.settings.brokerName} will try again what failed`, { reason: error instanceof Error ? error.message : String(error) }));
     broker.consumers.onMembersChanged((group, members) => {
@@ -88,9 +93,12 @@ export class BrokerListener implements FrameReceiver, TurnWork {
   }
 
   onFrame(connection: RemotingConnection, frame: Buffer, start: number, end: number): void {
-    if (this.sends.tryRecognised(connection, frame, start, end)) return;
+    const isGuarded = this.broker.settings.values.aclEnable;
+    if (!isGuarded && this.sends.tryRecognised(connection, frame, start, end)) return;
     const command = decodeCommand(frame, start, end);
     if (isAnswer(command)) return connection.settleWith(command);
+    const refusal = isGuarded ? this.guard.refusalOf(command, connection) : undefined;
+    if (refusal) return this.reply(connection, command, refusal);
     if (command.code === RequestCode.SEND_MESSAGE || command.code === RequestCode.SEND_MESSAGE_V2 || command.code === RequestCode.SEND_BATCH_MESSAGE) {
       this.send(connection, command, frame.subarray(start + 4, end - command.body.length));
       return;
@@ -105,7 +113,7 @@ export class BrokerListener implements FrameReceiver, TurnWork {
   private send(connection: RemotingConnection, command: RemotingCommand, headerBytes: Buffer): void {
     this.run(connection, command, () => {
       const answer = this.sends.handle(command, connection);
-      if (answer.code === ResponseCode.SUCCESS && !isOneway(command)) this.sends.learn(connection, command, headerBytes);
+      if (answer.code === ResponseCode.SUCCESS && !isOneway(command) && !this.broker.settings.values.aclEnable) this.sends.learn(connection, command, headerBytes);
       return answer;
     });
   }
