@@ -4,9 +4,12 @@ import { MessageStore } from "../log/message-store.ts";
 import { AccessTable } from "./access/access-table.ts";
 import type { BrokerValues } from "./settings/broker-keys.ts";
 import { BrokerSettings, type BrokerIdentity } from "./settings/broker-settings.ts";
+import { countPut } from "./statistics/count-put.ts";
 import { BrokerStatistics } from "./statistics/broker-statistics.ts";
 import type { ClientChannel } from "./clients/client-channel.ts";
 import type { Clock } from "./clock.ts";
+import { parseDelayLevels } from "./delay/delay-levels.ts";
+import { LevelQueues } from "./delay/level-queues.ts";
 import { ConsumerRegistry } from "./clients/consumer-registry.ts";
 import { GroupTable } from "./groups/group-table.ts";
 import type { KvConfig } from "./name-server/kv-config.ts";
@@ -47,6 +50,7 @@ export class Broker {
   readonly statistics: BrokerStatistics;
   readonly throughput: Throughput;
   readonly access: AccessTable;
+  readonly delayLevels: LevelQueues;
   readonly bootTimestampMs: number;
   private readonly nameServer: NameServer;
   private readonly stops: (() => void)[] = [];
@@ -71,6 +75,10 @@ export class Broker {
     this.statistics = new BrokerStatistics(clock);
     this.throughput = new Throughput(clock);
     this.access = new AccessTable(join(configDir, "plain_acl.yml"), settings, clock);
+    this.delayLevels = new LevelQueues(
+      { store, clock, configDir, delivered: (topic, sizeBytes) => countPut(this, topic, 1, sizeBytes), commit: () => this.commitAndWake(), trouble: (error) => this.tellTrouble(error) },
+      delayLevelsOf(settings),
+    );
   }
 
   /** Opens the store (recovering it after a crash) and the tables, and registers with the name server. */
@@ -81,6 +89,7 @@ export class Broker {
       rootDir: identity.storePathRootDir,
       storeHost: { ip: settings.storeIp, port: identity.listenPort },
       now: () => clock.now(),
+      delayLevelsMs: delayLevelsOf(settings),
     });
     try {
       const broker = new Broker(settings, store, nameServer, clock);
@@ -129,12 +138,14 @@ export class Broker {
   /** Stops the timers, leaves the name server, and closes the store in good order. */
   async close(): Promise<void> {
     for (const stop of this.stops) stop();
+    this.delayLevels.stop();
     const { clusterName, brokerName, address } = this.settings;
     this.nameServer.routes.unregister(clusterName, brokerName, address, 0);
     try {
       this.offsets.persistIfChanged();
       this.topics.persistIfChanged();
       this.groups.persistIfChanged();
+      await this.delayLevels.persistIfChanged();
     } finally {
       await this.store.close();
     }
@@ -155,25 +166,40 @@ export class Broker {
     });
     this.repeat(parkingScanMs, () => {
       this.parking.scan();
-      for (const listener of this.wakeListeners) listener();
+      this.wake();
     });
     this.repeat(registerMs, () => this.register());
     this.repeat(accessFileMs, () => this.access.refresh());
     this.repeat(persistMs, () => this.offsets.persistIfChanged());
     this.repeat(deleteExpiredMs, () => this.deleteExpired());
+    this.repeat(this.settings.values.flushDelayOffsetInterval, () => this.delayLevels.persistIfChanged());
+    this.delayLevels.start();
     this.register();
   }
 
   /** A task that fails (a full disk) is tried again the next time; the broker goes on. */
-  private repeat(intervalMs: number, task: () => void): void {
+  private repeat(intervalMs: number, task: () => void | Promise<void>): void {
     const guarded = (): void => {
       try {
-        task();
+        task()?.catch((error: unknown) => this.tellTrouble(error));
       } catch (error) {
-        for (const listener of this.troubleListeners) listener(error);
+        this.tellTrouble(error);
       }
     };
     this.stops.push(this.clock.every(intervalMs, guarded));
+  }
+
+  private tellTrouble(error: unknown): void {
+    for (const listener of this.troubleListeners) listener(error);
+  }
+
+  private wake(): void {
+    for (const listener of this.wakeListeners) listener();
+  }
+
+  private commitAndWake(): void {
+    this.commit();
+    this.wake();
   }
 
   private register(): void {
@@ -197,6 +223,10 @@ export class Broker {
     const inherits = topic.perm & 1;
     return { ...topic, perm: (topic.perm & this.settings.values.brokerPermission) | inherits };
   }
+}
+
+function delayLevelsOf(settings: BrokerSettings): number[] {
+  return parseDelayLevels(settings.values.messageDelayLevel) ?? [];
 }
 
 function configDirOf(identity: BrokerIdentity): string {

@@ -4,6 +4,8 @@ export interface Clock {
   now(): number;
   /** Runs `task` every `intervalMs` until the returned function is called. */
   every(intervalMs: number, task: () => void): () => void;
+  /** Runs `task` once after `delayMs`, at most 24 days, unless the returned function is called before. */
+  after(delayMs: number, task: () => void): () => void;
 }
 
 /** The machine's clock. Its timers do not keep the process alive. */
@@ -13,5 +15,10 @@ export const systemClock: Clock = {
     const timer = setInterval(task, intervalMs);
     timer.unref();
     return () => clearInterval(timer);
+  },
+  after(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    timer.unref();
+    return () => clearTimeout(timer);
   },
 };

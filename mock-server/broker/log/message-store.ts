@@ -32,6 +32,8 @@ export interface MessageStoreOptions {
   flushIntervalMs?: number;
   /** Default 72 h. */
   retentionMs?: number;
+  /** Delays of the levels of the delay topic in ms, from which recovery knows when its messages are due; default none. */
+  delayLevelsMs?: readonly number[];
   /** Clock of store timestamps and retention, ms; default Date.now. */
   now?: () => number;
 }
@@ -108,7 +110,7 @@ export class MessageStore {
     this.#table = new ConsumeQueueTable(join(rootDir, "consumequeue"), options.consumeQueueFileEntries ?? 300_000);
     this.#index = new KeyIndex(join(rootDir, "index"), { slots: options.indexSlots ?? 5_000_000, entries: options.indexEntries ?? 20_000_000 });
     this.#checkpoint = new StoreCheckpoint(rootDir);
-    this.#lastStoreMs = recover({ log: this.#log, table: this.#table, index: this.#index, stamps: this.#checkpoint.stamps }, readJournal(rootDir, this.#checkpoint.stamps));
+    this.#lastStoreMs = recover({ log: this.#log, table: this.#table, index: this.#index, stamps: this.#checkpoint.stamps, delayLevelsMs: options.delayLevelsMs ?? [] }, readJournal(rootDir, this.#checkpoint.stamps));
     this.#journal = new PositionsJournal(rootDir, this.#checkpoint.stamps);
     this.#place = { topicBytes: Buffer.alloc(0), queueOffset: 0, commitLogOffset: 0, storeTimestampMs: 0, storeIp: options.storeHost.ip, storePort: options.storeHost.port };
     this.#writeBack = new WriteBack({

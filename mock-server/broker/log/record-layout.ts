@@ -30,7 +30,7 @@ export const field = {
 
 export const bornHostIpv6Flag = 16;
 export const storeHostIpv6Flag = 32;
-const ipv6ExtraBytes = 12;
+export const ipv6ExtraBytes = 12;
 const transactionMask = 12;
 const transactionPrepared = 4;
 const transactionRollback = 12;

@@ -14,6 +14,8 @@ export interface StoreParts {
   table: ConsumeQueueTable;
   index: KeyIndex;
   stamps: CheckpointStamps;
+  /** Delays of the levels of the delay topic in ms. */
+  delayLevelsMs: readonly number[];
 }
 
 /** 4.9 takes three seconds off the checkpoint's stamps before it trusts them. */
@@ -78,12 +80,12 @@ function startByStamps({ log, table, stamps }: StoreParts): number {
   return start ?? first;
 }
 
-function dispatch({ table, index }: StoreParts, record: ParsedRecord): void {
+function dispatch({ table, index, delayLevelsMs }: StoreParts, record: ParsedRecord): void {
   const topic = table.topic(record.topic);
   if (entersKeyIndex(record.sysFlag)) index.putRecord(topic.keyHashPrefix, record.properties, record.commitLogOffset, record.storeTimestampMs);
   if (!entersConsumeQueue(record.sysFlag)) return;
   const queue = table.queueOf(topic, record.queueId);
-  queue.place(record.queueOffset, record.commitLogOffset, record.sizeBytes, recoveredTagsCode(record));
+  queue.place(record.queueOffset, record.commitLogOffset, record.sizeBytes, recoveredTagsCode(record, delayLevelsMs));
   if (!queue.dirty && queue.writtenOffset < queue.maxOffset) table.markDirty(queue);
 }
 

@@ -62,11 +62,3 @@ export function deadLetterTopicForSend(broker: Broker, target: SendTarget): stri
   if (target.reconsumeTimes === 0 || target.reconsumeTimes < most) return undefined;
   return broker.topics.getOrCreateForGroup(deadLetterTopicOf(group), 1).topicName;
 }
-
-/** Counts stored messages of a topic. */
-export function countPut(broker: Broker, topic: string, messages: number, bytes: number): void {
-  broker.statistics.item("TOPIC_PUT_NUMS", topic).add(messages);
-  broker.statistics.item("TOPIC_PUT_SIZE", topic).add(bytes);
-  broker.statistics.item("BROKER_PUT_NUMS", broker.settings.clusterName).add(messages);
-  broker.throughput.put += messages;
-}

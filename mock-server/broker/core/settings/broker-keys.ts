@@ -1,3 +1,5 @@
+import { defaultDelayLevels, parseDelayLevels } from "../delay/delay-levels.ts";
+
 /*
  * The settings of a broker under the names of Apache RocketMQ's broker.conf, each with its default and what its text
  * must be. Names that a real broker does not have say so.
@@ -32,6 +34,11 @@ function oneOf<Value extends string>(fallback: Value, ...others: Value[]): KeyRu
   return { fallback, parse: (text) => [fallback, ...others].find((value) => value === text) };
 }
 
+/** The delays of the levels, "1s 5s 10s ...". */
+function delayLevels(fallback: string): KeyRule<string> {
+  return { fallback, parse: (text) => (parseDelayLevels(text) ? text : undefined) };
+}
+
 const dayHours = 24;
 
 export const brokerKeys = {
@@ -46,6 +53,11 @@ export const brokerKeys = {
   maxMessageSize: integer(4_194_304, 1, 4_194_304),
   /** Access control (ACL 1.0). A real broker reads it only at its start; here it may be switched while the broker runs. */
   aclEnable: flag(false),
+  /** Largest body of a message that a client sends with a delay, bytes; a real broker has no such limit (LIM-6). */
+  maxDelayedMessageSize: integer(16_384, 1, 4_194_304),
+  messageDelayLevel: atStart(delayLevels(defaultDelayLevels)),
+  /** Milliseconds between writes of how far delayed messages were delivered. */
+  flushDelayOffsetInterval: atStart(integer(10_000, 1, 3_600_000)),
   flushDiskType: atStart(oneOf("ASYNC_FLUSH", "SYNC_FLUSH")),
 };
 

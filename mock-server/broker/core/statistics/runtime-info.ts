@@ -69,6 +69,7 @@ function storePart(broker: Broker): Record<string, string | number> {
     [`commitLogDiskRatio_${broker.settings.identity.storePathRootDir}/commitlog`]: usedRatio,
     consumeQueueDiskRatio: usedRatio,
     commitLogBytesOnDisk: store.commitLogBytesOnDisk,
+    ...Object.fromEntries(broker.delayLevels.progress().map(({ level, delivered, stored }) => [`scheduleMessageOffset_${level}`, `${delivered},${stored}`])),
   };
 }
 

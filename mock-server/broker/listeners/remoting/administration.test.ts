@@ -139,13 +139,15 @@ describe("groups and offsets", () => {
     await expect.poll(async () => (await ask(222, { topic: "G2", group: "CG3", timestamp: "-1", isForce: "true" })).code).toBe(206);
   });
 
-  it("bring a message that failed back at once, and to the dead letters in the end", async () => {
+  it("bring a message that failed back after its delay to a pull that waits, and to the dead letters in the end", async () => {
     const sent = await ask(310, sendFields("G3"), "try me");
     const offset = Number.parseInt(sent.ext["msgId"]?.slice(16) ?? "", 16);
-    expect((await ask(36, { group: "CG4", offset, delayLevel: "0", maxReconsumeTimes: "1" })).code).toBe(0);
-    const again = await ask(11, pullFields("%RETRY%CG4", { consumerGroup: "CG4" }));
+    expect((await ask(36, { group: "CG4", offset, delayLevel: "1", maxReconsumeTimes: "1" })).code).toBe(0);
+    const again = await ask(11, pullFields("%RETRY%CG4", { consumerGroup: "CG4", sysFlag: "6" }));
     expect(again.body.readInt32BE(72)).toBe(1);
     expect(again.text).toContain("RETRY_TOPIC\u0001G3");
+    expect(again.text).toContain("REAL_TOPIC\u0001%RETRY%CG4");
+    expect((await ask(45)).text).toBe('{"offsetTable":{1:1}}');
     const retryOffset = Number(again.body.readBigInt64BE(28));
     await ask(36, { group: "CG4", offset: retryOffset, delayLevel: "0", maxReconsumeTimes: "1" });
     expect((await ask(11, pullFields("%DLQ%CG4"))).text).toContain("try me");

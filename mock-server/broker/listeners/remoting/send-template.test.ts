@@ -39,6 +39,8 @@ describe("a header that was seen before", () => {
     ["a batch", sendFields("T", { m: "true" })],
     ["any queue", sendFields("T", { e: "-1" })],
     ["a transaction", sendFields("T", { i: "TRAN_MSG\u0001true\u0002" })],
+    ["a delay level", sendFields("T", { i: "DELAY\u00013\u0002" })],
+    ["a delivery time", sendFields("T", { i: "KEYS\u0001k\u0002__STARTDELIVERTIME\u00011763661000000" })],
     ["a cluster of its own", sendFields("T", { i: "CLUSTER\u0001X\u0002" })],
     ["characters that are escaped", sendFields("T", { i: 'KEYS\u0001a"b\u0002' })],
     ["other characters", sendFields("T", { i: "KEYS\u0001中\u0002" })],

@@ -139,14 +139,19 @@ export class SendTemplate {
 
 const nameWait = Buffer.from("WAIT");
 const nameTags = Buffer.from("TAGS");
-const nameTransaction = Buffer.from("TRAN_MSG");
-const nameCluster = Buffer.from("CLUSTER");
+/** What needs more than storing, by the length of the name. */
+const slowNames: Buffer[][] = [];
+for (const name of ["TRAN_MSG", "CLUSTER", "DELAY", "TIMER_DELIVER_MS", "TIMER_DELAY_SEC", "TIMER_DELAY_MS", "__STARTDELIVERTIME"]) {
+  (slowNames[name.length] ??= []).push(Buffer.from(name));
+}
+
+const noNames: Buffer[] = [];
 
 /** Judges the pair in `scratch`: its end when it is kept, its start when it is left out (WAIT), -1 when it needs the slow way. */
 function keptEnd(pairStart: number, nameEnd: number, end: number): number {
   if (nameEnd <= pairStart || end - nameEnd < 2) return -1;
   if (isName(nameWait, pairStart, nameEnd)) return pairStart;
-  if (isName(nameTransaction, pairStart, nameEnd) || isName(nameCluster, pairStart, nameEnd)) return -1;
+  for (const name of slowNames[nameEnd - pairStart] ?? noNames) if (isName(name, pairStart, nameEnd)) return -1;
   if (isName(nameTags, pairStart, nameEnd)) {
     let hash = 0;
     for (let index = nameEnd + 1; index < end; index++) hash = (Math.imul(hash, 31) + scratch[index]!) | 0;

@@ -20,7 +20,7 @@ export const consumerOffsetHandlers: HandlerTable = {
     return succeed();
   },
   [RequestCode.GET_ALL_CONSUMER_OFFSET]: (_command, _connection, broker) => succeed(broker.offsets.print()),
-  [RequestCode.GET_ALL_DELAY_OFFSET]: () => succeed('{"offsetTable":{}}'),
+  [RequestCode.GET_ALL_DELAY_OFFSET]: (_command, _connection, broker) => succeed(broker.delayLevels.print()),
   [RequestCode.CLONE_GROUP_OFFSET]: cloneOffsets,
   [RequestCode.QUERY_CORRECTION_OFFSET]: correctionOffsets,
 };

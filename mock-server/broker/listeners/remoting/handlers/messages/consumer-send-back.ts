@@ -1,5 +1,5 @@
 import type { Broker } from "../../../../core/broker.ts";
-import { countPut } from "../../../../core/send/send-rules.ts";
+import { countPut } from "../../../../core/statistics/count-put.ts";
 import { deadLetterTopicOf, retryTopicOf } from "../../../../core/topics/topic-table.ts";
 import { integerOr, requireInteger, requireText } from "../../../../../wire/remoting/header-fields.ts";
 import { javaHash } from "../../../../../wire/remoting/java-hash.ts";
@@ -11,9 +11,13 @@ import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
 import { ipv4Number, type Answer, type RemotingConnection } from "../../remoting-connection.ts";
 import { succeed } from "../../request-handler.ts";
 
+/** The first retry comes after the time of this level: 10 s (RETRY-5). */
+const firstRetryLevel = 3;
+
 /**
  * Code 36: a consumer failed, its message comes again. A copy goes to the group's retry topic, or to its dead
- * letters when it was tried too often (protocol sheet section 5, Retry). It comes again at once: this broker has no delays.
+ * letters when it was tried too often (protocol sheet section 5, Retry). It comes after the time of the delay level that
+ * was asked for, or of the one that its number of tries leads to.
  */
 export function consumerSendBack(command: RemotingCommand, _connection: RemotingConnection, broker: Broker): Answer {
   const fields = command.extFields;
@@ -26,13 +30,16 @@ export function consumerSendBack(command: RemotingCommand, _connection: Remoting
   if (!record) return { code: ResponseCode.SYSTEM_ERROR, remark: `look message by offset failed, ${offset}` };
   const message = decodeMessage(record);
   const most = integerOr(fields, "maxReconsumeTimes", config.retryMaxTimes);
-  const isDead = message.reconsumeTimes >= most || requireInteger(fields, "delayLevel") < 0;
+  const askedLevel = requireInteger(fields, "delayLevel");
+  const isDead = message.reconsumeTimes >= most || askedLevel < 0;
   const topic = isDead ? broker.topics.getOrCreateForGroup(deadLetterTopicOf(group), 1) : broker.topics.getOrCreateForGroup(retryTopicOf(group), config.retryQueueNums);
   if ((topic.perm & 2) === 0) return { code: ResponseCode.NO_PERMISSION, remark: `the topic[${topic.topicName}] sending message is forbidden` };
   const queueId = isDead ? 0 : Math.floor(Math.random() * config.retryQueueNums);
-  const result = broker.store.append({ ...copyOf(message), topic: topic.topicName, queueId });
+  const copy = { ...copyOf(message), topic: topic.topicName, queueId };
+  if (!isDead) broker.delayLevels.delay(copy, askedLevel > 0 ? askedLevel : firstRetryLevel + message.reconsumeTimes);
+  const result = broker.store.append(copy);
   if (result.status !== "ok") return { code: ResponseCode.SYSTEM_ERROR, remark: result.status };
-  countPut(broker, topic.topicName, 1, result.sizeBytes);
+  countPut(broker, copy.topic, 1, result.sizeBytes);
   broker.statistics.item("SNDBCK_PUT_NUMS", `${message.properties["RETRY_TOPIC"] ?? message.topic}@${group}`).add(1);
   return succeed();
 }

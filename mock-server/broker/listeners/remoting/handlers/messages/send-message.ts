@@ -1,6 +1,8 @@
 import type { Broker } from "../../../../core/broker.ts";
+import { delayAsAsked } from "../../../../core/delay/asked-delay.ts";
 import { isRefusal } from "../../../../core/refusal.ts";
-import { countPut, deadLetterTopicForSend, queueForSend, topicForSend } from "../../../../core/send/send-rules.ts";
+import { deadLetterTopicForSend, queueForSend, topicForSend } from "../../../../core/send/send-rules.ts";
+import { countPut } from "../../../../core/statistics/count-put.ts";
 import type { StatsItem } from "../../../../core/statistics/stats-item.ts";
 import { walkBatch } from "../../../../../wire/remoting/batch-body.ts";
 import { javaHash } from "../../../../../wire/remoting/java-hash.ts";
@@ -77,11 +79,15 @@ export class SendMessageHandler {
     message.bornIp = connection.peerIp;
     message.bornPort = connection.peerPort;
     message.reconsumeTimes = header.reconsumeTimes;
-    if (header.batch || command.code === batchCode) return this.storeBatch(command.body);
+    if (header.batch || command.code === batchCode) {
+      return Number(findProperty(header.properties, "DELAY")) > 0 ? this.refuseStatus("message-too-large") : this.storeBatch(command.body);
+    }
     message.body = command.body;
     message.bodyStart = 0;
     message.bodyEnd = command.body.length;
     this.setProperties(header.properties);
+    const refusal = delayAsAsked(this.broker, message, (name) => findProperty(header.properties, name));
+    if (refusal) return { ...refuse(refusal), ext: regionAndTrace };
     return this.store(queueIdInAnswer(header.queueId, message.queueId));
   }
 
