@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -8,6 +8,7 @@ import { asProperties } from "./properties-text.ts";
 import type { RocketmqEngine, RocketmqEngineOptions } from "./rocketmq-engine.ts";
 
 const startTimeoutMs = 60_000;
+const scripts = z.object({ scripts: z.object({ broker: z.string() }) });
 const readyLine = z.object({ event: z.literal("ready"), namesrv: z.string() });
 
 /**
@@ -26,7 +27,7 @@ export async function startBundledBroker(options: RocketmqEngineOptions = {}): P
     MQDECK_AUTO_CREATE_GROUPS: options.autoCreateGroups === false ? "0" : "1",
   };
   for (let index = 0; index < (options.brokers ?? 1); index++) writeConfig(dataDir, index, options.brokerConfig ?? {});
-  const owned = new OwnedProcess("bundled broker", process.execPath, [join(repositoryRoot, "mock-server/broker/process.ts")], { env, cwd: repositoryRoot });
+  const owned = new OwnedProcess("bundled broker", process.execPath, brokerCommand(), { env, cwd: repositoryRoot });
   const removeTemporaryData = (): void => {
     if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
   };
@@ -51,4 +52,9 @@ function writeConfig(dataDir: string, index: number, config: Record<string, stri
   const folder = join(dataDir, "broker", `broker-${String.fromCodePoint(97 + index)}`, "config");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "broker.properties"), asProperties(config));
+}
+
+/** What `npm run broker` gives to node: flags and entry. */
+function brokerCommand(): string[] {
+  return scripts.parse(JSON.parse(readFileSync(join(repositoryRoot, "package.json"), "utf8"))).scripts.broker.split(" ").slice(1);
 }
