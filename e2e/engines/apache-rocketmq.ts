@@ -88,7 +88,7 @@ function writeHome(dataDir: string, options: ApacheRocketmqOptions): void {
 async function startNameServer(dataDir: string, jars: string): Promise<{ owned: OwnedProcess; address: string }> {
   const port = await freePort();
   const config = join(dataDir, "namesrv.conf");
-  writeFileSync(config, asProperties({ listenPort: port, kvConfigPath: join(dataDir, "kvConfig.json"), configStorePath: config }));
+  writeFileSync(config, asProperties({ listenPort: port, kvConfigPath: join(dataDir, "kvConfig.json"), configStorePath: config, orderMessageEnable: true }));
   const heap = ["-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"];
   const owned = startJava("name server", { dataDir, jars, flags: heap, mainClass: "org.apache.rocketmq.namesrv.NamesrvStartup", config });
   const address = `127.0.0.1:${port}`;
@@ -123,7 +123,7 @@ async function startBroker(index: number, { dataDir, jars, namesrv, options }: B
     ...options.brokerConfig,
   }));
   const heap = options.heapMegabytes ?? 512;
-  const flags = [`-Xms${heap}m`, `-Xmx${heap}m`, "-Drocketmq.broker.diskSpaceWarningLevelRatio=0.98", "-Drocketmq.broker.diskSpaceCleanForciblyRatio=0.97", ...(options.productionGarbageCollector ? productionFlags : ["-XX:+UseSerialGC"])];
+  const flags = [`-Xms${heap}m`, `-Xmx${heap}m`, "-Drocketmq.broker.diskSpaceWarningLevelRatio=0.98", "-Drocketmq.broker.diskSpaceCleanForciblyRatio=0.97", `-Drocketmq.broker.rebalance.lockMaxLiveTime=${options.lockLeaseMs ?? 60_000}`, ...(options.productionGarbageCollector ? productionFlags : ["-XX:+UseSerialGC"])];
   return startJava(`broker ${name}`, { dataDir: home, jars, flags, mainClass: "org.apache.rocketmq.broker.BrokerStartup", config });
 }
 

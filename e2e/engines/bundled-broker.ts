@@ -26,7 +26,7 @@ export async function startBundledBroker(options: RocketmqEngineOptions = {}): P
     MQDECK_AUTO_CREATE_TOPICS: options.autoCreateTopics === false ? "0" : "1",
     MQDECK_AUTO_CREATE_GROUPS: options.autoCreateGroups === false ? "0" : "1",
   };
-  for (let index = 0; index < (options.brokers ?? 1); index++) writeConfig(dataDir, index, options.brokerConfig ?? {});
+  for (let index = 0; index < (options.brokers ?? 1); index++) writeConfig(dataDir, index, { ...(options.lockLeaseMs !== undefined && { rebalanceLockMaxLiveTime: options.lockLeaseMs }), ...options.brokerConfig });
   const owned = new OwnedProcess("bundled broker", process.execPath, brokerCommand(), { env, cwd: repositoryRoot });
   const removeTemporaryData = (): void => {
     if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });

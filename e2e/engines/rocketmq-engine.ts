@@ -19,6 +19,8 @@ export interface RocketmqEngineOptions {
   autoCreateGroups?: boolean;
   /** Further settings of each broker, under the names of broker.conf. */
   brokerConfig?: Record<string, string | number | boolean>;
+  /** How long an orderly consumer's lock lasts unless it is renewed, default 60 s. */
+  lockLeaseMs?: number;
   /** Keep and reuse this folder instead of a temporary one. */
   dataDir?: string;
 }

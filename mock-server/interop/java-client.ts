@@ -48,9 +48,10 @@ export class JavaClient {
     });
   }
 
-  static async start(): Promise<JavaClient> {
+  /** `properties`: Java system properties, such as the intervals of the client's own timers. */
+  static async start(properties: Record<string, string | number> = {}): Promise<JavaClient> {
     const classPath = await compileDriver();
-    const flags = ["-Xmx512m", "-XX:+UseSerialGC", "-Drocketmq.client.logLevel=OFF", "-Drocketmq.client.logUseSlf4j=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-Duser.home=/nonexistent"];
+    const flags = ["-Xmx512m", "-XX:+UseSerialGC", "-Drocketmq.client.logLevel=OFF", "-Drocketmq.client.logUseSlf4j=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-Duser.home=/nonexistent", ...Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)];
     return new JavaClient(new OwnedProcess("Java client", "java", [...flags, "-cp", classPath, "InteropMain"]));
   }
 

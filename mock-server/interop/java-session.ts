@@ -54,8 +54,8 @@ export class JavaSession {
     this.#base = base;
   }
 
-  static async start(namesrv: string, credentials?: { accessKey: string; secretKey: string }): Promise<JavaSession> {
-    return new JavaSession(await JavaClient.start(), { namesrv, ...credentials });
+  static async start(namesrv: string, credentials?: { accessKey: string; secretKey: string }, properties?: Record<string, string | number>): Promise<JavaSession> {
+    return new JavaSession(await JavaClient.start(properties), { namesrv, ...credentials });
   }
 
   stop(): Promise<void> {

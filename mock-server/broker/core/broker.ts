@@ -70,7 +70,7 @@ export class Broker {
     this.offsets = new OffsetTable(configDir);
     this.consumers = new ConsumerRegistry(clock);
     this.producers = new ProducerRegistry(clock);
-    this.locks = new QueueLocks(clock);
+    this.locks = new QueueLocks(clock, () => settings.values.rebalanceLockMaxLiveTime);
     this.parking = new PullParking(clock, (topic, queueId) => store.maxOffset(topic, queueId));
     this.statistics = new BrokerStatistics(clock);
     this.throughput = new Throughput(clock);
@@ -128,6 +128,11 @@ export class Broker {
     this.topics.delete(topic);
     this.store.deleteTopic(topic);
     this.statistics.forget(topic);
+  }
+
+  /** What the name server says: 4.9 brokers ignore the order that a creation names (protocol sheet section 2.3). */
+  isOrderedTopic(topic: string): boolean {
+    return this.nameServer.kv.get("ORDER_TOPIC_CONFIG", topic) !== undefined;
   }
 
   /** Deletes whole segments that are older than the retention that is set now. */

@@ -25,6 +25,8 @@ public final class InteropMain {
         new ConsumerCommands().register(commands);
         new AdminCommands().register(commands);
         new QueryCommands().register(commands);
+        new ScriptedConsumerCommands().register(commands);
+        new OrderCommands().register(commands);
         ExecutorService workers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);

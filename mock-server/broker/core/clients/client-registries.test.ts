@@ -3,7 +3,6 @@ import type { ClientChannel, ClientInfo } from "./client-channel.ts";
 import { ConsumerRegistry, type ConsumerBeat, type Subscription } from "./consumer-registry.ts";
 import { FakeClock } from "../fake-clock.ts";
 import { ProducerRegistry } from "./producer-registry.ts";
-import { QueueLocks } from "./queue-locks.ts";
 
 let clock: FakeClock;
 let consumers: ConsumerRegistry;
@@ -80,20 +79,5 @@ describe("producers", () => {
     producers.expire();
     expect(producers.clients("p")).toBeUndefined();
     expect(closed).toEqual(["3"]);
-  });
-});
-
-describe("queue locks", () => {
-  it("have one holder, who may renew, until 60 s passed", () => {
-    const locks = new QueueLocks(clock);
-    const queues = [0, 1].map((queueId) => ({ topic: "T", brokerName: "b", queueId }));
-    expect(locks.lock("g", "a", queues)).toEqual(queues);
-    expect(locks.lock("g", "b", queues)).toEqual([]);
-    clock.advance(59_000);
-    locks.lock("g", "a", queues.slice(0, 1));
-    clock.advance(2_000);
-    expect(locks.lock("g", "b", queues)).toEqual(queues.slice(1));
-    locks.unlock("g", "a", queues);
-    expect(locks.lock("g", "b", queues)).toEqual(queues);
   });
 });

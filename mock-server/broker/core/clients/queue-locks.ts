@@ -1,8 +1,5 @@
 import type { Clock } from "../clock.ts";
 
-/** A queue's lock lasts this long unless it is renewed (protocol sheet section 5, Groups). */
-const leaseMs = 60_000;
-
 interface Lease {
   clientId: string;
   renewedAtMs: number;
@@ -19,17 +16,20 @@ export interface LockedQueue {
 export class QueueLocks {
   private readonly leases = new Map<string, Lease>();
   private readonly clock: Clock;
+  private readonly leaseMs: () => number;
 
-  constructor(clock: Clock) {
+  /** `leaseMs`: how long a lock lasts unless it is renewed, 60 s if nobody says otherwise (protocol sheet section 5, Groups). */
+  constructor(clock: Clock, leaseMs: () => number) {
     this.clock = clock;
+    this.leaseMs = leaseMs;
   }
 
-  /** Locks or renews; returns those that this client holds now. */
+  /** Locks or renews; returns those that this client holds now. A queue of another broker is locked like any, as in 4.9. */
   lock<Queue extends LockedQueue>(group: string, clientId: string, queues: Queue[]): Queue[] {
     const nowMs = this.clock.now();
     return queues.filter((queue) => {
       const lease = this.leases.get(keyOf(group, queue));
-      const isFree = !lease || lease.clientId === clientId || nowMs - lease.renewedAtMs > leaseMs;
+      const isFree = !lease || lease.clientId === clientId || nowMs - lease.renewedAtMs > this.leaseMs();
       if (isFree) this.leases.set(keyOf(group, queue), { clientId, renewedAtMs: nowMs });
       return isFree;
     });
@@ -44,7 +44,7 @@ export class QueueLocks {
   /** Forgets leases that nobody renewed, so that the table does not grow. */
   expire(): void {
     const nowMs = this.clock.now();
-    for (const [key, lease] of this.leases) if (nowMs - lease.renewedAtMs > leaseMs) this.leases.delete(key);
+    for (const [key, lease] of this.leases) if (nowMs - lease.renewedAtMs > this.leaseMs()) this.leases.delete(key);
   }
 }
 

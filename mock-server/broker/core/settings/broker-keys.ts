@@ -44,6 +44,8 @@ const dayHours = 24;
 export const brokerKeys = {
   autoCreateTopicEnable: flag(true),
   autoCreateSubscriptionGroup: flag(true),
+  /** Milliseconds that an orderly consumer's lock lasts; a real broker takes it as the JVM property rocketmq.broker.rebalance.lockMaxLiveTime. */
+  rebalanceLockMaxLiveTime: integer(60_000, 1_000, 3_600_000),
   defaultTopicQueueNums: integer(8, 1, 9_999),
   /** Bits 4 (read) and 2 (write) of the whole broker. */
   brokerPermission: permission(6),

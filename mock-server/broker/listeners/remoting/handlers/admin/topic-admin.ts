@@ -60,7 +60,7 @@ function createTopic(command: RemotingCommand, _connection: unknown, broker: Bro
   if (topicFilterType !== "SINGLE_TAG" && topicFilterType !== "MULTI_TAG") return invalid(`No enum constant org.apache.rocketmq.common.TopicFilterType.${topicFilterType}`);
   if (Math.min(readQueueNums, writeQueueNums) < 0 || Math.max(readQueueNums, writeQueueNums) > mostQueues) return invalid(`the number of queues must be from 0 to ${mostQueues}`);
   if (perm < 0 || perm > 7) return invalid(`the permission ${perm} is none of 0 to 7`);
-  const order = broker.topics.get(topicName)?.order ?? false;
+  const order = broker.isOrderedTopic(topicName);
   broker.topics.put(newTopicConfig(topicName, { readQueueNums, writeQueueNums, perm, topicFilterType, topicSysFlag: integerOr(fields, "topicSysFlag", 0), order }));
   return success;
 }
