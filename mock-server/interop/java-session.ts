@@ -42,6 +42,8 @@ export interface JavaConsumer {
   from?: "CONSUME_FROM_FIRST_OFFSET" | "CONSUME_FROM_LAST_OFFSET" | "CONSUME_FROM_TIMESTAMP";
   timestamp?: number;
   tags?: string;
+  /** An SQL92 expression in place of tags. */
+  sql?: string;
 }
 
 /** The Java clients pointed at one name server: each method is one command of the Java driver. */

@@ -142,6 +142,6 @@ describe("a pull", () => {
     expect(refusal()).toBe("SUBSCRIPTION_NOT_LATEST");
     beat("T", 5);
     const result = filterForPull(broker, pull, "c");
-    expect(isRefusal(result) ? [] : [7, 8, 9].map((code) => result.accepts?.(code))).toEqual([true, true, false]);
+    expect(isRefusal(result) ? [] : [7, 8, 9].map((code) => result.tags?.(code))).toEqual([true, true, false]);
   });
 });

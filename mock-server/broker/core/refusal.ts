@@ -11,6 +11,7 @@ export interface Refusal {
     | "SUBSCRIPTION_NOT_EXIST"
     | "SUBSCRIPTION_NOT_LATEST"
     | "SUBSCRIPTION_GROUP_NOT_EXIST"
+    | "FILTER_DATA_NOT_EXIST"
     | "CONSUMER_NOT_ONLINE";
   remark: string;
 }

@@ -1,6 +1,7 @@
 import type { CommitLog } from "./commit-log.ts";
 import { type ConsumeQueue, entryBytes } from "./consume-queue.ts";
 import type { GrowableBuffer } from "./growable-buffer.ts";
+import { propertiesMatch, type PropertiesFilter } from "./record-properties.ts";
 import { readInt64 } from "./record-layout.ts";
 
 /** Names of 4.9's GetMessageStatus; the listener translates them (protocol sheet §5, "Pull"). */
@@ -35,11 +36,12 @@ function outside(status: GetStatus, nextBeginOffset: number, minOffset: number, 
 
 /**
  * Copies the records of matching entries from `offset` on to the end of `target`: at most `maxCount`, at most
- * `maxBytes` but always the first one. Neighbouring records are copied together.
+ * `maxBytes` but always the first one. Neighbouring records are copied together. Properties are only looked at for
+ * `acceptsProperties`.
  */
 export function readMessages(
   log: CommitLog, queue: ConsumeQueue | undefined, offset: number, maxCount: number, maxBytes: number,
-  accepts: ((tagsCode: number) => boolean) | undefined, target: GrowableBuffer,
+  accepts: ((tagsCode: number) => boolean) | undefined, target: GrowableBuffer, acceptsProperties?: PropertiesFilter,
 ): GetResult {
   if (queue === undefined) return outside("NO_MATCHED_LOGIC_QUEUE", 0, 0, 0);
   const logMin = log.minOffset;
@@ -83,6 +85,7 @@ export function readMessages(
         if (result.messageCount === 0) result.status = "MESSAGE_WAS_REMOVING";
         continue;
       }
+      if (acceptsProperties && !propertiesMatch(log, recordStart, recordBytes, acceptsProperties)) continue;
       if (recordStart !== runEnd || runStart < 0) {
         copyRun();
         runStart = recordStart;

@@ -11,6 +11,7 @@ import { PositionsJournal, readJournal } from "./positions-journal.ts";
 import { PutStatistics } from "./put-statistics.ts";
 import { type MessageToStore, propertiesFit, type RecordPlace } from "./record-encoder.ts";
 import { entersConsumeQueue, entersKeyIndex, field, maxBodyBytes, maxPropertiesBytes, readInt64, recordFixedBytes, recordMagic, storeTimestampPosition } from "./record-layout.ts";
+import { propertiesMatch, type PropertiesFilter } from "./record-properties.ts";
 import { recover } from "./recovery.ts";
 import { StoreCheckpoint } from "./store-checkpoint.ts";
 import { offsetByTimestamp } from "./time-search.ts";
@@ -206,8 +207,14 @@ export class MessageStore {
   }
 
   /** Copies the records of up to `maxCount` matching messages to the end of `target`, at most `maxBytes` but always the first. */
-  getMessages(topic: string, queueId: number, offset: number, maxCount: number, maxBytes: number, accepts: ((tagsCode: number) => boolean) | undefined, target: GrowableBuffer): GetResult {
-    return readMessages(this.#log, this.#table.find(topic, queueId), offset, maxCount, maxBytes, accepts, target);
+  getMessages(topic: string, queueId: number, offset: number, maxCount: number, maxBytes: number, accepts: ((tagsCode: number) => boolean) | undefined, target: GrowableBuffer, acceptsProperties?: PropertiesFilter): GetResult {
+    return readMessages(this.#log, this.#table.find(topic, queueId), offset, maxCount, maxBytes, accepts, target, acceptsProperties);
+  }
+
+  /** Whether the message at an offset is there and its properties are wanted. */
+  hasProperties(topic: string, queueId: number, offset: number, accepts: PropertiesFilter): boolean {
+    const entry = this.#table.find(topic, queueId)?.entry(offset);
+    return entry !== undefined && propertiesMatch(this.#log, entry.commitLogOffset, entry.sizeBytes, accepts);
   }
 
   /** Lowest offset that can be read; 0 when the queue is unknown. */

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
@@ -34,7 +35,8 @@ final class ConsumerCommands {
         consumer.setInstanceName(arguments.getString("consumer"));
         consumer.setConsumeFromWhere(ConsumeFromWhere.valueOf(arguments.getString("from")));
         if (arguments.containsKey("timestamp")) consumer.setConsumeTimestamp(UtilAll.timeMillisToHumanString3(arguments.getLongValue("timestamp")));
-        consumer.subscribe(running.topic, arguments.containsKey("tags") ? arguments.getString("tags") : "*");
+        if (arguments.containsKey("sql")) consumer.subscribe(running.topic, MessageSelector.bySql(arguments.getString("sql")));
+        else consumer.subscribe(running.topic, arguments.containsKey("tags") ? arguments.getString("tags") : "*");
         consumer.registerMessageListener((MessageListenerConcurrently) (batch, context) -> {
             for (MessageExt message : batch) running.take(message);
             return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;

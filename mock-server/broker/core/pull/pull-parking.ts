@@ -8,8 +8,8 @@ export interface ParkedPull {
   offset: number;
   /** When it is answered with "nothing new" at the latest. */
   deadlineMs: number;
-  /** Whether a message with this tags code is wanted. */
-  accepts: (tagsCode: number) => boolean;
+  /** Whether the message at this queue offset, with this tags code, is wanted. */
+  accepts: (tagsCode: number, queueOffset: number) => boolean;
   /** Looks again and answers, whatever is there. Must cope with a connection that has gone. */
   resume: () => void;
 }
@@ -63,7 +63,7 @@ export class PullParking {
     if (this.count === 0) return;
     const pulls = this.byTopic.get(topic)?.get(queueId);
     if (!pulls) return;
-    for (const pull of pulls) if (queueOffset >= pull.offset && pull.accepts(tagsCode)) this.wake(pull);
+    for (const pull of pulls) if (queueOffset >= pull.offset && pull.accepts(tagsCode, queueOffset)) this.wake(pull);
   }
 
   /** Every 5 s: wakes what has waited long enough, and what has new messages even if the filter refuses them. */

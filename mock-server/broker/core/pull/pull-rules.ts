@@ -1,6 +1,7 @@
 import type { Broker } from "../broker.ts";
 import type { Subscription } from "../clients/consumer-registry.ts";
-import type { Refusal } from "../refusal.ts";
+import { pullFilterOf, type PullFilter, type SubscriptionText } from "../filters/pull-filter.ts";
+import { isRefusal, type Refusal } from "../refusal.ts";
 
 /** What a pull says about what it wants. */
 export interface PullTarget {
@@ -9,13 +10,11 @@ export interface PullTarget {
   queueId: number;
   subVersion: number;
   /** The subscription inside the request; undefined = that of the heartbeat counts. "invalid" = it cannot be parsed. */
-  subscription: Pick<Subscription, "expressionType" | "subString" | "codeSet"> | "invalid" | undefined;
+  subscription: SubscriptionText | "invalid" | undefined;
 }
 
-export type PullFilter = ((tagsCode: number) => boolean) | undefined;
-
 /** The filter of a pull, or why it is refused, in the order and the words of a real broker (protocol sheet section 5, Pull). */
-export function filterForPull(broker: Broker, target: PullTarget, consumerAddress: string): { accepts: PullFilter } | Refusal {
+export function filterForPull(broker: Broker, target: PullTarget, consumerAddress: string): PullFilter | Refusal {
   const { consumerGroup: group, topic, queueId } = target;
   const { settings } = broker;
   if ((settings.values.brokerPermission & 4) === 0) return { refusal: "NO_PERMISSION", remark: `the broker[${settings.identity.brokerIP1}] pulling message is forbidden` };
@@ -30,11 +29,8 @@ export function filterForPull(broker: Broker, target: PullTarget, consumerAddres
   }
   if (target.subscription === "invalid") return { refusal: "SUBSCRIPTION_PARSE_FAILED", remark: "parse the consumer's subscription failed" };
   const subscription = target.subscription ?? subscriptionOfHeartbeat(broker, target, groupConfig.consumeBroadcastEnable);
-  if ("refusal" in subscription) return subscription;
-  if (subscription.expressionType !== "TAG" && subscription.expressionType !== "") {
-    return { refusal: "SYSTEM_ERROR", remark: `The broker does not support consumer to filter message by ${subscription.expressionType}` };
-  }
-  return { accepts: tagFilter(subscription) };
+  if (isRefusal(subscription)) return subscription;
+  return pullFilterOf(subscription, target.subscription ? "request" : "heartbeat", settings.values.enablePropertyFilter);
 }
 
 function subscriptionOfHeartbeat(broker: Broker, target: PullTarget, mayBroadcast: boolean): Subscription | Refusal {
@@ -47,16 +43,4 @@ function subscriptionOfHeartbeat(broker: Broker, target: PullTarget, mayBroadcas
   if (!subscription) return { refusal: "SUBSCRIPTION_NOT_EXIST", remark: "the consumer's subscription not exist" };
   if (subscription.subVersion < target.subVersion) return { refusal: "SUBSCRIPTION_NOT_LATEST", remark: "the consumer's subscription not latest" };
   return subscription;
-}
-
-/** Tags are compared by their codes; the client compares the texts again (section 5, Filters). */
-function tagFilter(subscription: Pick<Subscription, "subString" | "codeSet">): PullFilter {
-  const { subString, codeSet } = subscription;
-  if (subString === "*" || subString === "" || codeSet.length === 0) return undefined;
-  if (codeSet.length === 1) {
-    const [only] = codeSet;
-    return (tagsCode) => tagsCode === only;
-  }
-  const codes = new Set(codeSet);
-  return (tagsCode) => codes.has(tagsCode);
 }

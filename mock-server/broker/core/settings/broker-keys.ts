@@ -60,6 +60,8 @@ export const brokerKeys = {
   messageDelayLevel: atStart(delayLevels(defaultDelayLevels)),
   /** Milliseconds between writes of how far delayed messages were delivered. */
   flushDelayOffsetInterval: atStart(integer(10_000, 1, 3_600_000)),
+  /** SQL92 filters. Off in a real broker, which has to be set up for them; here they cost nobody anything who does not use them. */
+  enablePropertyFilter: flag(true),
   flushDiskType: atStart(oneOf("ASYNC_FLUSH", "SYNC_FLUSH")),
 };
 

@@ -137,6 +137,18 @@ describe("pulling", () => {
     expect(firstRecord(pulled.body).body).toBe("wanted");
   });
 
+  it("waits until a message comes whose properties an SQL92 filter wants", async () => {
+    await broker.call(310, 1, sendFields("P4"), "first");
+    broker.send(11, 2, pullFields("P4", { queueOffset: "1", sysFlag: "6", expressionType: "SQL92", subscription: "price > 5 AND TAGS = 'TagC'" }));
+    await broker.call(310, 3, sendFields("P4", { i: "TAGS\u0001TagC\u0002price\u00015\u0002" }), "not wanted");
+    await broker.call(310, 4, sendFields("P4", { i: "price\u00016\u0002" }), "not wanted");
+    expect(broker.frames.some((frame) => frame.header.opaque === 2)).toBe(false);
+    await broker.call(310, 5, sendFields("P4", { i: "TAGS\u0001TagC\u0002price\u00016\u0002" }), "wanted");
+    const pulled = await broker.answer(2);
+    expect(pulled.header).toMatchObject({ code: 0, extFields: { nextBeginOffset: "4" } });
+    expect(firstRecord(pulled.body).body).toBe("wanted");
+  });
+
   it.each([
     ["an offset beyond the end", { queueOffset: "5" }, 21, "OFFSET_OVERFLOW_BADLY", "1"],
     ["the end, and no wish to wait", { queueOffset: "1" }, 19, "OFFSET_OVERFLOW_ONE", "1"],
@@ -158,7 +170,9 @@ describe("pulling", () => {
     [{ topic: "never-made" }, 17, "not exist"],
     [{ queueId: "4" }, 1, "queueId[4] is illegal"],
     [{ sysFlag: "0" }, 24, "group info not exist"],
-    [{ expressionType: "SQL92", subscription: "a > 1" }, 1, "does not support"],
+    [{ expressionType: "SQL93", subscription: "a > 1" }, 1, "does not support"],
+    [{ expressionType: "SQL92", subscription: "a > 'x'" }, 23, "the string 'x' cannot be compared"],
+    [{ expressionType: "SQL92", subscription: "" }, 23, "parse the consumer's subscription failed"],
     [{ queueOffset: "x" }, 1, "<queueOffset>"],
   ])("refuses %j with %d", async (parts, code, words) => {
     await broker.call(310, 1, sendFields("P3"), "x");

@@ -1,4 +1,6 @@
 import type { Broker } from "../../../../core/broker.ts";
+import { refusalOfSubscription } from "../../../../core/filters/pull-filter.ts";
+import { readCheckedSubscription } from "../../../../../wire/remoting/bodies/check-client.ts";
 import { parseHeartbeat } from "../../../../../wire/remoting/bodies/heartbeat.ts";
 import { formatConsumerIdList } from "../../../../../wire/remoting/bodies/name-lists.ts";
 import { requireText } from "../../../../../wire/remoting/header-fields.ts";
@@ -7,7 +9,7 @@ import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
 import { retryTopicOf } from "../../../../core/topics/topic-table.ts";
 import type { Answer, RemotingConnection } from "../../remoting-connection.ts";
-import { succeed, success, type HandlerTable } from "../../request-handler.ts";
+import { refuse, succeed, success, type HandlerTable } from "../../request-handler.ts";
 
 const unitSubFlag = 2;
 
@@ -15,7 +17,7 @@ const unitSubFlag = 2;
 export const clientHandlers: HandlerTable = {
   [RequestCode.HEART_BEAT]: heartbeat,
   [RequestCode.UNREGISTER_CLIENT]: unregister,
-  [RequestCode.CHECK_CLIENT_CONFIG]: (command) => checkClientConfig(command),
+  [RequestCode.CHECK_CLIENT_CONFIG]: (command, _connection, broker) => checkClientConfig(command, broker),
   [RequestCode.GET_CONSUMER_LIST_BY_GROUP]: (command, _connection, broker) => {
     const group = requireText(command.extFields, "consumerGroup");
     const clients = [...(broker.consumers.get(group)?.clients.values() ?? [])];
@@ -46,8 +48,9 @@ function unregister(command: RemotingCommand, connection: RemotingConnection, br
   return success;
 }
 
-/** Only subscribers with SQL92 ask; property filters are off, as in a fresh 4.9 broker. */
-function checkClientConfig(command: RemotingCommand): Answer {
-  const isTagOnly = command.body.length === 0 || !command.body.includes('"SQL92"');
-  return isTagOnly ? success : { code: ResponseCode.SYSTEM_ERROR, remark: "The broker does not support consumer to filter message by SQL92" };
+/** Subscribers with SQL92 ask before they start whether their expression would do. */
+function checkClientConfig(command: RemotingCommand, broker: Broker): Answer {
+  const subscription = readCheckedSubscription(command.body);
+  const refusal = subscription && refusalOfSubscription(subscription, broker.settings.values.enablePropertyFilter);
+  return refusal ? refuse(refusal) : success;
 }

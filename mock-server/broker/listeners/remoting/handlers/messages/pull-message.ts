@@ -1,7 +1,8 @@
 import type { Broker } from "../../../../core/broker.ts";
 import { recordOffsetMoved } from "../../../../core/pull/offset-moved.ts";
 import type { ParkedPull } from "../../../../core/pull/pull-parking.ts";
-import { filterForPull, type PullFilter, type PullTarget } from "../../../../core/pull/pull-rules.ts";
+import { isTagType, type PullFilter } from "../../../../core/filters/pull-filter.ts";
+import { filterForPull, type PullTarget } from "../../../../core/pull/pull-rules.ts";
 import { isRefusal } from "../../../../core/refusal.ts";
 import { javaHash } from "../../../../../wire/remoting/java-hash.ts";
 import { pullFlag, readPullHeader, type PullHeader } from "../../../../../wire/remoting/pull-header.ts";
@@ -17,7 +18,6 @@ const mostMessages = 32;
 /** A connection may have this many pulls waiting; one more is answered at once. */
 const mostParked = 20_000;
 const found = new OutputBuffer(mostBytes + 4096);
-const accepting = (): boolean => true;
 
 /** What a pull needs when it looks again. */
 interface Pull {
@@ -25,7 +25,7 @@ interface Pull {
   connection: RemotingConnection;
   command: Pick<RemotingCommand, "opaque" | "serializeType" | "flag">;
   header: PullHeader;
-  accepts: PullFilter;
+  filter: PullFilter;
 }
 
 const parkedOf = new WeakMap<RemotingConnection, Set<ParkedPull>>();
@@ -36,7 +36,7 @@ export function pullMessage(command: RemotingCommand, connection: RemotingConnec
   const filter = filterForPull(broker, targetOf(header), connection.remoteAddress);
   if (isRefusal(filter)) return refuse(filter);
   const { opaque, serializeType, flag } = command;
-  const pull: Pull = { broker, connection, command: { opaque, serializeType, flag }, header, accepts: filter.accepts };
+  const pull: Pull = { broker, connection, command: { opaque, serializeType, flag }, header, filter };
   const answer = look(pull, (header.sysFlag & pullFlag.suspend) !== 0);
   if ((header.sysFlag & pullFlag.commitOffset) !== 0) broker.offsets.commit(header.consumerGroup, header.topic, header.queueId, header.commitOffset);
   return answer;
@@ -50,7 +50,7 @@ function targetOf(header: PullHeader): PullTarget {
 
 /** A tag expression: tags joined by `||`, or `*`. */
 function subscriptionOf(subString: string, expressionType: string): PullTarget["subscription"] {
-  if (expressionType !== "TAG" && expressionType !== "") return { expressionType, subString, codeSet: [] };
+  if (!isTagType(expressionType)) return subString === "" ? "invalid" : { expressionType, subString, codeSet: [] };
   if (subString === "*" || subString.trim() === "") return { expressionType: "TAG", subString: "*", codeSet: [] };
   const tags = subString.split("||").map((tag) => tag.trim()).filter((tag) => tag !== "");
   return tags.length === 0 ? "invalid" : { expressionType: "TAG", subString, codeSet: tags.map(javaHash) };
@@ -63,7 +63,7 @@ function look(pull: Pull, mayWait: boolean): Answer | undefined {
   const count = Math.min(Math.max(header.maxMsgNums, 1), mostMessages);
   found.length = 0;
   const startedMs = performance.now();
-  const result = broker.store.getMessages(topic, queueId, queueOffset, count, mostBytes, pull.accepts, found);
+  const result = broker.store.getMessages(topic, queueId, queueOffset, count, mostBytes, pull.filter.tags, found, pull.filter.properties);
   broker.throughput.tookToGet(performance.now() - startedMs);
   const { status, minOffset, maxOffset, nextBeginOffset } = result;
   const code = codeOf(status, queueOffset);
@@ -114,7 +114,7 @@ function park(pull: Pull): boolean {
     queueId: header.queueId,
     offset: header.queueOffset,
     deadlineMs: broker.clock.now() + header.suspendTimeoutMs,
-    accepts: pull.accepts ?? accepting,
+    accepts: wakes(pull),
     resume: () => {
       mine.delete(parked);
       resume(pull);
@@ -123,6 +123,14 @@ function park(pull: Pull): boolean {
   mine.add(parked);
   broker.parking.park(parked);
   return true;
+}
+
+/** Which arrivals wake a pull: those that it would be answered with. */
+function wakes({ broker, header, filter }: Pull): ParkedPull["accepts"] {
+  const { properties, tags = (): boolean => true } = filter;
+  if (!properties) return tags;
+  const { topic, queueId } = header;
+  return (_tagsCode, queueOffset) => broker.store.hasProperties(topic, queueId, queueOffset, properties);
 }
 
 /** The pulls of one connection, which leave with it. */
