@@ -14,6 +14,8 @@ import { ConsumerRegistry } from "./clients/consumer-registry.ts";
 import { GroupTable } from "./groups/group-table.ts";
 import type { KvConfig } from "./name-server/kv-config.ts";
 import { OffsetTable } from "./groups/offset-table.ts";
+import { DiskCleaning } from "./limits/disk-cleaning.ts";
+import { RateLimits } from "./limits/rate-limits.ts";
 import { ProducerRegistry } from "./clients/producer-registry.ts";
 import { parkingScanMs, PullParking } from "./pull/pull-parking.ts";
 import { QueueLocks } from "./clients/queue-locks.ts";
@@ -32,7 +34,6 @@ const scanMs = 10_000;
 const registerMs = 30_000;
 const persistMs = 5_000;
 const accessFileMs = 5_000;
-const deleteExpiredMs = 60_000;
 
 /** One broker: its store, its tables, its clients. No bytes of the protocol and no sockets. */
 export class Broker {
@@ -47,6 +48,8 @@ export class Broker {
   readonly producers: ProducerRegistry;
   readonly locks: QueueLocks;
   readonly parking: PullParking;
+  readonly limits: RateLimits;
+  readonly cleaning: DiskCleaning;
   readonly statistics: BrokerStatistics;
   readonly throughput: Throughput;
   readonly access: AccessTable;
@@ -73,6 +76,8 @@ export class Broker {
     this.locks = new QueueLocks(clock, () => settings.values.rebalanceLockMaxLiveTime);
     this.parking = new PullParking(clock, (topic, queueId) => store.maxOffset(topic, queueId));
     this.statistics = new BrokerStatistics(clock);
+    this.limits = new RateLimits(settings, this.statistics, clock);
+    this.cleaning = new DiskCleaning(store, settings, clock);
     this.throughput = new Throughput(clock);
     this.access = new AccessTable(join(configDir, "plain_acl.yml"), settings, clock);
     this.delayLevels = new LevelQueues(
@@ -88,6 +93,7 @@ export class Broker {
     const store = await MessageStore.open({
       rootDir: identity.storePathRootDir,
       storeHost: { ip: settings.storeIp, port: identity.listenPort },
+      commitLogSegmentBytes: settings.values.mappedFileSizeCommitLog,
       now: () => clock.now(),
       delayLevelsMs: delayLevelsOf(settings),
     });
@@ -135,15 +141,11 @@ export class Broker {
     return this.nameServer.kv.get("ORDER_TOPIC_CONFIG", topic) !== undefined;
   }
 
-  /** Deletes whole segments that are older than the retention that is set now. */
-  deleteExpired(): void {
-    this.store.deleteExpired(this.settings.retentionMs);
-  }
-
   /** Stops the timers, leaves the name server, and closes the store in good order. */
   async close(): Promise<void> {
     for (const stop of this.stops) stop();
     this.delayLevels.stop();
+    this.limits.held.close();
     const { clusterName, brokerName, address } = this.settings;
     this.nameServer.routes.unregister(clusterName, brokerName, address, 0);
     try {
@@ -176,9 +178,9 @@ export class Broker {
     this.repeat(registerMs, () => this.register());
     this.repeat(accessFileMs, () => this.access.refresh());
     this.repeat(persistMs, () => this.offsets.persistIfChanged());
-    this.repeat(deleteExpiredMs, () => this.deleteExpired());
     this.repeat(this.settings.values.flushDelayOffsetInterval, () => this.delayLevels.persistIfChanged());
     this.delayLevels.start();
+    this.repeat(this.settings.values.cleanResourceInterval, () => this.cleaning.look());
     this.register();
   }
 

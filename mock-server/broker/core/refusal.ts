@@ -2,6 +2,7 @@
 export interface Refusal {
   refusal:
     | "SYSTEM_ERROR"
+    | "SYSTEM_BUSY"
     | "MESSAGE_ILLEGAL"
     | "SERVICE_NOT_AVAILABLE"
     | "NO_PERMISSION"

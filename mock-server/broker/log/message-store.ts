@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CommitLog } from "./commit-log.ts";
 import type { ConsumeQueue, ConsumeQueueEntry } from "./consume-queue.ts";
 import { ConsumeQueueTable } from "./consume-queue-table.ts";
+import { diskUsedRatio } from "./disk-usage.ts";
 import { lockFolder, unlockFolder } from "./folder-lock.ts";
 import type { GrowableBuffer } from "./growable-buffer.ts";
 import { type GetResult, readMessages } from "./message-reader.ts";
@@ -10,34 +11,15 @@ import { type IndexQueryResult, KeyIndex } from "./key-index.ts";
 import { PositionsJournal, readJournal } from "./positions-journal.ts";
 import { PutStatistics } from "./put-statistics.ts";
 import { type MessageToStore, propertiesFit, type RecordPlace } from "./record-encoder.ts";
-import { entersConsumeQueue, entersKeyIndex, field, maxBodyBytes, maxPropertiesBytes, readInt64, recordFixedBytes, recordMagic, storeTimestampPosition } from "./record-layout.ts";
 import { propertiesMatch, type PropertiesFilter } from "./record-properties.ts";
+import { blankRecordBytes, entersConsumeQueue, entersKeyIndex, field, maxBodyBytes, maxPropertiesBytes, maxTopicBytes, readInt64, recordFixedBytes, recordMagic, storeTimestampPosition } from "./record-layout.ts";
 import { recover } from "./recovery.ts";
+import type { MessageStoreOptions } from "./store-options.ts";
+import type { StoreStatistics } from "./store-statistics.ts";
+import { segmentBytesOf } from "./segment-size.ts";
 import { StoreCheckpoint } from "./store-checkpoint.ts";
 import { offsetByTimestamp } from "./time-search.ts";
 import { WriteBack } from "./write-back.ts";
-
-/** Options of a store; sizes only differ from the defaults in tests, a real broker refuses other ones. */
-export interface MessageStoreOptions {
-  rootDir: string;
-  /** Written into records: the address that clients dial for a message by id. `ip` is an IPv4 address as uint32. */
-  storeHost: { ip: number; port: number };
-  /** Default 1 GiB; files are sparse. */
-  commitLogSegmentBytes?: number;
-  /** Default 300,000 entries of 20 bytes. */
-  consumeQueueFileEntries?: number;
-  /** Default 5,000,000 slots and 20,000,000 entries a key index file. */
-  indexSlots?: number;
-  indexEntries?: number;
-  /** Default 500 ms between asynchronous flushes. */
-  flushIntervalMs?: number;
-  /** Default 72 h. */
-  retentionMs?: number;
-  /** Delays of the levels of the delay topic in ms, from which recovery knows when its messages are due; default none. */
-  delayLevelsMs?: readonly number[];
-  /** Clock of store timestamps and retention, ms; default Date.now. */
-  now?: () => number;
-}
 
 /** Result object owned by the store, overwritten by the next append. */
 export interface AppendResult {
@@ -48,27 +30,10 @@ export interface AppendResult {
   storeTimestampMs: number;
 }
 
-export interface StoreStatistics {
-  commitLogMinOffset: number;
-  commitLogMaxOffset: number;
-  bytesToFlush: number;
-  /** Consume queues and key index get their entries with the append: always 0. */
-  dispatchBehindBytes: number;
-  diskTotalBytes: number;
-  diskFreeBytes: number;
-  commitLogBytesOnDisk: number;
-  putTimes: number;
-  putSizeBytes: number;
-  putFailedTimes: number;
-  putEntireTimeMaxMs: number;
-  /** The 13 buckets of spec BRK-4. */
-  putTimeBuckets: readonly number[];
-  putLatencyP99Ms: number;
-  putLatencyP999Ms: number;
-}
-
 type StoredListener = (topic: string, queueId: number, queueOffset: number, tagsCode: number) => void;
 
+/** The most that a record takes beside its body: fixed fields, topic, properties, and the mark of a segment's end. */
+const mostBytesBesideBody = recordFixedBytes + maxTopicBytes + maxPropertiesBytes + blankRecordBytes;
 const retryAfterFailureMs = 500;
 /** With more queues to write after recovery, `open` leaves them to the ticks. */
 const awaitedDirtyQueues = 1000;
@@ -87,6 +52,8 @@ export class MessageStore {
   readonly #now: () => number;
   readonly #put = new PutStatistics();
   readonly #place: RecordPlace;
+  /** Bodies up to here fit into a segment whatever their properties. */
+  readonly #surelyFitBytes: number;
   readonly #result: AppendResult = { status: "ok", commitLogOffset: 0, queueOffset: 0, sizeBytes: 0, storeTimestampMs: 0 };
   readonly #listeners: StoredListener[] = [];
   /** Appends since the last write, for the listeners. */
@@ -99,6 +66,8 @@ export class MessageStore {
   #failedAt: number | undefined;
   /** Consume queues or index could not be written; appends wait for the next pass, or memory would fill. */
   #passFailed = false;
+  /** Appends are refused: whoever watches the disk found it too full. */
+  isDiskFull = false;
   #closed = false;
 
   private constructor(options: MessageStoreOptions) {
@@ -107,7 +76,9 @@ export class MessageStore {
     this.#now = options.now ?? Date.now;
     mkdirSync(rootDir, { recursive: true });
     lockFolder(rootDir);
-    this.#log = new CommitLog(join(rootDir, "commitlog"), options.commitLogSegmentBytes ?? 1024 ** 3);
+    const commitLogDir = join(rootDir, "commitlog");
+    this.#log = new CommitLog(commitLogDir, segmentBytesOf(commitLogDir, options.commitLogSegmentBytes ?? 1024 ** 3));
+    this.#surelyFitBytes = Math.min(maxBodyBytes, this.#log.segmentBytes - mostBytesBesideBody);
     this.#table = new ConsumeQueueTable(join(rootDir, "consumequeue"), options.consumeQueueFileEntries ?? 300_000);
     this.#index = new KeyIndex(join(rootDir, "index"), { slots: options.indexSlots ?? 5_000_000, entries: options.indexEntries ?? 20_000_000 });
     this.#checkpoint = new StoreCheckpoint(rootDir);
@@ -291,19 +262,43 @@ export class MessageStore {
   }
 
   /** Deletes whole segments whose records are all older than the retention time; returns how many. The newest segment stays. */
-  deleteExpired(retentionMs = this.#options.retentionMs ?? defaultRetentionMs): number {
+  deleteExpired(retentionMs = this.#options.retentionMs ?? defaultRetentionMs, atMost = Number.POSITIVE_INFINITY): number {
     const limitMs = this.#now() - retentionMs;
     let deleted = 0;
-    for (let next = this.#log.segments[1]; next !== undefined; next = this.#log.segments[1]) {
+    for (let next = this.#log.segments[1]; next !== undefined && deleted < atMost; next = this.#log.segments[1]) {
       const nextBeganMs = this.#storeTimestampIn(next);
       if (nextBeganMs < 0 || nextBeganMs > limitMs) break;
       this.#log.removeOldestSegment();
       deleted++;
     }
-    if (deleted === 0) return 0;
+    if (deleted > 0) this.#dropDerived();
+    return deleted;
+  }
+
+  /** Deletes the oldest segment, however young; false when there is only the one that is written to. */
+  deleteOldest(): boolean {
+    if (this.#log.segments.length < 2) return false;
+    this.#log.removeOldestSegment();
+    this.#dropDerived();
+    return true;
+  }
+
+  /** Drops the queues of topics of which no record is left (306); their offsets begin at 0 again. Returns the topics. */
+  dropEmptyTopics(): string[] {
+    const isEmpty = (queue: ConsumeQueue): boolean => queue.maxOffset > 0 && queue.minOffsetAbove(this.#log.minOffset) === queue.maxOffset;
+    const empty = [...this.#table.topics.values()].filter(({ queues }) => [...queues.values()].every(isEmpty)).map(({ topic }) => topic);
+    for (const topic of empty) this.deleteTopic(topic);
+    return empty;
+  }
+
+  /** The used share of the disk, 0 to 1 in whole percents; -1 when it is not known. */
+  diskUsedRatio(): number {
+    return diskUsedRatio(this.#options.rootDir);
+  }
+
+  #dropDerived(): void {
     this.#index.removeBelow(this.#log.minOffset);
     for (const queue of this.#table.all()) queue.removeFilesBelow(queue.minOffsetAbove(this.#log.minOffset));
-    return deleted;
   }
 
   statistics(): StoreStatistics {
@@ -351,9 +346,9 @@ export class MessageStore {
 
   #refusal(message: MessageToStore): AppendResult["status"] {
     if (this.#closed) return "closed";
-    if (message.bodyEnd - message.bodyStart > maxBodyBytes) return "message-too-large";
+    if (message.bodyEnd - message.bodyStart > this.#surelyFitBytes && this.#isTooLarge(message)) return "message-too-large";
     if (!propertiesFit(message.properties)) return "properties-too-large";
-    if (this.#passFailed) return "disk-full";
+    if (this.#passFailed || this.isDiskFull) return "disk-full";
     if (this.#failedAt === undefined) return "ok";
     if (performance.now() - this.#failedAt < retryAfterFailureMs) return "disk-full";
     try {
@@ -362,6 +357,12 @@ export class MessageStore {
     } catch {
       return "disk-full";
     }
+  }
+
+  #isTooLarge({ bodyStart, bodyEnd, topic, properties }: MessageToStore): boolean {
+    const bodyBytes = bodyEnd - bodyStart;
+    const recordBytes = recordFixedBytes + bodyBytes + Buffer.byteLength(topic) + Buffer.byteLength(properties) + blankRecordBytes;
+    return bodyBytes > maxBodyBytes || recordBytes > this.#log.segmentBytes;
   }
 
   #refused(): AppendResult {

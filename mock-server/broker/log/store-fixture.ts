@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MessageStore, type MessageStoreOptions } from "./message-store.ts";
+import { MessageStore } from "./message-store.ts";
+import type { MessageStoreOptions } from "./store-options.ts";
 
 /** A temporary folder a test, with small files; what a test opened is closed behind it. */
 export class StoreFixture {

@@ -16,6 +16,8 @@ export interface SubscriptionGroupConfig {
   retryQueueNums: number;
   whichBrokerWhenConsumeSlowly: number;
   autoCreated?: boolean;
+  /** Of 5.x, ignored by 4.9. Ours are `tpsLimit.<topic>`: how many messages a second the group gets of a topic. */
+  attributes?: Record<string, string> | undefined;
 }
 
 export function newGroupConfig(groupName: string, parts: Partial<SubscriptionGroupConfig> = {}): SubscriptionGroupConfig {
@@ -34,6 +36,10 @@ export function newGroupConfig(groupName: string, parts: Partial<SubscriptionGro
 }
 
 const groupsOfTheBroker = ["TOOLS_CONSUMER", "FILTERSRV_CONSUMER", "SELF_TEST_C_GROUP", "CID_ONS-HTTP-PROXY", "CID_ONSAPI_PULL", "CID_ONSAPI_PERMISSION", "CID_ONSAPI_OWNER"];
+
+function isOfTheBroker(group: string): boolean {
+  return groupsOfTheBroker.includes(group) || group.startsWith("CID_RMQ_SYS_");
+}
 
 /** The consumer groups of one broker, kept in config/subscriptionGroup.json as Apache RocketMQ 4.9 writes it. */
 export class GroupTable {
@@ -63,14 +69,29 @@ export class GroupTable {
     const existing = this.groups.get(group);
     if (existing) return existing;
     if (!this.settings.values.autoCreateSubscriptionGroup && !group.startsWith("CID_RMQ_SYS_")) return undefined;
+    if (!this.mayAdd(group)) return undefined;
     const config = newGroupConfig(group, { autoCreated: true });
     this.put(config);
     return config;
   }
 
-  /** Creates or replaces a group (200). */
+  get(group: string): SubscriptionGroupConfig | undefined {
+    return this.groups.get(group);
+  }
+
+  /** Whether one more group fits under `maxGroups`; groups of the broker itself always do. */
+  mayAdd(group: string): boolean {
+    const { maxGroups } = this.settings.values;
+    if (maxGroups === 0 || this.groups.has(group) || isOfTheBroker(group)) return true;
+    let count = 0;
+    for (const name of this.groups.keys()) if (!isOfTheBroker(name)) count++;
+    return count < maxGroups;
+  }
+
+  /** Creates or replaces a group (200). Without attributes it keeps those that it has: tools of 4.9 do not know them. */
   put(config: SubscriptionGroupConfig): void {
-    this.keep(config);
+    const attributes = config.attributes ?? this.groups.get(config.groupName)?.attributes ?? {};
+    this.keep({ ...config, attributes: Object.keys(attributes).length > 0 ? attributes : undefined });
     this.countChange();
   }
 

@@ -2,6 +2,7 @@ import type { Broker } from "../broker.ts";
 import type { Subscription } from "../clients/consumer-registry.ts";
 import { pullFilterOf, type PullFilter, type SubscriptionText } from "../filters/pull-filter.ts";
 import { isRefusal, type Refusal } from "../refusal.ts";
+import { refusalOfNewGroup } from "../limits/creation-limits.ts";
 
 /** What a pull says about what it wants. */
 export interface PullTarget {
@@ -19,7 +20,7 @@ export function filterForPull(broker: Broker, target: PullTarget, consumerAddres
   const { settings } = broker;
   if ((settings.values.brokerPermission & 4) === 0) return { refusal: "NO_PERMISSION", remark: `the broker[${settings.identity.brokerIP1}] pulling message is forbidden` };
   const groupConfig = broker.groups.findOrCreate(group);
-  if (!groupConfig) return { refusal: "SUBSCRIPTION_GROUP_NOT_EXIST", remark: `subscription group [${group}] does not exist` };
+  if (!groupConfig) return { refusal: "SUBSCRIPTION_GROUP_NOT_EXIST", remark: refusalOfNewGroup(broker, group)?.remark ?? `subscription group [${group}] does not exist` };
   if (!groupConfig.consumeEnable) return { refusal: "NO_PERMISSION", remark: `subscription group no permission, ${group}` };
   const config = broker.topics.get(topic);
   if (!config) return { refusal: "TOPIC_NOT_EXIST", remark: `topic[${topic}] not exist, apply first please!` };

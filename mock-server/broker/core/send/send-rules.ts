@@ -1,5 +1,6 @@
 import type { Broker } from "../broker.ts";
-import type { Refusal } from "../refusal.ts";
+import { refusalOfNewTopic } from "../limits/creation-limits.ts";
+import { isRefusal, type Refusal } from "../refusal.ts";
 import { refusalOfSendTopic, refusalOfTopicName, retryTopicPrefix } from "../topics/topic-name.ts";
 import { deadLetterTopicOf, type TopicConfig } from "../topics/topic-table.ts";
 
@@ -28,6 +29,7 @@ export function topicForSend(broker: Broker, target: SendTarget, producerAddress
   const { settings, topics } = broker;
   if ((settings.values.brokerPermission & 2) === 0) return { refusal: "NO_PERMISSION", remark: `the broker[${settings.identity.brokerIP1}] sending message is forbidden` };
   const config = topics.get(topic) ?? createTopic(broker, target);
+  if (config && isRefusal(config)) return config;
   if (!config) return { refusal: "TOPIC_NOT_EXIST", remark: `topic[${topic}] not exist, apply first please!${help}` };
   if ((config.perm & 2) === 0) return { refusal: "NO_PERMISSION", remark: `the topic[${topic}] sending message is forbidden` };
   if (queueId >= Math.max(config.writeQueueNums, config.readQueueNums)) {
@@ -36,7 +38,9 @@ export function topicForSend(broker: Broker, target: SendTarget, producerAddress
   return config;
 }
 
-function createTopic(broker: Broker, target: SendTarget): TopicConfig | undefined {
+function createTopic(broker: Broker, target: SendTarget): TopicConfig | Refusal | undefined {
+  const full = refusalOfNewTopic(broker, target.topic);
+  if (full) return broker.settings.values.autoCreateTopicEnable ? full : undefined;
   const isRetry = target.topic.startsWith(retryTopicPrefix);
   const sysFlag = target.unitMode ? (isRetry ? unitSubFlag : unitFlag) : 0;
   const created = broker.topics.createForSend(target.topic, target.defaultTopic, target.defaultTopicQueueNums, sysFlag);

@@ -39,6 +39,10 @@ function delayLevels(fallback: string): KeyRule<string> {
   return { fallback, parse: (text) => (parseDelayLevels(text) ? text : undefined) };
 }
 
+function hours(fallback: string): KeyRule<string> {
+  return { fallback, parse: (text) => (/^([01]?\d|2[0-3])(;([01]?\d|2[0-3]))*$/.test(text) ? text : undefined) };
+}
+
 const dayHours = 24;
 
 export const brokerKeys = {
@@ -51,6 +55,30 @@ export const brokerKeys = {
   brokerPermission: permission(6),
   /** Hours that messages are kept. */
   fileReservedTime: integer(3 * dayHours, 1, 99_999),
+  /** When sends are answered; a real broker only reads it at its start. */
+  flushDiskType: oneOf("ASYNC_FLUSH", "SYNC_FLUSH"),
+  /** With SYNC_FLUSH: a send is answered with FLUSH_DISK_TIMEOUT when the disk takes longer, ms. */
+  syncFlushTimeout: integer(5_000, 1, 600_000),
+  /** Hours of the day (local time), joined by `;`, in which expired segments are deleted; a disk that fills up does not wait for them. */
+  deleteWhen: hours("04"),
+  /** Percent of the disk from which expired segments are deleted at any time. */
+  diskMaxUsedSpaceRatio: integer(75, 10, 95),
+  /** Above `diskSpaceCleanForciblyRatio` the oldest segments go before their time; false = only expired ones ever go, and writes stop at last. */
+  cleanFileForciblyEnable: flag(true),
+  /** Percents of the disk; settings since 5.0, system properties of the JVM in 4.9 (0.85 and 0.90). Above the second one sends are refused. */
+  diskSpaceCleanForciblyRatio: integer(85, 1, 100),
+  diskSpaceWarningLevelRatio: integer(90, 1, 100),
+  /** How often disk and retention are looked at, ms. */
+  cleanResourceInterval: atStart(integer(10_000, 100, 3_600_000)),
+  /** Bytes of a segment of the log; a store keeps the size that it began with. */
+  mappedFileSizeCommitLog: atStart(integer(1024 ** 3, 65_536, 2 ** 31 - 1)),
+  /** Ours: how many topics and groups may be created, those of the broker itself not counted. 0 = no limit. */
+  maxTopics: integer(0, 0, 1_000_000),
+  maxGroups: integer(0, 0, 1_000_000),
+  /** Ours: queues of one topic on this broker. */
+  maxTopicQueueNums: integer(65_536, 1, 65_536),
+  /** Ours: messages a second, produced and consumed together (LIM-13). 0 = no limit. */
+  maxTps: integer(0, 0, 100_000_000),
   /** Largest message body, bytes; the store keeps no larger one than 4 MiB. */
   maxMessageSize: integer(4_194_304, 1, 4_194_304),
   /** Access control (ACL 1.0). A real broker reads it only at its start; here it may be switched while the broker runs. */
@@ -62,7 +90,6 @@ export const brokerKeys = {
   flushDelayOffsetInterval: atStart(integer(10_000, 1, 3_600_000)),
   /** SQL92 filters. Off in a real broker, which has to be set up for them; here they cost nobody anything who does not use them. */
   enablePropertyFilter: flag(true),
-  flushDiskType: atStart(oneOf("ASYNC_FLUSH", "SYNC_FLUSH")),
 };
 
 export type BrokerKey = keyof typeof brokerKeys;

@@ -1,8 +1,10 @@
 import type { Clock } from "../clock.ts";
 import { StatsItem } from "./stats-item.ts";
 
-export type StatsName = "TOPIC_PUT_NUMS" | "TOPIC_PUT_SIZE" | "GROUP_GET_NUMS" | "GROUP_GET_SIZE" | "GROUP_GET_LATENCY" | "SNDBCK_PUT_NUMS" | "BROKER_PUT_NUMS" | "BROKER_GET_NUMS";
-const names: StatsName[] = ["TOPIC_PUT_NUMS", "TOPIC_PUT_SIZE", "GROUP_GET_NUMS", "GROUP_GET_SIZE", "GROUP_GET_LATENCY", "SNDBCK_PUT_NUMS", "BROKER_PUT_NUMS", "BROKER_GET_NUMS"];
+/** Ours: requests that a rate limit held back (MON-20), by topic, topic@group and cluster. */
+export type ThrottleName = "TOPIC_THROTTLE_NUMS" | "GROUP_THROTTLE_NUMS" | "BROKER_THROTTLE_NUMS";
+export type StatsName = "TOPIC_PUT_NUMS" | "TOPIC_PUT_SIZE" | "GROUP_GET_NUMS" | "GROUP_GET_SIZE" | "GROUP_GET_LATENCY" | "SNDBCK_PUT_NUMS" | "BROKER_PUT_NUMS" | "BROKER_GET_NUMS" | ThrottleName;
+const names: StatsName[] = ["TOPIC_PUT_NUMS", "TOPIC_PUT_SIZE", "GROUP_GET_NUMS", "GROUP_GET_SIZE", "GROUP_GET_LATENCY", "SNDBCK_PUT_NUMS", "BROKER_PUT_NUMS", "BROKER_GET_NUMS", "TOPIC_THROTTLE_NUMS", "GROUP_THROTTLE_NUMS", "BROKER_THROTTLE_NUMS"];
 
 /** The counted things of one broker by name and key (protocol sheet section 8). */
 export class BrokerStatistics {

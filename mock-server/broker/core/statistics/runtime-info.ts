@@ -40,13 +40,15 @@ function brokerPart(broker: Broker): Record<string, string | number> {
     producerConnectionsNum: broker.producers.connectionCount,
     consumerConnectionsNum: broker.consumers.connectionCount,
     topicNum: broker.topics.size,
+    throttledTimesTotal: broker.statistics.find("BROKER_THROTTLE_NUMS", broker.settings.clusterName)?.value ?? 0,
+    heldPulls: broker.limits.held.size,
     autoCreatedMarks: "true",
   };
 }
 
 function storePart(broker: Broker): Record<string, string | number> {
   const store = broker.store.statistics();
-  const usedRatio = store.diskTotalBytes > 0 ? (store.diskTotalBytes - store.diskFreeBytes) / store.diskTotalBytes : 0;
+  const usedRatio = broker.store.diskUsedRatio();
   return {
     putMessageTimesTotal: store.putTimes,
     putMessageFailedTimes: store.putFailedTimes,
@@ -70,6 +72,7 @@ function storePart(broker: Broker): Record<string, string | number> {
     consumeQueueDiskRatio: usedRatio,
     commitLogBytesOnDisk: store.commitLogBytesOnDisk,
     ...Object.fromEntries(broker.delayLevels.progress().map(({ level, delivered, stored }) => [`scheduleMessageOffset_${level}`, `${delivered},${stored}`])),
+    storeWritable: String(!broker.store.isDiskFull),
   };
 }
 

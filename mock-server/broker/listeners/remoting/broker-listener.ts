@@ -20,10 +20,11 @@ import { queueOffsetHandlers } from "./handlers/messages/queue-offsets.ts";
 import { SendMessageHandler } from "./handlers/messages/send-message.ts";
 import { topicAdminHandlers } from "./handlers/admin/topic-admin.ts";
 import type { OutputBuffer } from "./output-buffers.ts";
-import { refuseStored } from "./refuse-stored.ts";
+import { refuseStored, reportFlushTimeout } from "./refuse-stored.ts";
 import { isAnswer, isOneway, RemotingConnection, type Answer, type FrameReceiver } from "./remoting-connection.ts";
 import type { LogLine, RemotingServer } from "./remoting-server.ts";
 import { answerOfError, type BrokerHandler, type HandlerTable } from "./request-handler.ts";
+import { flushInTime } from "./flush-in-time.ts";
 import { Turn, type TurnWork } from "./turn.ts";
 
 const table: HandlerTable = {
@@ -47,19 +48,18 @@ const table: HandlerTable = {
 
 /** The port of one broker: frames to handlers, answers back. */
 export class BrokerListener implements FrameReceiver, TurnWork {
-  readonly sync: (() => Promise<void>) | undefined;
   private readonly broker: Broker;
   private readonly server: RemotingServer;
   private readonly turn: Turn;
   private readonly sends: SendMessageHandler;
   private readonly guard: AccessGuard;
   private readonly log: LogLine;
+  private readonly flush = (): Promise<"flushed" | "late"> => flushInTime(this.broker.store.flush(), this.broker.settings.values.syncFlushTimeout);
 
   constructor(broker: Broker, server: RemotingServer, log: LogLine) {
     this.broker = broker;
     this.server = server;
     this.log = log;
-    this.sync = broker.settings.values.flushDiskType === "SYNC_FLUSH" ? () => broker.store.flush() : undefined;
     this.turn = new Turn(this);
     this.sends = new SendMessageHandler(broker);
     this.guard = new AccessGuard(broker);
@@ -78,6 +78,16 @@ export class BrokerListener implements FrameReceiver, TurnWork {
 
   commit(): void {
     this.broker.commit();
+  }
+
+  /** Looked at once a turn: whether sends wait for the disk may change while the broker runs. */
+  get sync(): TurnWork["sync"] {
+    return this.broker.settings.values.flushDiskType === "SYNC_FLUSH" ? this.flush : undefined;
+  }
+
+  reportLate(output: OutputBuffer): void {
+    this.log(`broker ${this.broker.settings.brokerName}: the disk is slow, producers are told so`, { timeoutMs: this.broker.settings.values.syncFlushTimeout });
+    reportFlushTimeout(output);
   }
 
   resume(): boolean {

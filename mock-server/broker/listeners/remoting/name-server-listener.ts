@@ -21,7 +21,7 @@ export class NameServerListener implements FrameReceiver {
     this.table = { ...handlers, ...nodeControlHandlers(control) };
     this.nameServer = nameServer;
     this.server = server;
-    const turn = new Turn({ commit: () => undefined, resume: () => false, sync: undefined, refuseStored: () => undefined });
+    const turn = new Turn({ commit: () => undefined, resume: () => false, sync: undefined, refuseStored: () => undefined, reportLate: () => undefined });
     server.serve("name server", turn, this, log);
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OutputBuffer } from "./output-buffers.ts";
 import { RawClient } from "./raw-client.ts";
-import { refuseStored } from "./refuse-stored.ts";
+import { refuseStored, reportFlushTimeout } from "./refuse-stored.ts";
 import { Turn, type TurnMember, type TurnWork } from "./turn.ts";
 
 /** A member whose collected answers and what left it can be looked at. */
@@ -25,7 +25,7 @@ class Member implements TurnMember {
 }
 
 function work(parts: Partial<TurnWork>): TurnWork {
-  return { commit: () => undefined, resume: () => false, sync: undefined, refuseStored: (output, error) => refuseStored(output, String(error)), ...parts };
+  return { commit: () => undefined, resume: () => false, sync: undefined, reportLate: reportFlushTimeout, refuseStored: (output, error) => refuseStored(output, String(error)), ...parts };
 }
 
 const stored = RawClient.frame({ code: 0, flag: 1, opaque: 1, extFields: { msgId: "AB", queueId: "0", queueOffset: "0" } });
@@ -56,22 +56,32 @@ describe("a turn of the event loop", () => {
   });
 
   it("waits for the disk with synchronous flush, and does not mix the answers of two turns", async () => {
-    const disk = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const disk = [Promise.withResolvers<"flushed">(), Promise.withResolvers<"flushed">()];
     let syncs = 0;
     const member = new Member();
-    const turn = new Turn(work({ sync: () => disk[syncs++]?.promise ?? Promise.resolve() }));
+    const turn = new Turn(work({ sync: () => disk[syncs++]?.promise ?? Promise.resolve("flushed") }));
     for (const text of ["first", "second"]) {
       member.collect(Buffer.from(text));
       turn.touch(member);
       turn.end();
     }
     expect(member.sent).toEqual([]);
-    disk[1]?.resolve();
+    disk[1]?.resolve("flushed");
     await disk[1]?.promise;
     expect(member.sent).toEqual(["second"]);
-    disk[0]?.resolve();
+    disk[0]?.resolve("flushed");
     await disk[0]?.promise;
     expect(member.sent).toEqual(["second", "first"]);
+  });
+
+  it("says that the disk was late, with the whole header of the send", async () => {
+    const member = new Member();
+    const turn = new Turn(work({ sync: () => Promise.resolve("late") }));
+    for (const frame of [stored, other]) member.collect(frame);
+    turn.touch(member);
+    turn.end();
+    await expect.poll(() => member.sent.length).toBe(1);
+    expect(member.sent[0]).toMatch(/"code":10,"extFields":\{"msgId":"AB","queueId":"0","queueOffset":"0"\}.*"code":0,/s);
   });
 
   it.each([

@@ -14,8 +14,10 @@ export interface TurnWork {
   commit(): void;
   /** Answers what the commit woke; true when that may have made more to commit. */
   resume(): boolean;
-  /** With synchronous flush: settles when everything committed is on the disk. */
-  sync: (() => Promise<void>) | undefined;
+  /** With synchronous flush: settles when everything committed is on the disk, or when the time for it is over. */
+  readonly sync: (() => Promise<"flushed" | "late">) | undefined;
+  /** The disk was too slow: what claims "stored" says so before it leaves. */
+  reportLate(output: OutputBuffer): void;
   /** Storing failed: turns what claims "stored" into a refusal before it leaves. */
   refuseStored(output: OutputBuffer, error: unknown): void;
 }
@@ -60,8 +62,9 @@ export class Turn {
     if (this.members.size === 0) return;
     const members = this.members;
     this.members = new Set();
-    if (failure !== undefined || this.work.sync) {
-      this.sendLater(members, failure);
+    const { sync } = this.work;
+    if (failure !== undefined || sync) {
+      this.sendLater(members, failure, sync);
       return;
     }
     for (const member of members) {
@@ -71,7 +74,7 @@ export class Turn {
   }
 
   /** The slow ways: after a shared fsync, or with what claims "stored" taken back. */
-  private sendLater(members: Set<TurnMember>, failure: unknown): void {
+  private sendLater(members: Set<TurnMember>, failure: unknown, sync: TurnWork["sync"]): void {
     const outputs = [...members].flatMap((member) => {
       const output = member.takeOutput();
       return output ? [{ member, output }] : [];
@@ -82,10 +85,13 @@ export class Turn {
         member.send(output);
       }
     };
-    if (failure !== undefined || !this.work.sync) return refuse(failure);
-    const release = (): void => {
-      for (const { member, output } of outputs) member.send(output);
+    if (failure !== undefined || !sync) return refuse(failure);
+    const release = (outcome: "flushed" | "late"): void => {
+      for (const { member, output } of outputs) {
+        if (outcome === "late") this.work.reportLate(output);
+        member.send(output);
+      }
     };
-    this.work.sync().then(release, refuse);
+    sync().then(release, refuse);
   }
 }

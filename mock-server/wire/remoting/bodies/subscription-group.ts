@@ -2,7 +2,7 @@ import { printFastjson } from "../fastjson-emitter.ts";
 import { parseFastjsonObject } from "../fastjson-parser.ts";
 import { readDataVersion } from "./data-version.ts";
 import type { Printable } from "../fastjson-emitter.ts";
-import type { FastjsonObject, FastjsonValue } from "../fastjson-object.ts";
+import { FastjsonObject, type FastjsonValue } from "../fastjson-object.ts";
 import type { DataVersion } from "./data-version.ts";
 
 export interface SubscriptionGroupConfig {
@@ -39,6 +39,12 @@ export function defaultSubscriptionGroup(groupName: string): SubscriptionGroupCo
     notifyConsumerIdsChangedEnable: true,
     unknownFields: new Map(),
   };
+}
+
+/** The `attributes` of 5.x, out of the unknown fields of a group; undefined when it has none. */
+export function groupAttributesOf(unknownFields: ReadonlyMap<string, FastjsonValue>): Record<string, string> | undefined {
+  const attributes = unknownFields.get("attributes");
+  return attributes instanceof FastjsonObject ? Object.fromEntries(attributes.textEntries()) : undefined;
 }
 
 const knownFields = new Set(Object.keys(defaultSubscriptionGroup("")));

@@ -1,13 +1,13 @@
 import type { Broker } from "../../../../core/broker.ts";
+import { refusalOfNewGroup } from "../../../../core/limits/creation-limits.ts";
 import { newGroupConfig } from "../../../../core/groups/group-table.ts";
-import { parseSubscriptionGroup } from "../../../../../wire/remoting/bodies/subscription-group.ts";
+import { groupAttributesOf, parseSubscriptionGroup } from "../../../../../wire/remoting/bodies/subscription-group.ts";
 import { formatGroupList } from "../../../../../wire/remoting/bodies/name-lists.ts";
 import { booleanOf, requireText } from "../../../../../wire/remoting/header-fields.ts";
 import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
 import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
-import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
 import type { Answer } from "../../remoting-connection.ts";
-import { succeed, success, type HandlerTable } from "../../request-handler.ts";
+import { refuse, succeed, success, type HandlerTable } from "../../request-handler.ts";
 
 /** Consumer groups: create, change, delete, list, and who consumes a topic (protocol sheet section 2.3). */
 export const groupAdminHandlers: HandlerTable = {
@@ -28,8 +28,9 @@ export const groupAdminHandlers: HandlerTable = {
 
 function createGroup(command: RemotingCommand, _connection: unknown, broker: Broker): Answer {
   const { unknownFields, ...config } = parseSubscriptionGroup(command.body);
-  if (config.groupName.trim() === "") return { code: ResponseCode.SYSTEM_ERROR, remark: "The specified group is blank." };
+  const refusal = refusalOfNewGroup(broker, config.groupName);
+  if (refusal) return refuse(refusal);
   const plainFields = [...unknownFields].filter(([name, value]) => name !== "autoCreated" && typeof value !== "object" && typeof value !== "bigint");
-  broker.groups.put(newGroupConfig(config.groupName, { ...Object.fromEntries(plainFields), ...config }));
+  broker.groups.put(newGroupConfig(config.groupName, { ...Object.fromEntries(plainFields), ...config, attributes: groupAttributesOf(unknownFields) }));
   return success;
 }

@@ -1,4 +1,5 @@
 import type { Broker } from "../../../../core/broker.ts";
+import { refusalOfNewTopic } from "../../../../core/limits/creation-limits.ts";
 import { newTopicConfig } from "../../../../core/topics/topic-table.ts";
 import { refusalOfTopicName } from "../../../../core/topics/topic-name.ts";
 import type { Refusal } from "../../../../core/refusal.ts";
@@ -26,11 +27,11 @@ export const topicAdminHandlers: HandlerTable = {
   [RequestCode.GET_TOPIC_STATS_INFO]: topicStats,
   [RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_BROKER]: (_command, _connection, broker) => succeed(formatTopicList([...broker.systemTopics.names])),
   [RequestCode.CLEAN_EXPIRED_CONSUMEQUEUE]: (_command, _connection, broker) => {
-    broker.deleteExpired();
+    broker.store.dropEmptyTopics();
     return success;
   },
   [RequestCode.DELETE_EXPIRED_COMMITLOG]: (_command, _connection, broker) => {
-    broker.deleteExpired();
+    broker.cleaning.deleteByHand();
     return success;
   },
   [RequestCode.CLEAN_UNUSED_TOPIC]: (_command, _connection, broker) => {
@@ -45,8 +46,6 @@ function refusalForAdministrator(broker: Broker, topic: string): Refusal | undef
   return { refusal: "SYSTEM_ERROR", remark: `The topic[${topic}] is conflict with system topic.` };
 }
 
-const mostQueues = 65_536;
-
 function createTopic(command: RemotingCommand, _connection: unknown, broker: Broker): Answer {
   const fields = command.extFields;
   const topicName = requireText(fields, "topic");
@@ -55,7 +54,8 @@ function createTopic(command: RemotingCommand, _connection: unknown, broker: Bro
   const writeQueueNums = requireInteger(fields, "writeQueueNums");
   const perm = requireInteger(fields, "perm");
   const topicFilterType = requireText(fields, "topicFilterType");
-  const refusal = refusalForAdministrator(broker, topicName);
+  const mostQueues = broker.settings.values.maxTopicQueueNums;
+  const refusal = refusalForAdministrator(broker, topicName) ?? refusalOfNewTopic(broker, topicName);
   if (refusal) return refuse(refusal);
   if (topicFilterType !== "SINGLE_TAG" && topicFilterType !== "MULTI_TAG") return invalid(`No enum constant org.apache.rocketmq.common.TopicFilterType.${topicFilterType}`);
   if (Math.min(readQueueNums, writeQueueNums) < 0 || Math.max(readQueueNums, writeQueueNums) > mostQueues) return invalid(`the number of queues must be from 0 to ${mostQueues}`);

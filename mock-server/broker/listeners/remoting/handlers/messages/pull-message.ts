@@ -11,6 +11,7 @@ import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
 import { OutputBuffer } from "../../output-buffers.ts";
 import type { Answer, RemotingConnection } from "../../remoting-connection.ts";
 import { refuse } from "../../request-handler.ts";
+import { throttlePull } from "./throttled-pull.ts";
 
 /** As much as a real broker sends at most from memory. */
 const mostBytes = 256 * 1024;
@@ -60,7 +61,10 @@ function subscriptionOf(subString: string, expressionType: string): PullTarget["
 function look(pull: Pull, mayWait: boolean): Answer | undefined {
   const { broker, header } = pull;
   const { topic, queueId, queueOffset } = header;
-  const count = Math.min(Math.max(header.maxMsgNums, 1), mostMessages);
+  const group = broker.groups.get(header.consumerGroup);
+  const allowed = broker.limits.allowance(group, topic);
+  if (allowed < 1) return throttle(pull, mayWait);
+  const count = Math.min(Math.max(header.maxMsgNums, 1), mostMessages, allowed);
   found.length = 0;
   const startedMs = performance.now();
   const result = broker.store.getMessages(topic, queueId, queueOffset, count, mostBytes, pull.filter.tags, found, pull.filter.properties);
@@ -68,6 +72,7 @@ function look(pull: Pull, mayWait: boolean): Answer | undefined {
   const { status, minOffset, maxOffset, nextBeginOffset } = result;
   const code = codeOf(status, queueOffset);
   if (code === ResponseCode.PULL_NOT_FOUND && mayWait && park(pull)) return undefined;
+  if (status === "FOUND") broker.limits.pulled(group, topic, result.messageCount);
   if (status === "FOUND") countFound(pull, result.messageCount, result.bytes);
   else broker.throughput.miss++;
   if (code === ResponseCode.PULL_OFFSET_MOVED) {
@@ -143,10 +148,20 @@ function parkedListOf(connection: RemotingConnection, broker: Broker): Set<Parke
   return list;
 }
 
-function resume(pull: Pull): void {
+function resume(pull: Pull, mayWait = false): void {
   if (pull.connection.isClosed) return;
   pull.connection.whenWritable(() => {
-    const answer = look(pull, false);
-    if (answer && (pull.command.flag & 2) === 0) pull.connection.answer(pull.command.opaque, pull.command.serializeType, answer);
+    const answer = look(pull, mayWait);
+    if (answer) reply(pull, answer);
   });
+}
+
+function reply({ command, connection }: Pull, answer: Answer): void {
+  if ((command.flag & 2) === 0 && !connection.isClosed) connection.answer(command.opaque, command.serializeType, answer);
+}
+
+function throttle(pull: Pull, mayWait: boolean): Answer | undefined {
+  const { broker, connection, header } = pull;
+  const { consumerGroup: group, topic, suspendTimeoutMs } = header;
+  return throttlePull({ broker, connection, group, topic, suspendTimeoutMs: mayWait ? suspendTimeoutMs : 0, lookAgain: () => resume(pull, mayWait), answer: (answer) => reply(pull, answer) });
 }

@@ -65,6 +65,8 @@ export class SendMessageHandler {
     const header = readSendHeader(command.extFields, this.header);
     const config = topicForSend(this.broker, header, connection.remoteAddress);
     if (isRefusal(config)) return { ...refuse(config), ext: regionAndTrace };
+    const throttled = this.broker.limits.refusalOfSend(header.topic);
+    if (throttled) return refuse(throttled);
     if (findProperty(header.properties, "TRAN_MSG") === "true") {
       return { code: ResponseCode.NO_PERMISSION, remark: `the broker[${this.broker.settings.identity.brokerIP1}] sending transaction message is forbidden`, ext: regionAndTrace };
     }
@@ -115,6 +117,11 @@ export class SendMessageHandler {
   private storeRecognised(connection: RemotingConnection, known: LearntSend, frame: Buffer, bodyStart: number, bodyEnd: number): boolean {
     if (bodyEnd - bodyStart > this.broker.settings.values.maxMessageSize) return false;
     const { message } = this;
+    if (this.broker.limits.whole) {
+      const throttled = this.broker.limits.refusalOfSend(known.topic);
+      if (throttled) connection.answer(recognised.opaque, 0, refuse(throttled));
+      if (throttled) return true;
+    }
     message.topic = known.topic;
     message.queueId = recognised.queueId;
     message.flag = known.flag;
@@ -179,6 +186,7 @@ export class SendMessageHandler {
       bytes += result.sizeBytes;
     });
     if (failure !== undefined) return this.refuseStatus(failure);
+    this.broker.limits.sent(ids.length - 1);
     countPut(this.broker, message.topic, ids.length, bytes);
     return this.stored(ids.join(","), message.queueId, firstQueueOffset);
   }
@@ -196,9 +204,15 @@ export class SendMessageHandler {
       const remark = `the message is illegal, maybe msg body or properties length not matched. msg body length limit ${this.broker.settings.values.maxMessageSize}B, msg properties length limit 32KB.`;
       return { code: ResponseCode.MESSAGE_ILLEGAL, remark, ext: regionAndTrace };
     }
-    const remark = `service not available now. It may be caused by one of the following reasons: the broker's disk is full, messages are put to the slave, message store has been shut down, etc. (${status})`;
+    const remark = `service not available now. It may be caused by one of the following reasons: the broker's disk is full [${diskWords(this.broker)}], messages are put to the slave, message store has been shut down, etc. (${status})`;
     return { code: ResponseCode.SERVICE_NOT_AVAILABLE, remark, ext: regionAndTrace };
   }
+}
+
+/** How full the disk is, as a 4.9 broker says it; log, queues and index lie on one here. */
+function diskWords(broker: Broker): string {
+  const used = broker.store.diskUsedRatio().toFixed(2).padStart(5);
+  return `CL: ${used} CQ: ${used} INDEX: ${used}`;
 }
 
 const batchCode = 320;
