@@ -29,7 +29,16 @@ export function emptySendHeader(): SendHeader {
 
 /** Reads the one-letter names of V2, or the long names when the letters are not there (Go sends code 10 with long names). Throws `HeaderFieldError`. */
 export function readSendHeader(fields: Readonly<Record<string, string>>, into: SendHeader): SendHeader {
-  return fields.b === undefined && fields.topic !== undefined ? readLongNames(fields, into) : readLetters(fields, into);
+  return hasLongNames(fields) ? readLongNames(fields, into) : readLetters(fields, into);
+}
+
+/** The topic that `readSendHeader` reads, for whoever has to judge the same request; undefined when there is none. */
+export function sendTopic(fields: Readonly<Record<string, string>>): string | undefined {
+  return hasLongNames(fields) ? fields.topic : fields.b;
+}
+
+function hasLongNames(fields: Readonly<Record<string, string>>): boolean {
+  return fields.b === undefined && fields.topic !== undefined;
 }
 
 function readLetters(fields: Readonly<Record<string, string>>, into: SendHeader): SendHeader {

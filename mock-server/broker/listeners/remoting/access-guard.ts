@@ -4,6 +4,7 @@ import type { Broker } from "../../core/broker.ts";
 import { aclField, isSignedBy } from "../../../wire/remoting/acl-signature.ts";
 import { parseHeartbeat } from "../../../wire/remoting/bodies/heartbeat.ts";
 import type { RemotingCommand } from "../../../wire/remoting/remoting-command.ts";
+import { sendTopic } from "../../../wire/remoting/send-header.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../wire/remoting/response-code.ts";
 import type { Answer, RemotingConnection } from "./remoting-connection.ts";
@@ -63,11 +64,10 @@ function needsOf(command: RemotingCommand): Need[] {
   const { extFields: fields } = command;
   switch (command.code) {
     case RequestCode.SEND_MESSAGE:
-      return sendNeeds(fields["topic"]);
     case RequestCode.SEND_MESSAGE_V2:
     // A real 4.9.8 forgets the topic of a batch, so that every account may send to every topic.
     case RequestCode.SEND_BATCH_MESSAGE:
-      return sendNeeds(fields["b"]);
+      return sendNeeds(sendTopic(fields));
     case RequestCode.CONSUMER_SEND_MSG_BACK:
       return subscribes([groupResource(fields["group"])]);
     case RequestCode.PULL_MESSAGE:

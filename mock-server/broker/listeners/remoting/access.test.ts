@@ -102,6 +102,8 @@ describe("access control that is on", () => {
   it.each([
     ["send", 310, sendFields("Orders"), "topic:Orders"],
     ["send, long names", 10, { producerGroup: "PG", topic: "Orders" }, "topic:Orders"],
+    ["send, V2 with long names", 310, { producerGroup: "PG", topic: "Orders" }, "topic:Orders"],
+    ["send, both kinds of names, of which the letter is read", 10, { topic: "Readable", ...sendFields("Orders") }, "topic:Orders"],
     ["batch, which a real 4.9.8 lets through", 320, sendFields("Orders", { m: "true" }), "topic:Orders"],
     ["send to a retry topic of a group without the right", 310, sendFields("%RETRY%Denied"), "group:Denied"],
     ["pull from a topic", 11, pullFields("Unknown"), "topic:Unknown"],
