@@ -1,3 +1,4 @@
+import { accessEndpoints } from "./access.ts";
 import { clientEndpoints } from "./clients.ts";
 import { clusterEndpoints } from "./cluster.ts";
 import { dialTestEndpoints } from "./dial-test.ts";
@@ -20,6 +21,7 @@ export const endpoints = {
   ...clientEndpoints,
   ...dialTestEndpoints,
   ...messageEndpoints,
+  ...accessEndpoints,
   ...searchEndpoints,
 } satisfies Record<EndpointName, EndpointSchemas>;
 

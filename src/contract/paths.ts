@@ -54,6 +54,20 @@ export const paths = {
   queryMessages: ["GET", "/api/instances/:instanceId/messages"],
   getMessage: ["GET", "/api/instances/:instanceId/messages/:offsetMessageId"],
 
+  getAccess: ["GET", "/api/instances/:instanceId/access"],
+  listAccessClients: ["GET", "/api/instances/:instanceId/access/clients"],
+  switchAccess: ["POST", "/api/instances/:instanceId/access/switch"],
+  setGlobalAllowList: ["POST", "/api/instances/:instanceId/access/allow-list"],
+  listAccessUsers: ["GET", "/api/instances/:instanceId/access/users"],
+  createAccessUser: ["POST", "/api/instances/:instanceId/access/users"],
+  getAccessUser: ["GET", "/api/instances/:instanceId/access/users/:userId"],
+  updateAccessUser: ["PATCH", "/api/instances/:instanceId/access/users/:userId"],
+  deleteAccessUser: ["DELETE", "/api/instances/:instanceId/access/users/:userId"],
+  resetAccessSecret: ["POST", "/api/instances/:instanceId/access/users/:userId/secret"],
+  setTopicPermissions: ["POST", "/api/instances/:instanceId/access/users/:userId/topic-permissions"],
+  setGroupPermissions: ["POST", "/api/instances/:instanceId/access/users/:userId/group-permissions"],
+  repeatAccessUser: ["POST", "/api/instances/:instanceId/access/users/:userId/repeat"],
+
   search: ["GET", "/api/search"],
 } as const satisfies Record<string, readonly ["GET" | "POST" | "PATCH" | "DELETE", string]>;
 

@@ -13,6 +13,7 @@ import type { Services } from "../services/services.ts";
 import { servePage } from "./page.ts";
 import { codesText } from "./problem-schema.ts";
 import { bodyLimitBytes, sendProblem } from "./problems.ts";
+import { bindAccess } from "./routes/access.ts";
 import { bindClients } from "./routes/clients.ts";
 import { bindCluster } from "./routes/cluster.ts";
 import { bindDialTests } from "./routes/dial-tests.ts";
@@ -63,6 +64,7 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   bindClients(app, services.clients);
   bindDialTests(app, services);
   bindMessages(app, services.messages);
+  bindAccess(app, services);
   bindSearch(app, services.search);
   await servePage(app, { services, pageDir });
   await app.ready();

@@ -1,4 +1,5 @@
 import type { EngineAdapterFactory } from "../adapters/port/engine-adapter.ts";
+import { AccessUsersStore } from "../store/access-users-store.ts";
 import { AccountsStore } from "../store/accounts-store.ts";
 import { AuditStore } from "../store/audit-store.ts";
 import type { openDatabase } from "../store/database.ts";
@@ -6,6 +7,8 @@ import { InstancesStore } from "../store/instances-store.ts";
 import { NotesStore } from "../store/notes-store.ts";
 import type { SecretBox } from "../store/secret-box.ts";
 import { SessionsStore } from "../store/sessions-store.ts";
+import { AccessUsers } from "./access-users.ts";
+import { Access } from "./access.ts";
 import { Accounts } from "./accounts.ts";
 import type { Clock, ServiceLog } from "./actor.ts";
 import { AuditTrail } from "./audit-trail.ts";
@@ -46,6 +49,7 @@ export function createServices({ clock, database, engines, log, secrets, version
   const audit = new AuditTrail(new AuditStore(database), clock, log);
   const sessions = new Sessions(new SessionsStore(database), accountsStore, clock);
   const hub = new InstanceHub({ store: new InstancesStore(database, secrets), notes, engines, clock, log });
+  const accessStore = new AccessUsersStore(database, secrets);
   const connectionTests = new ConnectionTests(hub, audit);
   return {
     accounts: new Accounts({ store: accountsStore, sessions, attempts: new SignInAttempts(clock), audit, clock, version }),
@@ -65,6 +69,8 @@ export function createServices({ clock, database, engines, log, secrets, version
     dialProduce: new DialProduce(hub, audit),
     dialConsume: new DialConsume(hub, audit),
     messages: new Messages(hub),
+    access: new Access({ hub, users: accessStore, audit }),
+    accessUsers: new AccessUsers({ hub, users: accessStore, audit }),
     search: new Search(hub),
   };
 }

@@ -43,6 +43,7 @@ function brokerPart(broker: Broker): Record<string, string | number> {
     throttledTimesTotal: broker.statistics.find("BROKER_THROTTLE_NUMS", broker.settings.clusterName)?.value ?? 0,
     heldPulls: broker.limits.held.size,
     autoCreatedMarks: "true",
+    aclSwitchedAtRunTime: "true",
   };
 }
 

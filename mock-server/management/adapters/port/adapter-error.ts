@@ -4,7 +4,7 @@ import type { Warning } from "../../../../src/contract/paging.ts";
 /** The codes of the contract that an engine can cause. */
 export type AdapterErrorCode = Extract<
   ErrorCode,
-  "unreachable" | "engine_timeout" | "engine_refused" | "access_denied_by_engine" | "no_broker" | "not_found" | "unsupported_by_engine" | "in_use" | "payload_too_large"
+  "unreachable" | "engine_timeout" | "engine_refused" | "access_denied_by_engine" | "administrator_needed" | "access_secret_needed" | "no_broker" | "not_found" | "unsupported_by_engine" | "in_use" | "payload_too_large"
 >;
 
 /**

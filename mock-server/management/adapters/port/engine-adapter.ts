@@ -1,4 +1,5 @@
 import type { ConnectionTest } from "../../../../src/contract/instances.ts";
+import type { AccessPort } from "./access-port.ts";
 import type { ClientsPort } from "./clients-port.ts";
 import type { ClusterPort } from "./cluster-port.ts";
 import type { GroupsPort } from "./groups-port.ts";
@@ -21,6 +22,7 @@ export interface EngineAdapter {
   readonly groups: GroupsPort;
   readonly clients: ClientsPort;
   readonly messages: MessagesPort;
+  readonly access: AccessPort;
   close(): Promise<void>;
 }
 

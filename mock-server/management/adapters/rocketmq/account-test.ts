@@ -35,7 +35,7 @@ async function checkAdministration(client: RemotingClient, address: string): Pro
     return "";
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    if (error instanceof AdapterError && error.code === "access_denied_by_engine") throw TestReport.warning("grant_right", text);
+    if (error instanceof AdapterError && (error.code === "administrator_needed" || error.code === "access_denied_by_engine")) throw TestReport.warning("grant_right", text);
     throw TestReport.warning("none", text);
   }
 }

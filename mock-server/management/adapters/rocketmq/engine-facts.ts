@@ -13,9 +13,11 @@ export interface BrokerFacts {
   isVersion5: boolean;
   /** The broker marks topics and groups that it made by itself (a key of its runtime information). */
   marksAutoCreated: boolean;
+  /** The broker takes a change of `aclEnable` while it runs, and keeps its accounts while access control is off. */
+  switchesAccess: boolean;
 }
 
-const unknownFacts: BrokerFacts = { version: null, isVersion5: false, marksAutoCreated: false };
+const unknownFacts: BrokerFacts = { version: null, isVersion5: false, marksAutoCreated: false, switchesAccess: false };
 const freshMs = 30_000;
 
 /** Facts of each broker, read from its runtime information and remembered for half a minute. */
@@ -49,5 +51,6 @@ function factsOf(runtime: ReadonlyMap<string, string>): BrokerFacts {
     version: runtime.get("brokerVersionDesc") ?? null,
     isVersion5: Number(runtime.get("brokerVersion") ?? 0) >= firstVersion5,
     marksAutoCreated: runtime.get("autoCreatedMarks") === "true",
+    switchesAccess: runtime.get("aclSwitchedAtRunTime") === "true",
   };
 }

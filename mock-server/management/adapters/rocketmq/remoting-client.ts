@@ -83,6 +83,8 @@ export class RemotingClient {
 export function refusal(answer: RemotingCommand, address: string, requestCode: number): AdapterError {
   const remark = answer.remark ?? "";
   const text = `${address} refused ${requestCodeName(requestCode)}: ${responseCodeName(answer.code)}${remark === "" ? "" : `, ${remark}`}`;
+  const lacksAdministration = /Need admin permission for request code=\d+, but accessKey=(\S+) is not/.exec(remark);
+  if (lacksAdministration) return new AdapterError("administrator_needed", text, { account: lacksAdministration[1] ?? "", request: requestCodeName(requestCode) });
   if (remark.includes("AclException") || answer.code === ResponseCode.NO_PERMISSION) return new AdapterError("access_denied_by_engine", text, { address, remark });
   if (answer.code === ResponseCode.REQUEST_CODE_NOT_SUPPORTED) return new AdapterError("unsupported_by_engine", text, { feature: requestCodeName(requestCode), engine: address });
   return new AdapterError("engine_refused", text, { address, engineCode: answer.code, remark });

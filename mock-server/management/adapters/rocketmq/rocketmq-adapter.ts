@@ -1,3 +1,4 @@
+import { AccessAdapter } from "./access-adapter.ts";
 import { ClientsAdapter } from "./clients-adapter.ts";
 import { ClusterAdapter } from "./cluster-adapter.ts";
 import { testConnection } from "./connection-test.ts";
@@ -17,6 +18,7 @@ export const rocketmqAdapters: EngineAdapterFactory = {
       groups: new GroupsAdapter(parts),
       clients: new ClientsAdapter(parts),
       messages: new MessagesAdapter(parts),
+      access: new AccessAdapter(parts),
       close: () => parts.client.close(),
     };
   },

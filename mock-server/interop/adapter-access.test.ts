@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startApacheRocketmq } from "../../e2e/engines/apache-rocketmq.ts";
+import { engineSkipReason } from "../../e2e/engines/engine-availability.ts";
+import type { RocketmqEngine } from "../../e2e/engines/rocketmq-engine.ts";
+import type { EngineAccount } from "../management/adapters/port/access-port.ts";
+import type { EngineAdapter } from "../management/adapters/port/engine-adapter.ts";
+import { rocketmqAdapters } from "../management/adapters/rocketmq/rocketmq-adapter.ts";
+import { connectionTo } from "./adapter-connection.ts";
+
+const administrator = { accessKey: "operator1", secretKey: "secret-of-operator" };
+const secret = "Orders-Secret1";
+const user: EngineAccount = {
+  userId: "orders_app",
+  administrator: false,
+  allowList: "10.1.2.*",
+  defaultTopicPermission: "DENY",
+  defaultGroupPermission: "SUB",
+  topicPermissions: [{ name: "orders", permission: "PUB|SUB" }, { name: "bills", permission: "PUB" }],
+  groupPermissions: [],
+};
+const done = [{ brokerName: "broker-a", address: expect.stringContaining(":"), failure: undefined }];
+
+describe.skipIf(engineSkipReason())("access control of an Apache RocketMQ, as the console administers it", () => {
+  let engine: RocketmqEngine;
+  let adapter: EngineAdapter;
+
+  beforeAll(async () => {
+    const plainAcl = `globalWhiteRemoteAddresses: []\naccounts:\n- accessKey: ${administrator.accessKey}\n  secretKey: ${administrator.secretKey}\n  whiteRemoteAddress:\n  admin: true\n`;
+    engine = await startApacheRocketmq({ plainAcl });
+    adapter = rocketmqAdapters.connect(connectionTo(engine.namesrv, administrator));
+  });
+  afterAll(async () => {
+    await adapter?.close();
+    await engine?.stop();
+  });
+
+  const listed = async (): Promise<EngineAccount | undefined> => (await adapter.access.accounts()).value[0]?.accounts.find(({ userId }) => userId === user.userId);
+  const signedBy = async (account: { accessKey: string; secretKey: string }): Promise<unknown> => {
+    const other = rocketmqAdapters.connect(connectionTo(engine.namesrv, account));
+    try {
+      return (await other.topics.listConfigs()).warnings;
+    } finally {
+      await other.close();
+    }
+  };
+
+  it("tells that it is on, and that this engine switches it only at its start", async () => {
+    // Behind access control only an account can see that the broker has taken its first sample of statistics.
+    await expect.poll(async () => (await adapter.cluster.runtimes()).warnings, { timeout: 20_000 }).toEqual([]);
+    expect(await adapter.access.state()).toMatchObject([{ brokerName: "broker-a", enabled: true, switchable: false, failure: undefined }]);
+    expect(await adapter.access.mayAdminister()).toBe(true);
+  });
+
+  it("creates a user that can sign in at once, and lists it without its secret", async () => {
+    expect(await adapter.access.save(user, { secret })).toEqual(done);
+    expect(await listed()).toEqual(user);
+    expect(JSON.stringify(await adapter.access.accounts())).not.toContain(secret);
+    expect(await signedBy({ accessKey: user.userId, secretKey: secret })).toEqual([]);
+    await expect(signedBy({ accessKey: user.userId, secretKey: "not-the-secret" })).rejects.toMatchObject({ code: "access_denied_by_engine" });
+  });
+
+  it("changes rights without touching the secret, also when the last one goes", async () => {
+    const changed: EngineAccount = { ...user, allowList: "", topicPermissions: [], groupPermissions: [{ name: "GID_orders", permission: "DENY" }] };
+    expect(await adapter.access.save(changed, {})).toEqual(done);
+    expect(await listed()).toEqual(changed);
+    expect(await adapter.access.save(user, {})).toEqual(done);
+    expect(await listed()).toEqual(user);
+    expect(await signedBy({ accessKey: user.userId, secretKey: secret })).toEqual([]);
+  });
+
+  it("replaces the secret at once", async () => {
+    expect(await adapter.access.save(user, { secret: "Another-Secret2" })).toEqual(done);
+    expect(await signedBy({ accessKey: user.userId, secretKey: "Another-Secret2" })).toEqual([]);
+    await expect(signedBy({ accessKey: user.userId, secretKey: secret })).rejects.toMatchObject({ code: "access_denied_by_engine" });
+  });
+
+  it("says who lacks the right to administer", async () => {
+    const other = rocketmqAdapters.connect(connectionTo(engine.namesrv, { accessKey: user.userId, secretKey: "Another-Secret2" }));
+    expect(await other.access.mayAdminister()).toBe(false);
+    await expect(other.groups.create({ group: "GID_no", brokerNames: ["broker-a"], consumeEnabled: true, broadcastAllowed: false, maxRetries: 16 })).rejects.toMatchObject({ code: "administrator_needed", params: { account: user.userId } });
+    await other.close();
+  });
+
+  it("refuses what the engine refuses, without the secret in the text", async () => {
+    const [outcome] = await adapter.access.save({ ...user, userId: "short" }, { secret });
+    expect(outcome?.failure).toMatchObject({ code: "engine_refused" });
+    expect(`${outcome?.failure?.message} ${JSON.stringify(outcome?.failure?.params)}`).toContain("***");
+    expect(`${outcome?.failure?.message} ${JSON.stringify(outcome?.failure?.params)}`).not.toContain(secret);
+  });
+
+  it("keeps the addresses that need no secret", async () => {
+    const addresses = async (): Promise<unknown> => (await adapter.access.accounts()).value[0]?.globalAllowList;
+    expect(await adapter.access.setGlobalAllowList(["10.9.9.9", "10.8.*.*"])).toEqual(done);
+    expect(await addresses()).toEqual(["10.9.9.9", "10.8.*.*"]);
+    expect(await adapter.access.setGlobalAllowList([])).toEqual(done);
+    expect(await addresses()).toEqual([]);
+  });
+
+  it("deletes a user, and is content when it is gone already", async () => {
+    expect(await adapter.access.remove(user.userId)).toEqual(done);
+    expect(await listed()).toBeUndefined();
+    expect(await adapter.access.remove(user.userId)).toEqual(done);
+    await expect(signedBy({ accessKey: user.userId, secretKey: "Another-Secret2" })).rejects.toMatchObject({ code: "access_denied_by_engine" });
+  });
+});
