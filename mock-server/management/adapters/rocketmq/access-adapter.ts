@@ -1,4 +1,4 @@
-import { parseAclAccounts } from "../../../wire/remoting/bodies/acl-accounts.ts";
+import { parseAclConfig } from "../../../wire/remoting/bodies/acl-config.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { AdapterError } from "../port/adapter-error.ts";
 import { accountOf } from "./access-permissions.ts";
@@ -48,7 +48,7 @@ export class AccessAdapter implements AccessPort {
   }
 
   async accounts(): Promise<WithWarnings<BrokerAccounts[]>> {
-    const { value, warnings } = await askEach(await this.#parts.directory.masters(), async ({ address }) => parseAclAccounts((await this.#parts.client.call(address, RequestCode.GET_BROKER_ACL_CONFIG)).body));
+    const { value, warnings } = await askEach(await this.#parts.directory.masters(), async ({ address }) => parseAclConfig((await this.#parts.client.call(address, RequestCode.GET_BROKER_ACL_CONFIG)).body));
     return { value: value.map(({ node, value: told }) => ({ brokerName: node.brokerName, accounts: told.accounts.map(accountOf), globalAllowList: told.globalWhiteAddresses })), warnings };
   }
 
@@ -93,7 +93,7 @@ export class AccessAdapter implements AccessPort {
   async #has(address: string, userId: string): Promise<boolean> {
     try {
       const answer = await this.#parts.client.call(address, RequestCode.GET_BROKER_ACL_CONFIG);
-      return parseAclAccounts(answer.body).accounts.some(({ accessKey }) => accessKey === userId);
+      return parseAclConfig(answer.body).accounts.some(({ accessKey }) => accessKey === userId);
     } catch {
       return true;
     }

@@ -1,11 +1,11 @@
-import type { AclAccount } from "../../../wire/remoting/bodies/acl-accounts.ts";
+import type { ToldAclAccount } from "../../../wire/remoting/bodies/acl-config.ts";
 import type { EngineAccount, ResourcePermission } from "../port/access-port.ts";
 
 const permissions = ["DENY", "PUB", "SUB", "PUB|SUB"] as const;
 
 /** As a 4.9 broker reads it: `SUB|PUB` means the same as `PUB|SUB`, anything else that it does not know is DENY. */
-function permissionOf(text: string): ResourcePermission["permission"] {
-  const trimmed = text.trim();
+function permissionOf(text: string | undefined): ResourcePermission["permission"] {
+  const trimmed = text?.trim();
   return trimmed === "SUB|PUB" ? "PUB|SUB" : (permissions.find((permission) => permission === trimmed) ?? "DENY");
 }
 
@@ -18,11 +18,11 @@ function resourcePermissions(texts: readonly string[]): ResourcePermission[] {
 }
 
 /** The secret stays behind. */
-export function accountOf(account: AclAccount): EngineAccount {
+export function accountOf(account: ToldAclAccount): EngineAccount {
   return {
     userId: account.accessKey,
     administrator: account.admin,
-    allowList: account.whiteRemoteAddress,
+    allowList: account.whiteRemoteAddress ?? "",
     defaultTopicPermission: permissionOf(account.defaultTopicPerm),
     defaultGroupPermission: permissionOf(account.defaultGroupPerm),
     topicPermissions: resourcePermissions(account.topicPerms),

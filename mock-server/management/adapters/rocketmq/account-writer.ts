@@ -1,10 +1,10 @@
-import { parseAclAccounts } from "../../../wire/remoting/bodies/acl-accounts.ts";
+import { parseAclConfig } from "../../../wire/remoting/bodies/acl-config.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../wire/remoting/response-code.ts";
 import { AdapterError } from "../port/adapter-error.ts";
 import { accountFields } from "./access-permissions.ts";
 import { refusal } from "./remoting-client.ts";
-import type { AclAccount } from "../../../wire/remoting/bodies/acl-accounts.ts";
+import type { ToldAclAccount } from "../../../wire/remoting/bodies/acl-config.ts";
 import type { RemotingCommand } from "../../../wire/remoting/remoting-command.ts";
 import type { AccountSecrets, EngineAccount } from "../port/access-port.ts";
 import type { RemotingClient } from "./remoting-client.ts";
@@ -43,13 +43,13 @@ export async function writeAccount(client: RemotingClient, address: string, acco
 }
 
 /** Undefined when the broker does not list its accounts. */
-async function accountsOn(client: RemotingClient, address: string): Promise<AclAccount[] | undefined> {
+async function accountsOn(client: RemotingClient, address: string): Promise<ToldAclAccount[] | undefined> {
   const answer = await client.ask(address, RequestCode.GET_BROKER_ACL_CONFIG);
-  return answer.code === ResponseCode.SUCCESS ? parseAclAccounts(answer.body).accounts : undefined;
+  return answer.code === ResponseCode.SUCCESS ? parseAclConfig(answer.body).accounts : undefined;
 }
 
 /** An empty list is only sent where there is something to clear, or where nobody can know. */
-function neededFields(account: EngineAccount, before: AclAccount[] | undefined, told: AclAccount | undefined): Fields {
+function neededFields(account: EngineAccount, before: ToldAclAccount[] | undefined, told: ToldAclAccount | undefined): Fields {
   const fields: Fields = accountFields(account);
   if (fields.topicPerms === "" && before !== undefined && !told?.topicPerms.length) fields.topicPerms = undefined;
   if (fields.groupPerms === "" && before !== undefined && !told?.groupPerms.length) fields.groupPerms = undefined;
