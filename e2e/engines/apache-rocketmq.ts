@@ -2,11 +2,11 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeF
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OwnedProcess } from "./child-process.ts";
-import { answers, brokerAddresses, toldRuntime } from "./cluster-probe.ts";
+import { answers, brokerAddresses, isRegistered, toldRuntime } from "./cluster-probe.ts";
 import { freePort } from "./free-ports.ts";
 import { resolveJars } from "./maven-artifacts.ts";
 import { asProperties } from "./properties-text.ts";
-import type { RocketmqEngine, RocketmqEngineOptions } from "./rocketmq-engine.ts";
+import { brokerNameOf, type RocketmqEngine, type RocketmqEngineOptions } from "./rocketmq-engine.ts";
 
 export interface ApacheRocketmqOptions extends RocketmqEngineOptions {
   /** Text of `conf/plain_acl.yml`; turns access control on. */
@@ -52,6 +52,16 @@ export async function startApacheRocketmq(options: ApacheRocketmqOptions = {}): 
     kill: async () => {
       await Promise.all(processes.map((owned) => owned.kill()));
     },
+    stopNode: async (index) => {
+      await processes[index + 1]?.stop(20_000);
+      await processes[0]?.waitUntil(async () => ((await isRegistered(engine.namesrv, brokerNameOf(index))) ? undefined : true), startTimeoutMs, "lose a broker");
+    },
+    startNode: async (index) => {
+      const owned = launchBroker(index, { dataDir, jars, options });
+      processes[index + 1] = owned;
+      engine.brokerPids[index] = owned.pid;
+      await owned.waitUntil(async () => ((await isRegistered(engine.namesrv, brokerNameOf(index))) ? true : undefined), startTimeoutMs, "register");
+    },
   };
   try {
     const nameServer = await startNameServer(dataDir, jars);
@@ -96,15 +106,18 @@ async function startNameServer(dataDir: string, jars: string): Promise<{ owned: 
   return { owned, address };
 }
 
-interface BrokerStart {
+interface BrokerLaunch {
   dataDir: string;
   jars: string;
-  namesrv: string;
   options: ApacheRocketmqOptions;
 }
 
+interface BrokerStart extends BrokerLaunch {
+  namesrv: string;
+}
+
 async function startBroker(index: number, { dataDir, jars, namesrv, options }: BrokerStart): Promise<OwnedProcess> {
-  const name = `broker-${String.fromCodePoint(97 + index)}`;
+  const name = brokerNameOf(index);
   const home = join(dataDir, name);
   mkdirSync(home, { recursive: true });
   if (!existsSync(join(home, "conf"))) cpSync(join(dataDir, "conf"), join(home, "conf"), { recursive: true });
@@ -122,9 +135,16 @@ async function startBroker(index: number, { dataDir, jars, namesrv, options }: B
     ...(options.productionGarbageCollector ? {} : { waitTimeMillsInSendQueue: 10_000 }),
     ...options.brokerConfig,
   }));
+  return launchBroker(index, { dataDir, jars, options });
+}
+
+/** With the configuration that its first start wrote. */
+function launchBroker(index: number, { dataDir, jars, options }: BrokerLaunch): OwnedProcess {
+  const name = brokerNameOf(index);
+  const home = join(dataDir, name);
   const heap = options.heapMegabytes ?? 512;
   const flags = [`-Xms${heap}m`, `-Xmx${heap}m`, "-Drocketmq.broker.diskSpaceWarningLevelRatio=0.98", "-Drocketmq.broker.diskSpaceCleanForciblyRatio=0.97", `-Drocketmq.broker.rebalance.lockMaxLiveTime=${options.lockLeaseMs ?? 60_000}`, ...(options.productionGarbageCollector ? productionFlags : ["-XX:+UseSerialGC"])];
-  return startJava(`broker ${name}`, { dataDir: home, jars, flags, mainClass: "org.apache.rocketmq.broker.BrokerStartup", config });
+  return startJava(`broker ${name}`, { dataDir: home, jars, flags, mainClass: "org.apache.rocketmq.broker.BrokerStartup", config: join(home, "broker.conf") });
 }
 
 interface JavaStart {

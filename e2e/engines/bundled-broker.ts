@@ -5,10 +5,16 @@ import { z } from "zod";
 import { OwnedProcess } from "./child-process.ts";
 import { repositoryRoot } from "./maven-artifacts.ts";
 import { asProperties } from "./properties-text.ts";
-import type { RocketmqEngine, RocketmqEngineOptions } from "./rocketmq-engine.ts";
+import { askOnce } from "./remoting-request.ts";
+import { brokerNameOf, type RocketmqEngine, type RocketmqEngineOptions } from "./rocketmq-engine.ts";
 
 const startTimeoutMs = 60_000;
 const scripts = z.object({ scripts: z.object({ broker: z.string() }) });
+/** Requests of ours to our name server; see mock-server/wire/remoting/request-code.ts. */
+const listNodes = 31_001;
+const startNode = 31_002;
+const stopNode = 31_003;
+const nodeList = z.object({ nodes: z.array(z.object({ state: z.string() })) });
 const readyLine = z.object({ event: z.literal("ready"), namesrv: z.string() });
 
 /**
@@ -38,7 +44,17 @@ export async function startBundledBroker(options: RocketmqEngineOptions = {}): P
       await owned.stop();
       removeTemporaryData();
     };
-    return { title: "the bundled broker", namesrv, brokerPids: [owned.pid], dataDir, stop, kill: () => owned.kill() };
+    const control = async (code: number, index: number, wanted: "running" | "stopped"): Promise<void> => {
+      const answer = await askOnce(namesrv, code, { brokerName: brokerNameOf(index) });
+      if (answer.code !== 0) throw new Error(`${brokerNameOf(index)}: ${answer.remark}`);
+      const state = async (): Promise<string | undefined> => nodeList.parse(JSON.parse((await askOnce(namesrv, listNodes)).body.toString())).nodes[index]?.state;
+      await owned.waitUntil(async () => ((await state()) === wanted ? true : undefined), startTimeoutMs, `have ${brokerNameOf(index)} ${wanted}`);
+    };
+    return {
+      title: "the bundled broker", namesrv, brokerPids: [owned.pid], dataDir, stop, kill: () => owned.kill(),
+      stopNode: (index) => control(stopNode, index, "stopped"),
+      startNode: (index) => control(startNode, index, "running"),
+    };
   } catch (error) {
     await owned.kill();
     removeTemporaryData();
@@ -49,7 +65,7 @@ export async function startBundledBroker(options: RocketmqEngineOptions = {}): P
 /** Where the broker itself keeps what was changed while it ran. */
 function writeConfig(dataDir: string, index: number, config: Record<string, string | number | boolean>): void {
   if (Object.keys(config).length === 0) return;
-  const folder = join(dataDir, "broker", `broker-${String.fromCodePoint(97 + index)}`, "config");
+  const folder = join(dataDir, "broker", brokerNameOf(index), "config");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "broker.properties"), asProperties(config));
 }

@@ -14,6 +14,12 @@ export async function brokerAddresses(namesrv: string): Promise<string[]> {
   }
 }
 
+/** Whether a broker of this name is registered. */
+export async function isRegistered(namesrv: string, brokerName: string): Promise<boolean> {
+  const { body } = await askOnce(namesrv, getBrokerClusterInfo);
+  return body.includes(`"${brokerName}":{`);
+}
+
 /** Whether a name server answers at all. */
 export async function answers(namesrv: string): Promise<boolean> {
   return askOnce(namesrv, getBrokerClusterInfo).then(
@@ -30,8 +36,11 @@ export async function toldRuntime(address: string): Promise<boolean> {
 
 /** Creates a topic on every broker of the cluster, readable and writable. */
 export async function createTopicEverywhere(namesrv: string, topic: string, queues: number): Promise<void> {
-  for (const address of await brokerAddresses(namesrv)) {
-    const answer = await askOnce(address, updateAndCreateTopic, { topic, defaultTopic: "TBW102", readQueueNums: queues, writeQueueNums: queues, perm: 6, topicFilterType: "SINGLE_TAG", topicSysFlag: 0, order: "false" });
-    if (answer.code !== 0) throw new Error(`${address} refused to create ${topic}: ${answer.code} ${answer.remark}`);
-  }
+  for (const address of await brokerAddresses(namesrv)) await createTopicOn(address, topic, queues);
+}
+
+/** Creates a topic on one broker, readable and writable. */
+export async function createTopicOn(address: string, topic: string, queues: number): Promise<void> {
+  const answer = await askOnce(address, updateAndCreateTopic, { topic, defaultTopic: "TBW102", readQueueNums: queues, writeQueueNums: queues, perm: 6, topicFilterType: "SINGLE_TAG", topicSysFlag: 0, order: "false" });
+  if (answer.code !== 0) throw new Error(`${address} refused to create ${topic}: ${answer.code} ${answer.remark}`);
 }

@@ -10,6 +10,15 @@ export interface RocketmqEngine {
   stop(): Promise<void>;
   /** Ends every process with SIGKILL and leaves the data. */
   kill(): Promise<void>;
+  /** Ends one broker in good order while the others serve; resolves when the name server has lost it. */
+  stopNode(index: number): Promise<void>;
+  /** Starts a stopped broker again, with its port and data; resolves when the name server has it. */
+  startNode(index: number): Promise<void>;
+}
+
+/** The name of the broker with this index, as every engine of the tests calls it. */
+export function brokerNameOf(index: number): string {
+  return `broker-${String.fromCodePoint(97 + index)}`;
 }
 
 export interface RocketmqEngineOptions {

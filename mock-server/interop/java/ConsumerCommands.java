@@ -33,6 +33,7 @@ final class ConsumerCommands {
         Running running = new Running(consumer, arguments.getString("topic"));
         consumer.setNamesrvAddr(arguments.getString("namesrv"));
         consumer.setInstanceName(arguments.getString("consumer"));
+        if (arguments.containsKey("pollNameServerMs")) consumer.setPollNameServerInterval(arguments.getIntValue("pollNameServerMs"));
         consumer.setConsumeFromWhere(ConsumeFromWhere.valueOf(arguments.getString("from")));
         if (arguments.containsKey("timestamp")) consumer.setConsumeTimestamp(UtilAll.timeMillisToHumanString3(arguments.getLongValue("timestamp")));
         if (arguments.containsKey("sql")) consumer.subscribe(running.topic, MessageSelector.bySql(arguments.getString("sql")));

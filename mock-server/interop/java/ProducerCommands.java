@@ -30,6 +30,7 @@ final class ProducerCommands {
         DefaultMQProducer producer = new DefaultMQProducer(arguments.getString("group"), Access.hook(arguments));
         producer.setNamesrvAddr(arguments.getString("namesrv"));
         producer.setInstanceName(arguments.getString("producer"));
+        if (arguments.containsKey("pollNameServerMs")) producer.setPollNameServerInterval(arguments.getIntValue("pollNameServerMs"));
         producer.setSendMsgTimeout(10_000);
         producer.start();
         producers.put(arguments.getString("producer"), producer);
