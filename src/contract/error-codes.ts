@@ -26,6 +26,7 @@ export const errorCodes = {
   administrator_needed: { status: 403, params: ["account", "request"] },
   access_control_off: { status: 409, params: [] },
   access_secret_needed: { status: 409, params: ["name"] },
+  node_failed: { status: 502, params: ["broker", "reason"] },
   no_broker: { status: 502, params: [] },
   payload_too_large: { status: 413, params: ["limitBytes"] },
   internal: { status: 500, params: [] },

@@ -14,6 +14,7 @@ export const capability = z.enum([
   "consumerRunningInfo",
   "aclAdmin",
   "autoCreatedMarks",
+  "nodeControl",
 ]);
 export type Capability = z.output<typeof capability>;
 

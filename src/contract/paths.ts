@@ -17,6 +17,9 @@ export const paths = {
 
   getCluster: ["GET", "/api/instances/:instanceId/cluster"],
   getBroker: ["GET", "/api/instances/:instanceId/brokers/:brokerName/:brokerId"],
+  updateBroker: ["PATCH", "/api/instances/:instanceId/brokers/:brokerName/:brokerId"],
+  getBrokerEffect: ["GET", "/api/instances/:instanceId/brokers/:brokerName/:brokerId/effect"],
+  controlBroker: ["POST", "/api/instances/:instanceId/brokers/:brokerName/:brokerId/control"],
 
   listTopics: ["GET", "/api/instances/:instanceId/topics"],
   createTopic: ["POST", "/api/instances/:instanceId/topics"],

@@ -58,7 +58,7 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   bindSession(app, services.accounts);
   bindInstances(app, services.instances, services.connectionTests);
-  bindCluster(app, services.cluster);
+  bindCluster(app, services);
   bindTopics(app, services);
   bindGroups(app, services);
   bindClients(app, services.clients);

@@ -32,7 +32,7 @@ export class AuditTrail {
       return result;
     } catch (error) {
       const known = asServiceError(error);
-      const refused = known instanceof ServiceError && !["unreachable", "engine_timeout", "engine_refused", "access_denied_by_engine", "administrator_needed", "no_broker"].includes(known.code);
+      const refused = known instanceof ServiceError && !["unreachable", "engine_timeout", "engine_refused", "access_denied_by_engine", "administrator_needed", "node_failed", "no_broker"].includes(known.code);
       this.#write(actor, change, refused ? "refused" : "failed", known instanceof Error ? known.message : String(known));
       throw error;
     }

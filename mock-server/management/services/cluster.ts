@@ -5,8 +5,9 @@ import type { Warning } from "../../../src/contract/paging.ts";
 import { brokerLabels } from "./broker-labels.ts";
 import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
 import { listWarnings } from "./list-warnings.ts";
-import { asServiceError, refusal } from "./service-error.ts";
-import type { SeenNode } from "./snapshot/instance-snapshot.ts";
+import { nodeOf } from "./cluster-nodes.ts";
+import { knownNodes, type KnownNode } from "./seen-nodes.ts";
+import { asServiceError } from "./service-error.ts";
 
 const configSharedMs = 10_000;
 
@@ -20,16 +21,13 @@ export class Cluster {
 
   async get(instanceId: string): Promise<ResponseOf<Endpoints["getCluster"]>> {
     const live = this.#hub.get(instanceId);
-    const snapshot = await live.poller.whenLoaded();
-    const nameServers = live.poller.failure ? snapshot.nameServers.map(({ address }) => ({ address, reachable: false })) : snapshot.nameServers;
-    return { nameServers, brokers: snapshot.nodes.map((node) => brokerRowOf(live, node)), asOf: snapshot.identitiesAtMs, warnings: listWarnings(live.poller, undefined) };
+    const { control, nodes, snapshot } = await knownNodes(live);
+    return { nameServers: nameServersOf(live), brokers: nodes.map((node) => brokerRowOf(live, node)), nodeControl: control, asOf: snapshot.identitiesAtMs, warnings: listWarnings(live.poller, undefined) };
   }
 
   async broker(instanceId: string, brokerName: string, brokerId: number): Promise<ResponseOf<Endpoints["getBroker"]>> {
     const live = this.#hub.get(instanceId);
-    const snapshot = await live.poller.whenLoaded();
-    const node = snapshot.nodes.find(({ runtime }) => runtime.brokerName === brokerName && runtime.brokerId === brokerId);
-    if (!node) throw refusal("not_found", `There is no broker ${brokerName} with id ${brokerId}.`, { what: "broker", name: `${brokerName}:${brokerId}` });
+    const node = nodeOf((await knownNodes(live)).nodes, brokerName, brokerId);
     const { runtime } = node;
     const figures = live.adapter.cluster.figuresOf(runtime);
     const { config, warnings } = await configOf(live, node);
@@ -54,7 +52,15 @@ export class Cluster {
   }
 }
 
-async function configOf(live: LiveInstance, { runtime }: SeenNode): Promise<{ config: Map<string, string> | null; warnings: Warning[] }> {
+/** The last known ones; a cluster of which every broker is stopped still has its name servers. */
+function nameServersOf({ poller, stored }: LiveInstance): { address: string; reachable: boolean }[] {
+  const { failure, snapshot } = poller;
+  if (!failure) return snapshot.nameServers;
+  return stored.nameServers.map((address) => ({ address, reachable: failure.error.code === "no_broker" }));
+}
+
+async function configOf(live: LiveInstance, { controlled, runtime }: KnownNode): Promise<{ config: Map<string, string> | null; warnings: Warning[] }> {
+  if (controlled && controlled.state !== "running") return { config: null, warnings: [] };
   try {
     const { value } = await live.shared.read(`config ${runtime.address}`, configSharedMs, () => live.adapter.cluster.config(runtime.address));
     return { config: value, warnings: value ? [] : [{ code: "not_supported", subject: "brokerConfig", detail: "The broker does not tell its configuration." }] };
@@ -64,7 +70,7 @@ async function configOf(live: LiveInstance, { runtime }: SeenNode): Promise<{ co
   }
 }
 
-function brokerRowOf({ adapter, poller }: LiveInstance, { runtime }: SeenNode): BrokerRow {
+function brokerRowOf({ adapter, poller }: LiveInstance, { controlled, runtime }: KnownNode): BrokerRow {
   const away = poller.failure !== undefined || runtime.runtime === null;
   const figures = adapter.cluster.figuresOf(away ? { ...runtime, runtime: null } : runtime);
   const listed = poller.snapshot.topics.rows.all.filter((record) => record.config.brokerName === runtime.brokerName).length;
@@ -74,8 +80,9 @@ function brokerRowOf({ adapter, poller }: LiveInstance, { runtime }: SeenNode): 
     brokerId: runtime.brokerId,
     role: runtime.brokerId === 0 ? "master" : "slave",
     address: runtime.address,
-    state: away ? "unreachable" : "running",
-    stateDetail: runtime.failure || (poller.failure?.error.message ?? ""),
+    state: controlled && controlled.state !== "running" ? controlled.state : away ? "unreachable" : "running",
+    stateDetail: controlled?.reason || runtime.failure || (poller.failure?.error.message ?? ""),
+    stateSince: controlled?.sinceMs ?? null,
     version: figures.version,
     produceTps: figures.produceTps,
     consumeTps: figures.consumeTps,

@@ -14,6 +14,7 @@ import type { Clock, ServiceLog } from "./actor.ts";
 import { AuditTrail } from "./audit-trail.ts";
 import { Clients } from "./clients.ts";
 import { Cluster } from "./cluster.ts";
+import { ClusterNodes } from "./cluster-nodes.ts";
 import { ConnectionTests } from "./connection-tests.ts";
 import { DialConsume } from "./dial-consume.ts";
 import { DialProduce } from "./dial-produce.ts";
@@ -60,6 +61,7 @@ export function createServices({ clock, database, engines, log, secrets, version
     topicLists: new TopicLists(hub),
     groupLists: new GroupLists(hub),
     cluster: new Cluster(hub),
+    clusterNodes: new ClusterNodes(hub, audit),
     topics: new Topics({ hub, notes, audit }),
     topicDetails: new TopicDetails(hub),
     groups: new Groups({ hub, notes, audit }),

@@ -65,6 +65,11 @@ export class MemoryEngine implements EngineAdapterFactory {
         for (const [key, value] of Object.entries(changes)) this.config.set(key, value);
         return whole(undefined);
       },
+      controlledNodes: async () => null,
+      controlNode: async () => {
+        throw new AdapterError("unsupported_by_engine", "no nodes to control", { feature: "nodeControl", engine: "memory" });
+      },
+      setRouteWritable: async () => 0,
       engine: async () => ({ name: "Apache RocketMQ", version: "4.9.8", capabilities: [] }),
     };
   }

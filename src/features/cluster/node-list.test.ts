@@ -9,7 +9,7 @@ const node = (part: Partial<BrokerRow>): BrokerRow => ({
   role: part.brokerId ? "slave" : "master",
   address: "10.0.0.1:10911",
   state: "running",
-  stateDetail: "",
+  stateDetail: "", stateSince: null,
   version: "V4_9_8",
   produceTps: 5,
   consumeTps: 5,

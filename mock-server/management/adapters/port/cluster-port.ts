@@ -41,16 +41,32 @@ export interface BrokerFigures {
   totalMemoryBytes: number | null;
 }
 
+/** A broker that its name server starts and stops, running or not. */
+export interface ControlledNode extends BrokerNode {
+  state: "starting" | "running" | "stopping" | "stopped" | "failed";
+  /** Why it failed; empty otherwise. */
+  reason: string;
+  sinceMs: number;
+}
+
+export type NodeAction = "start" | "stop" | "restart";
+
 /** The name servers and brokers of one engine. Every method may throw AdapterError. */
 export interface ClusterPort {
   nameServers(): Promise<{ address: string; reachable: boolean }[]>;
   brokers(): Promise<BrokerNode[]>;
-  /** All nodes with runtime; a node that fails stands there with `failure` and a warning. */
+  /** All nodes with runtime, also those that their name server has stopped; a node that fails stands there with `failure` and a warning. */
   runtimes(): Promise<WithWarnings<BrokerRuntime[]>>;
   figuresOf(runtime: BrokerRuntime): BrokerFigures;
   /** `key=value` configuration of one node; null when the engine refuses to tell. */
   config(brokerAddress: string): Promise<Map<string, string> | null>;
-  /** Sets configuration keys on every master. */
-  updateConfig(changes: Record<string, string>): Promise<WithWarnings<void>>;
+  /** Sets configuration keys on every master, or on those named. */
+  updateConfig(changes: Record<string, string>, brokerNames?: readonly string[]): Promise<WithWarnings<void>>;
+  /** The nodes that can be started and stopped; null when this engine does not do that (capability nodeControl). */
+  controlledNodes(): Promise<ControlledNode[] | null>;
+  /** Begins the action and returns; `controlledNodes` tells how it goes. Throws unsupported_by_engine. */
+  controlNode(brokerName: string, action: NodeAction): Promise<void>;
+  /** Takes a broker's topics out of the routes of producers, or gives them back; returns how many topics. Forgotten when the broker registers anew. */
+  setRouteWritable(brokerName: string, isWritable: boolean): Promise<number>;
   engine(): Promise<{ name: string; version: string | null; capabilities: { name: Capability; supported: boolean; reason: string }[] }>;
 }

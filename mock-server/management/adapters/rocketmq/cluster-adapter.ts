@@ -9,12 +9,12 @@ import { parseConfigLines } from "./config-lines.ts";
 import { readCapabilities } from "./engine-capabilities.ts";
 import type { Warning } from "./broker-directory.ts";
 import type { WithWarnings } from "../port/adapter-error.ts";
-import type { BrokerFigures, BrokerNode, BrokerRuntime, ClusterPort } from "../port/cluster-port.ts";
+import type { BrokerFigures, BrokerNode, BrokerRuntime, ClusterPort, ControlledNode, NodeAction } from "../port/cluster-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
 const noFigures = brokerFigures(new Map());
 
-/** Name servers and brokers over remoting: codes 106, 28, 26 and 25. */
+/** Name servers and brokers over remoting: codes 106, 28, 26 and 25; nodes that a name server controls. */
 export class ClusterAdapter implements ClusterPort {
   readonly #parts: EngineParts;
 
@@ -33,7 +33,9 @@ export class ClusterAdapter implements ClusterPort {
 
   async runtimes(): Promise<WithWarnings<BrokerRuntime[]>> {
     const warnings: Warning[] = [];
-    const nodes = await this.#parts.directory.nodes();
+    const [nodes, controlled] = await Promise.all([this.#parts.directory.nodes(), this.controlledNodes().catch(() => null)]);
+    const stopped = (controlled ?? []).filter(({ brokerName, state }) => state !== "running" && nodes.every((node) => node.brokerName !== brokerName));
+    for (const node of stopped) warnings.push({ code: "broker_unreachable", subject: node.brokerName, detail: stoppedText(node) });
     const read = async (node: BrokerNode): Promise<BrokerRuntime> => {
       try {
         const answer = await this.#parts.client.call(node.address, RequestCode.GET_BROKER_RUNTIME_INFO);
@@ -44,7 +46,8 @@ export class ClusterAdapter implements ClusterPort {
         return { ...node, runtime: null, failure: failure.message };
       }
     };
-    return { value: await Promise.all(nodes.map(read)), warnings };
+    const told = await Promise.all(nodes.map(read));
+    return { value: [...told, ...stopped.map(stoppedRuntime)], warnings };
   }
 
   figuresOf(runtime: BrokerRuntime): BrokerFigures {
@@ -58,10 +61,22 @@ export class ClusterAdapter implements ClusterPort {
     return answer.code === ResponseCode.SUCCESS ? parseConfigLines(answer.body.toString("utf8")) : null;
   }
 
-  async updateConfig(changes: Record<string, string>): Promise<WithWarnings<void>> {
+  async updateConfig(changes: Record<string, string>, brokerNames?: readonly string[]): Promise<WithWarnings<void>> {
     const body = Buffer.from(Object.entries(changes).map(([key, value]) => `${key}=${value}\n`).join(""));
-    const { warnings } = await askEach(await this.#parts.directory.masters(), ({ address }) => this.#parts.client.call(address, RequestCode.UPDATE_BROKER_CONFIG, {}, { body }));
+    const { warnings } = await askEach(await this.#parts.directory.mastersNamed(brokerNames), ({ address }) => this.#parts.client.call(address, RequestCode.UPDATE_BROKER_CONFIG, {}, { body }));
     return { value: undefined, warnings };
+  }
+
+  async controlledNodes(): Promise<ControlledNode[] | null> {
+    return await this.#parts.nodeControl.nodes();
+  }
+
+  async controlNode(brokerName: string, action: NodeAction): Promise<void> {
+    await this.#parts.nodeControl.act(brokerName, action);
+  }
+
+  async setRouteWritable(brokerName: string, isWritable: boolean): Promise<number> {
+    return await this.#parts.nameServers.setWritable(brokerName, isWritable);
   }
 
   async engine(): ReturnType<ClusterPort["engine"]> {
@@ -69,4 +84,12 @@ export class ClusterAdapter implements ClusterPort {
     const version = facts.find((broker) => broker.version !== null)?.version ?? null;
     return { name: "Apache RocketMQ", version, capabilities: await readCapabilities(this.#parts) };
   }
+}
+
+function stoppedRuntime(node: ControlledNode): BrokerRuntime {
+  return { cluster: node.cluster, brokerName: node.brokerName, brokerId: node.brokerId, address: node.address, runtime: null, failure: stoppedText(node) };
+}
+
+function stoppedText({ address, reason, state }: ControlledNode): string {
+  return `${address} is ${state}${reason === "" ? "" : `: ${reason}`}`;
 }

@@ -31,6 +31,7 @@ export async function readCapabilities(parts: EngineParts): Promise<CapabilitySt
     readConfigCapability(ask),
     orderedTopics(parts),
     readAclCapability(ask),
+    parts.nodeControl.capability(),
   ]);
   asked.push({ name: "autoCreatedMarks", supported: marksAutoCreated, reason: marksAutoCreated ? "" : "this engine does not record how a topic or group came into being" });
   return asked;

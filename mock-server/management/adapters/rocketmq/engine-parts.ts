@@ -1,6 +1,7 @@
 import { BrokerDirectory } from "./broker-directory.ts";
 import { EngineFacts } from "./engine-facts.ts";
 import { NameServers } from "./name-servers.ts";
+import { NodeControl } from "./node-control.ts";
 import { RemotingClient } from "./remoting-client.ts";
 import { StoredOffsets } from "./stored-offsets.ts";
 import type { EngineConnection } from "../port/engine-adapter.ts";
@@ -12,6 +13,7 @@ export interface EngineParts {
   directory: BrokerDirectory;
   facts: EngineFacts;
   storedOffsets: StoredOffsets;
+  nodeControl: NodeControl;
 }
 
 /** Opens no connection yet: each address is connected on first use. */
@@ -19,5 +21,5 @@ export function engineParts(connection: EngineConnection): EngineParts {
   const client = new RemotingClient(connection);
   const nameServers = new NameServers(client, connection.nameServers);
   const directory = new BrokerDirectory(nameServers);
-  return { client, nameServers, directory, facts: new EngineFacts(client, directory), storedOffsets: new StoredOffsets(client, directory) };
+  return { client, nameServers, directory, facts: new EngineFacts(client, directory), storedOffsets: new StoredOffsets(client, directory), nodeControl: new NodeControl(client, nameServers) };
 }

@@ -3,6 +3,7 @@ import { parseKvTable } from "../../../wire/remoting/bodies/kv-table.ts";
 import { parseTopicRoute } from "../../../wire/remoting/bodies/topic-route.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../wire/remoting/response-code.ts";
+import { parseConfigLines } from "./config-lines.ts";
 import { AdapterError } from "../port/adapter-error.ts";
 import { refusal } from "./remoting-client.ts";
 import type { ClusterInfo } from "../../../wire/remoting/bodies/cluster-info.ts";
@@ -52,6 +53,18 @@ export class NameServers {
     await this.#changeAll(RequestCode.DELETE_TOPIC_IN_NAMESRV, { topic });
   }
 
+  /** Takes the write permission of a broker's topics in every route (205), or gives it back (327); returns how many topics it has. */
+  async setWritable(brokerName: string, isWritable: boolean): Promise<number> {
+    const answers = await this.#changeAll(isWritable ? RequestCode.ADD_WRITE_PERM_OF_BROKER : RequestCode.WIPE_WRITE_PERM_OF_BROKER, { brokerName });
+    return Number(answers[0]?.extFields[isWritable ? "addTopicCount" : "wipeTopicCount"] ?? 0);
+  }
+
+  /** The settings of one; null when it does not tell them. */
+  async config(address: string): Promise<Map<string, string> | null> {
+    const answer = await this.#client.ask(address, RequestCode.GET_NAMESRV_CONFIG);
+    return answer.code === ResponseCode.SUCCESS ? parseConfigLines(answer.body.toString("utf8")) : null;
+  }
+
   /** Whether this one answers; never throws. */
   async isReachable(address: string): Promise<boolean> {
     try {
@@ -81,9 +94,12 @@ export class NameServers {
     throw failure;
   }
 
-  async #changeAll(code: number, fields: Record<string, string>): Promise<void> {
+  async #changeAll(code: number, fields: Record<string, string>): Promise<RemotingCommand[]> {
     const results = await Promise.allSettled(this.addresses.map((address) => this.#client.call(address, code, fields)));
-    for (const result of results) if (result.status === "rejected") throw result.reason;
+    return results.map((result) => {
+      if (result.status === "rejected") throw result.reason;
+      return result.value;
+    });
   }
 }
 
