@@ -143,8 +143,14 @@ function launchBroker(index: number, { dataDir, jars, options }: BrokerLaunch): 
   const name = brokerNameOf(index);
   const home = join(dataDir, name);
   const heap = options.heapMegabytes ?? 512;
-  const flags = [`-Xms${heap}m`, `-Xmx${heap}m`, "-Drocketmq.broker.diskSpaceWarningLevelRatio=0.98", "-Drocketmq.broker.diskSpaceCleanForciblyRatio=0.97", `-Drocketmq.broker.rebalance.lockMaxLiveTime=${options.lockLeaseMs ?? 60_000}`, ...(options.productionGarbageCollector ? productionFlags : ["-XX:+UseSerialGC"])];
+  const flags = [`-Xms${heap}m`, `-Xmx${heap}m`, ...waterMarks(options), `-Drocketmq.broker.rebalance.lockMaxLiveTime=${options.lockLeaseMs ?? 60_000}`, ...(options.productionGarbageCollector ? productionFlags : ["-XX:+UseSerialGC"])];
   return startJava(`broker ${name}`, { dataDir: home, jars, flags, mainClass: "org.apache.rocketmq.broker.BrokerStartup", config: join(home, "broker.conf") });
+}
+
+/** What are settings (percents) in 5.x are system properties in 4.9. A test machine's disk may be rather full. */
+function waterMarks({ brokerConfig = {} }: ApacheRocketmqOptions): string[] {
+  const { diskSpaceWarningLevelRatio: stopWrites = 98, diskSpaceCleanForciblyRatio: cleanForcibly = 97 } = brokerConfig;
+  return [`-Drocketmq.broker.diskSpaceWarningLevelRatio=${Number(stopWrites) / 100}`, `-Drocketmq.broker.diskSpaceCleanForciblyRatio=${Number(cleanForcibly) / 100}`];
 }
 
 interface JavaStart {

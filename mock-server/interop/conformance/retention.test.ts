@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
+import { brokerAddresses } from "../../../e2e/engines/cluster-probe.ts";
+import { RawConnection } from "../../../e2e/engines/remoting-request.ts";
+import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
+import { everyEngine } from "../engine-cases.ts";
+import { JavaSession } from "../java-session.ts";
+import { sendFields } from "../raw-load.ts";
+
+const updateOffset = 15;
+const pullMessage = 11;
+const minOffsetOf = 31;
+const messages = 400;
+
+describe.skipIf(engineSkipReason()).each(everyEngine)("Segments that had to go and $title", ({ start }) => {
+  let engine: RocketmqEngine;
+  let java: JavaSession;
+  let broker: RawConnection;
+
+  beforeAll(async () => {
+    // The disk of any machine is beyond the mark from which the oldest segments go before their time. (The real
+    // broker takes no mark under 10 % for "look at the disk at all", so that one is reached by its other way.)
+    engine = await start({ brokerConfig: { mappedFileSizeCommitLog: 1024 * 1024, diskSpaceCleanForciblyRatio: 1, diskMaxUsedSpaceRatio: 10, deleteWhen: Array.from({ length: 24 }, (_, hour) => hour).join(";"), cleanFileForciblyEnable: true, cleanResourceInterval: 1_000 } });
+    java = await JavaSession.start(engine.namesrv);
+    await java.createTopic("old", 1);
+    const [address] = await brokerAddresses(engine.namesrv);
+    broker = new RawConnection(address ?? "");
+  });
+  afterAll(async () => {
+    broker?.close();
+    await java?.stop();
+    await engine?.stop();
+  });
+
+  const minOffset = async (): Promise<number> => Number((await broker.ask(minOffsetOf, { topic: "old", queueId: 0 })).extFields.offset);
+
+  it("move the lowest offset; a pull below it is told where to go on, and a Java consumer does", async () => {
+    await broker.ask(updateOffset, { consumerGroup: "GID_old", topic: "old", queueId: 0, commitOffset: 3 });
+    for (let index = 0; index < messages; index++) expect((await broker.ask(310, { ...sendFields("old", 0, `old-${index}`) }, Buffer.alloc(10_000, "b"))).code).toBe(0);
+    // The real one begins to clean a minute after its start.
+    await expect.poll(minOffset, { timeout: 90_000, interval: 500 }).toBeGreaterThan(250);
+    const lowest = await minOffset();
+    expect(lowest, "the newest segment always stays").toBeLessThan(messages);
+    const pulled = await broker.ask(pullMessage, { consumerGroup: "GID_raw", topic: "old", queueId: 0, queueOffset: 3, maxMsgNums: 32, sysFlag: 4, commitOffset: 0, suspendTimeoutMillis: 0, subscription: "*", subVersion: 0, expressionType: "TAG" });
+    expect([pulled.code, pulled.extFields]).toEqual([21, { nextBeginOffset: String(lowest), minOffset: String(lowest), maxOffset: String(messages), suggestWhichBrokerId: "0" }]);
+
+    await java.startConsumer({ consumer: "consumer", group: "GID_old", topic: "old" });
+    // It drops the queue, waits 10 s, and takes it up again with the next rebalance.
+    const seen = await java.awaitMessages(["consumer"], messages - lowest, 60_000);
+    expect(seen.different).toBe(messages - lowest);
+    expect(Math.min(...(await java.messages("consumer")).map(({ queueOffset }) => queueOffset))).toBe(lowest);
+  });
+});
