@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { z } from "zod";
 
-const answerHeader = z.object({ code: z.number(), opaque: z.number(), remark: z.string().optional(), extFields: z.record(z.string(), z.string()).optional() });
+const answerHeader = z.object({ code: z.number(), flag: z.number().optional(), opaque: z.number(), remark: z.string().optional(), extFields: z.record(z.string(), z.string()).optional() });
 
 export interface RawAnswer {
   code: number;
@@ -10,14 +10,20 @@ export interface RawAnswer {
   body: Buffer;
 }
 
+/** What a server asks of its client, or tells it. */
+export type RawRequest = Omit<RawAnswer, "remark">;
+
+const flagAnswer = 1;
+const flagOneway = 2;
+
 /**
  * A remoting frame written by hand, so that what tests ask and understand does not depend on our codec:
  *
  *   int32 length of what follows | int32 header length | header JSON | body
  */
-export function rawFrame(code: number, opaque: number, extFields: Record<string, string | number>, body: Buffer = Buffer.alloc(0)): Buffer {
+export function rawFrame(code: number, opaque: number, extFields: Record<string, string | number>, body: Buffer = Buffer.alloc(0), flag = 0): Buffer {
   const fields = Object.fromEntries(Object.entries(extFields).map(([name, value]) => [name, String(value)]));
-  const header = Buffer.from(JSON.stringify({ code, extFields: fields, flag: 0, language: "JAVA", opaque, serializeTypeCurrentRPC: "JSON", version: 409 }));
+  const header = Buffer.from(JSON.stringify({ code, extFields: fields, flag, language: "JAVA", opaque, serializeTypeCurrentRPC: "JSON", version: 409 }));
   const lengths = Buffer.alloc(8);
   lengths.writeUInt32BE(4 + header.length + body.length, 0);
   lengths.writeUInt32BE(header.length, 4);
@@ -28,11 +34,14 @@ export function rawFrame(code: number, opaque: number, extFields: Record<string,
 export class RawConnection {
   readonly socket: Socket;
   readonly #waiting = new Map<number, { resolve: (answer: RawAnswer) => void; reject: (error: Error) => void }>();
+  readonly #onRequest: (request: RawRequest) => void;
   #received: Buffer = Buffer.alloc(0);
   #opaque = 0;
   #closed = false;
 
-  constructor(address: string) {
+  /** `onRequest` hears what the server asks by itself; without it that is dropped. */
+  constructor(address: string, onRequest: (request: RawRequest) => void = () => undefined) {
+    this.#onRequest = onRequest;
     const { hostname, port } = new URL(`tcp://${address}`);
     this.socket = connect({ host: hostname, port: Number(port), noDelay: true });
     this.socket.on("data", (chunk: Buffer) => this.#take(chunk));
@@ -54,6 +63,12 @@ export class RawConnection {
     return answer;
   }
 
+  /** Sends a request that expects no answer. */
+  tell(code: number, extFields: Record<string, string | number>): void {
+    this.#opaque += 1;
+    if (!this.#closed) this.socket.write(rawFrame(code, this.#opaque, extFields, undefined, flagOneway));
+  }
+
   close(): void {
     this.socket.destroy();
   }
@@ -66,8 +81,13 @@ export class RawConnection {
       const header = answerHeader.parse(JSON.parse(this.#received.toString("utf8", 8, headerEnd)));
       const body = Buffer.from(this.#received.subarray(headerEnd, end));
       this.#received = this.#received.subarray(end);
-      this.#waiting.get(header.opaque)?.resolve({ code: header.code, remark: header.remark ?? "", extFields: header.extFields ?? {}, body });
-      this.#waiting.delete(header.opaque);
+      const { code, opaque, remark = "", extFields = {}, flag = 0 } = header;
+      if ((flag & flagAnswer) === 0) {
+        this.#onRequest({ code, extFields, body });
+        continue;
+      }
+      this.#waiting.get(opaque)?.resolve({ code, remark, extFields, body });
+      this.#waiting.delete(opaque);
     }
   }
 }
