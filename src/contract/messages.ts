@@ -5,6 +5,15 @@ import { count, countOrUnknown, instanceParams, timestampMs, warning } from "./p
 /** MSG-8 in capitals (C-19); UNKNOWN is never shown as "no". */
 export const messageState = z.enum(["TO_CONSUME", "CONSUMED", "CONSUMING", "UNKNOWN"]);
 
+/** What a state was concluded from; the page says it in the reader's language. */
+const stateEvidence = z.discriminatedUnion("code", [
+  z.object({ code: z.enum(["broadcast", "notSubscribed", "neverCommitted"]) }),
+  z.object({ code: z.literal("filtered"), expression: z.string() }),
+  z.object({ code: z.literal("committed"), offset: z.int() }),
+  z.object({ code: z.literal("pulled"), clientId: z.string() }),
+  z.object({ code: z.literal("waiting"), count: z.int() }),
+]);
+
 /** TOPIC-21. */
 export const messageRow = z.object({
   offsetMessageId: z.string().describe("hex of store host and commit-log offset; names the message for good"),
@@ -23,7 +32,7 @@ export const messageRow = z.object({
   bodyBytes: count.describe("as stored, before unpacking"),
   reconsumeTimes: count,
   properties: z.record(z.string(), z.string()),
-  states: z.array(z.object({ group: z.string(), state: messageState, detail: z.string() })).describe("only when a group was asked for"),
+  states: z.array(z.object({ group: z.string(), state: messageState, evidence: stateEvidence })).describe("only when a group was asked for"),
 });
 export type MessageRow = z.output<typeof messageRow>;
 

@@ -22,20 +22,20 @@ export async function messageStates(live: LiveInstance, group: string, messages:
 }
 
 function stateOf(message: StoredMessage, place: QueueProgress | undefined, online: OnlineGroup | null, held: HeldQueues | undefined): Omit<State, "group"> {
-  if (online?.messageModel === "BROADCASTING") return { state: "UNKNOWN", detail: "The group consumes by broadcast; its clients keep their own offsets." };
+  if (online?.messageModel === "BROADCASTING") return { state: "UNKNOWN", evidence: { code: "broadcast" } };
   const subscription = online?.subscriptions.find((candidate) => candidate.topic === message.topic);
   if (place === undefined || place.consumerOffset === null) {
-    if (online && !subscription) return { state: "UNKNOWN", detail: "The group does not subscribe to this topic." };
-    return { state: "UNKNOWN", detail: "The group never committed an offset on this queue." };
+    if (online && !subscription) return { state: "UNKNOWN", evidence: { code: "notSubscribed" } };
+    return { state: "UNKNOWN", evidence: { code: "neverCommitted" } };
   }
   if (place.consumerOffset > message.queueOffset) {
     const filtered = subscription && !matchesTags(subscription, message.properties["TAGS"] ?? "");
-    return { state: "CONSUMED", detail: filtered ? `The subscription ${subscription.expression} filters it out.` : `The group stands at offset ${place.consumerOffset}.` };
+    return { state: "CONSUMED", evidence: filtered ? { code: "filtered", expression: subscription.expression } : { code: "committed", offset: place.consumerOffset } };
   }
   const ahead = message.queueOffset - place.consumerOffset;
   const holder = held?.holder(message);
-  if (holder && (holder.queue.cachedMessages ?? 0) > ahead) return { state: "CONSUMING", detail: `${holder.clientId} has pulled it.` };
-  return { state: "TO_CONSUME", detail: `${ahead} messages are before it.` };
+  if (holder && (holder.queue.cachedMessages ?? 0) > ahead) return { state: "CONSUMING", evidence: { code: "pulled", clientId: holder.clientId } };
+  return { state: "TO_CONSUME", evidence: { code: "waiting", count: ahead } };
 }
 
 /** Tag expressions only; anything else is taken as a match. */

@@ -45,9 +45,9 @@ export function MessageConsumption({ instanceId, offsetMessageId, group, onGroup
       )}
       {states.data?.map((entry) => (
         <div key={entry.group}>
-          <ConsumeState state={entry.state} detail={entry.detail} />
+          <ConsumeState state={entry.state} evidence={entry.evidence} />
           <p className={styles.evidence}>{t(`state.tips.${entry.state}`)}</p>
-          {entry.detail && <p className={styles.evidence}>{entry.detail}</p>}
+          <p className={styles.evidence}>{t(`state.evidence.${entry.evidence.code}`, { ...entry.evidence })}</p>
         </div>
       ))}
     </Section>
