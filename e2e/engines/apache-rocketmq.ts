@@ -9,8 +9,6 @@ import { asProperties } from "./properties-text.ts";
 import { brokerNameOf, type RocketmqEngine, type RocketmqEngineOptions } from "./rocketmq-engine.ts";
 
 export interface ApacheRocketmqOptions extends RocketmqEngineOptions {
-  /** Text of `conf/plain_acl.yml`; turns access control on. */
-  plainAcl?: string;
   /** Java heap of each broker, default 512. */
   heapMegabytes?: number;
   /** The settings of the real start script that cost memory and start-up time; for benches. */

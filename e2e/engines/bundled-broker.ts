@@ -32,7 +32,7 @@ export async function startBundledBroker(options: RocketmqEngineOptions = {}): P
     MQDECK_AUTO_CREATE_TOPICS: options.autoCreateTopics === false ? "0" : "1",
     MQDECK_AUTO_CREATE_GROUPS: options.autoCreateGroups === false ? "0" : "1",
   };
-  for (let index = 0; index < (options.brokers ?? 1); index++) writeConfig(dataDir, index, { ...(options.lockLeaseMs !== undefined && { rebalanceLockMaxLiveTime: options.lockLeaseMs }), ...options.brokerConfig });
+  for (let index = 0; index < (options.brokers ?? 1); index++) writeConfig(dataDir, index, options.plainAcl, { ...(options.lockLeaseMs !== undefined && { rebalanceLockMaxLiveTime: options.lockLeaseMs }), ...options.brokerConfig });
   const owned = new OwnedProcess("bundled broker", process.execPath, brokerCommand(), { env, cwd: repositoryRoot });
   const removeTemporaryData = (): void => {
     if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
@@ -62,12 +62,14 @@ export async function startBundledBroker(options: RocketmqEngineOptions = {}): P
   }
 }
 
-/** Where the broker itself keeps what was changed while it ran. */
-function writeConfig(dataDir: string, index: number, config: Record<string, string | number | boolean>): void {
+/** Where the broker itself keeps what was changed while it ran, and its accounts. */
+function writeConfig(dataDir: string, index: number, plainAcl: string | undefined, settings: Record<string, string | number | boolean>): void {
+  const config = { ...(plainAcl !== undefined && { aclEnable: true }), ...settings };
   if (Object.keys(config).length === 0) return;
   const folder = join(dataDir, "broker", brokerNameOf(index), "config");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "broker.properties"), asProperties(config));
+  if (plainAcl !== undefined) writeFileSync(join(folder, "plain_acl.yml"), plainAcl);
 }
 
 /** What `npm run broker` gives to node: flags and entry. */

@@ -30,6 +30,8 @@ export interface RocketmqEngineOptions {
   brokerConfig?: Record<string, string | number | boolean>;
   /** How long an orderly consumer's lock lasts unless it is renewed, default 60 s. */
   lockLeaseMs?: number;
+  /** Text of `plain_acl.yml`; turns access control on. */
+  plainAcl?: string;
   /** Keep and reuse this folder instead of a temporary one. */
   dataDir?: string;
 }

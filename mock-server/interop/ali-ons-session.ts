@@ -17,9 +17,12 @@ export interface AliOnsConsumer {
   close(): Promise<void>;
 }
 
-function clientOptions(namesrv: string): { nameSrv: string; httpclient: object; instanceName: string; logger: typeof quiet; clientIP: string } {
+/** Names of the account as the tests have them elsewhere; none = nothing is signed. */
+type Account = { accessKey: string; secretKey: string } | undefined;
+
+function clientOptions(namesrv: string, account: Account): { nameSrv: string; httpclient: object; instanceName: string; logger: typeof quiet; clientIP: string; accessKeyId?: string; accessKeySecret?: string } {
   instances += 1;
-  return { nameSrv: namesrv, httpclient: {}, instanceName: `ali-${process.pid}-${instances}`, logger: quiet, clientIP: "127.0.0.1" };
+  return { ...(account && { accessKeyId: account.accessKey, accessKeySecret: account.secretKey }), nameSrv: namesrv, httpclient: {}, instanceName: `ali-${process.pid}-${instances}`, logger: quiet, clientIP: "127.0.0.1" };
 }
 
 /** The body that the Java driver sends as well: `prefix-i|xxx…`. */
@@ -35,11 +38,12 @@ export interface AliOnsSend {
   tag?: string;
   /** Sends under way at once. */
   window?: number;
+  account?: Account;
 }
 
 /** Sends `count` messages with an ali-ons producer and returns what it was answered. */
-export async function sendWithAliOns(namesrv: string, { topic, prefix, count, size = 0, tag = "TagA", window = 64 }: AliOnsSend): Promise<{ sendStatus: string; msgId: string }[]> {
-  const producer = new Producer({ ...clientOptions(namesrv), producerGroup: "PG_ali_ons" });
+export async function sendWithAliOns(namesrv: string, { topic, prefix, count, size = 0, tag = "TagA", window = 64, account }: AliOnsSend): Promise<{ sendStatus: string; msgId: string }[]> {
+  const producer = new Producer({ ...clientOptions(namesrv, account), producerGroup: "PG_ali_ons" });
   await producer.ready();
   const results: { sendStatus: string; msgId: string }[] = [];
   let next = 0;
@@ -61,8 +65,8 @@ export async function sendWithAliOns(namesrv: string, { topic, prefix, count, si
 }
 
 /** Starts an ali-ons push consumer that keeps what it receives. */
-export async function consumeWithAliOns(namesrv: string, { topic, group, tags = "*" }: { topic: string; group: string; tags?: string }): Promise<AliOnsConsumer> {
-  const consumer = new Consumer({ ...clientOptions(namesrv), consumerGroup: group, parallelConsumeLimit: 32 });
+export async function consumeWithAliOns(namesrv: string, { topic, group, tags = "*", account }: { topic: string; group: string; tags?: string; account?: Account }): Promise<AliOnsConsumer> {
+  const consumer = new Consumer({ ...clientOptions(namesrv, account), consumerGroup: group, parallelConsumeLimit: 32 });
   const received: Received[] = [];
   const errors: Error[] = [];
   consumer.on("error", (error) => errors.push(error));

@@ -27,6 +27,7 @@ public final class InteropMain {
         new QueryCommands().register(commands);
         new ScriptedConsumerCommands().register(commands);
         new OrderCommands().register(commands);
+        new AclCommands().register(commands);
         ExecutorService workers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);
