@@ -22,7 +22,22 @@ type Account = { accessKey: string; secretKey: string } | undefined;
 
 function clientOptions(namesrv: string, account: Account): { nameSrv: string; httpclient: object; instanceName: string; logger: typeof quiet; clientIP: string; accessKeyId?: string; accessKeySecret?: string } {
   instances += 1;
+  openClients += 1;
   return { ...(account && { accessKeyId: account.accessKey, accessKeySecret: account.secretKey }), nameSrv: namesrv, httpclient: {}, instanceName: `ali-${process.pid}-${instances}`, logger: quiet, clientIP: "127.0.0.1" };
+}
+
+let openClients = 0;
+
+/** Closes a client, and with the last one the inner producer, which would look for a stopped name server for ever. */
+async function closeClient(client: Producer | Consumer): Promise<void> {
+  openClients -= 1;
+  const inner = openClients === 0 ? Producer.defaultProducer : undefined;
+  if (inner) Producer.defaultProducer = undefined;
+  try {
+    await client.close();
+  } finally {
+    await inner?.close();
+  }
 }
 
 /** The body that the Java driver sends as well: `prefix-i|xxx…`. */
@@ -59,7 +74,7 @@ export async function sendWithAliOns(namesrv: string, { topic, prefix, count, si
   try {
     await Promise.all(Array.from({ length: window }, worker));
   } finally {
-    await producer.close();
+    await closeClient(producer);
   }
   return results;
 }
@@ -75,5 +90,5 @@ export async function consumeWithAliOns(namesrv: string, { topic, group, tags = 
     received.push({ name: text.slice(0, text.indexOf("|")), tag: message.tags, key: message.keys, bodyLength: message.body.length });
   });
   await consumer.ready();
-  return { received, errors, close: () => consumer.close() };
+  return { received, errors, close: () => closeClient(consumer) };
 }

@@ -29,6 +29,8 @@ declare module "ali-ons" {
     queueOffset: number;
   }
   export class Producer {
+    /** Made beside the first client of the process with its options, and never closed by the package. */
+    static defaultProducer: Producer | undefined;
     constructor(options: ClientOptions & { producerGroup: string });
     ready(): Promise<void>;
     send(message: Message): Promise<{ sendStatus: string; msgId: string; messageQueue: { queueId: number; brokerName: string }; queueOffset: number }>;
