@@ -44,6 +44,8 @@ export interface JavaConsumer {
   tags?: string;
   /** An SQL92 expression in place of tags. */
   sql?: string;
+  /** Every consumer of the group gets every message. */
+  broadcast?: boolean;
 }
 
 /** The Java clients pointed at one name server: each method is one command of the Java driver. */

@@ -15,6 +15,7 @@ import org.apache.rocketmq.common.UtilAll;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.common.protocol.heartbeat.MessageModel;
 
 /** consumer.start, consumer.await, consumer.messages, consumer.queues, consumer.stop: concurrent push consumers. */
 final class ConsumerCommands {
@@ -34,6 +35,7 @@ final class ConsumerCommands {
         consumer.setNamesrvAddr(arguments.getString("namesrv"));
         consumer.setInstanceName(arguments.getString("consumer"));
         if (arguments.containsKey("pollNameServerMs")) consumer.setPollNameServerInterval(arguments.getIntValue("pollNameServerMs"));
+        if (arguments.getBooleanValue("broadcast")) consumer.setMessageModel(MessageModel.BROADCASTING);
         consumer.setConsumeFromWhere(ConsumeFromWhere.valueOf(arguments.getString("from")));
         if (arguments.containsKey("timestamp")) consumer.setConsumeTimestamp(UtilAll.timeMillisToHumanString3(arguments.getLongValue("timestamp")));
         if (arguments.containsKey("sql")) consumer.subscribe(running.topic, MessageSelector.bySql(arguments.getString("sql")));

@@ -25,6 +25,9 @@ public final class InteropMain {
         new ConsumerCommands().register(commands);
         new AdminCommands().register(commands);
         new QueryCommands().register(commands);
+        new RequestCommands().register(commands);
+        new PullCommands().register(commands);
+        new LiteCommands().register(commands);
         new ScriptedConsumerCommands().register(commands);
         new OrderCommands().register(commands);
         new AclCommands().register(commands);

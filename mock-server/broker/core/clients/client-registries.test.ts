@@ -80,4 +80,18 @@ describe("producers", () => {
     expect(producers.clients("p")).toBeUndefined();
     expect(closed).toEqual(["3"]);
   });
+
+  it("are found by their id while they produce for any group, on their newest connection", () => {
+    const producers = new ProducerRegistry(clock);
+    const [one, two] = [channel("1"), channel("2")];
+    producers.beat("p", client(one, "a"));
+    producers.beat("q", client(one, "a"));
+    producers.unregister("p", one);
+    expect(producers.channelOf("a")).toBe(one);
+    producers.beat("q", client(two, "a"));
+    producers.channelClosed(one);
+    expect(producers.channelOf("a")).toBe(two);
+    producers.channelClosed(two);
+    expect(producers.channelOf("a")).toBeUndefined();
+  });
 });

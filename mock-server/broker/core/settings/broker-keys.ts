@@ -48,6 +48,8 @@ const dayHours = 24;
 export const brokerKeys = {
   autoCreateTopicEnable: flag(true),
   autoCreateSubscriptionGroup: flag(true),
+  /** Whether replies to requests are stored besides being pushed to who asked. */
+  storeReplyMessageEnable: flag(true),
   /** Milliseconds that an orderly consumer's lock lasts; a real broker takes it as the JVM property rocketmq.broker.rebalance.lockMaxLiveTime. */
   rebalanceLockMaxLiveTime: integer(60_000, 1_000, 3_600_000),
   defaultTopicQueueNums: integer(8, 1, 9_999),

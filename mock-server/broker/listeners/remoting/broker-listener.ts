@@ -17,6 +17,7 @@ import { messageQueryHandlers } from "./handlers/messages/message-query.ts";
 import { orderLockHandlers } from "./handlers/clients/order-locks.ts";
 import { pullMessage } from "./handlers/messages/pull-message.ts";
 import { queueOffsetHandlers } from "./handlers/messages/queue-offsets.ts";
+import { replyMessage } from "./handlers/messages/reply-message.ts";
 import { SendMessageHandler } from "./handlers/messages/send-message.ts";
 import { topicAdminHandlers } from "./handlers/admin/topic-admin.ts";
 import type { OutputBuffer } from "./output-buffers.ts";
@@ -43,6 +44,8 @@ const table: HandlerTable = {
   [RequestCode.PULL_MESSAGE]: pullMessage,
   [RequestCode.LITE_PULL_MESSAGE]: pullMessage,
   [RequestCode.CONSUMER_SEND_MSG_BACK]: consumerSendBack,
+  [RequestCode.SEND_REPLY_MESSAGE]: replyMessage,
+  [RequestCode.SEND_REPLY_MESSAGE_V2]: replyMessage,
   [RequestCode.QUERY_CONSUME_QUEUE]: queryConsumeQueue,
 };
 
