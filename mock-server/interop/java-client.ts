@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -36,11 +37,14 @@ async function compileDriver(): Promise<string> {
  */
 export class JavaClient {
   readonly #owned: OwnedProcess;
+  /** Where broadcasting consumers keep their offsets. */
+  readonly #home: string;
   readonly #waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   #nextId = 1;
 
-  private constructor(owned: OwnedProcess) {
+  private constructor(owned: OwnedProcess, home: string) {
     this.#owned = owned;
+    this.#home = home;
     owned.onLine((line) => this.#onLine(line));
     owned.child.once("exit", () => {
       for (const { reject } of this.#waiting.values()) reject(new Error(`the Java client ended:\n${owned.output}`));
@@ -51,8 +55,9 @@ export class JavaClient {
   /** `properties`: Java system properties, such as the intervals of the client's own timers. */
   static async start(properties: Record<string, string | number> = {}): Promise<JavaClient> {
     const classPath = await compileDriver();
-    const flags = ["-Xmx512m", "-XX:+UseSerialGC", "-Drocketmq.client.logLevel=OFF", "-Drocketmq.client.logUseSlf4j=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-Duser.home=/nonexistent", ...Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)];
-    return new JavaClient(new OwnedProcess("Java client", "java", [...flags, "-cp", classPath, "InteropMain"]));
+    const home = mkdtempSync(join(tmpdir(), "mqdeck-java-"));
+    const flags = ["-Xmx512m", "-XX:+UseSerialGC", "-Drocketmq.client.logLevel=OFF", "-Drocketmq.client.logUseSlf4j=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", `-Duser.home=${home}`, ...Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)];
+    return new JavaClient(new OwnedProcess("Java client", "java", [...flags, "-cp", classPath, "InteropMain"]), home);
   }
 
   /** Runs one command; rejects with the exception's class and message when it fails in Java. */
@@ -63,8 +68,9 @@ export class JavaClient {
     return shape.parse(await answer);
   }
 
-  stop(): Promise<void> {
-    return this.#owned.kill();
+  async stop(): Promise<void> {
+    await this.#owned.kill();
+    rmSync(this.#home, { recursive: true, force: true });
   }
 
   #onLine(line: string): void {
