@@ -22,6 +22,7 @@ import { QueueLocks } from "./clients/queue-locks.ts";
 import type { RouteTable } from "./name-server/route-table.ts";
 import { Throughput } from "./statistics/throughput.ts";
 import { SystemTopics } from "./topics/topic-name.ts";
+import { Transactions } from "./transactions/transactions.ts";
 import { TopicTable, type TopicConfig } from "./topics/topic-table.ts";
 
 /** The name server that a broker of this process registers with, by direct call. */
@@ -54,6 +55,7 @@ export class Broker {
   readonly throughput: Throughput;
   readonly access: AccessTable;
   readonly delayLevels: LevelQueues;
+  readonly transactions: Transactions;
   readonly bootTimestampMs: number;
   private readonly nameServer: NameServer;
   private readonly stops: (() => void)[] = [];
@@ -84,6 +86,10 @@ export class Broker {
       { store, clock, configDir, delivered: (topic, sizeBytes) => countPut(this, topic, 1, sizeBytes), commit: () => this.commitAndWake(), trouble: (error) => this.tellTrouble(error) },
       delayLevelsOf(settings),
     );
+    this.transactions = new Transactions({
+      store, clock, settings, offsets: this.offsets, topics: this.topics, delayLevels: this.delayLevels,
+      committed: (topic, sizeBytes) => countPut(this, topic, 1, sizeBytes), commit: () => this.commitAndWake(), trouble: (error) => this.tellTrouble(error),
+    });
   }
 
   /** Opens the store (recovering it after a crash) and the tables, and registers with the name server. */
@@ -146,6 +152,7 @@ export class Broker {
     for (const stop of this.stops) stop();
     this.delayLevels.stop();
     this.limits.held.close();
+    this.transactions.stop();
     const { clusterName, brokerName, address } = this.settings;
     this.nameServer.routes.unregister(clusterName, brokerName, address, 0);
     try {
@@ -181,6 +188,7 @@ export class Broker {
     this.repeat(this.settings.values.flushDelayOffsetInterval, () => this.delayLevels.persistIfChanged());
     this.delayLevels.start();
     this.repeat(this.settings.values.cleanResourceInterval, () => this.cleaning.look());
+    this.transactions.start();
     this.register();
   }
 

@@ -31,6 +31,7 @@ public final class InteropMain {
         new ScriptedConsumerCommands().register(commands);
         new OrderCommands().register(commands);
         new AclCommands().register(commands);
+        new TransactionCommands().register(commands);
         ExecutorService workers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);

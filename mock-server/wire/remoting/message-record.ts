@@ -8,7 +8,7 @@ import { parseProperties } from "./message-properties.ts";
 // | int16 properties length, properties |        (5.x magic: the topic length is int16)
 
 /** Where the fields before the hosts stand in a record (protocol sheet §4). */
-const recordField = { totalSize: 0, magic: 4, bodyCrc: 8, queueId: 12, flag: 16, queueOffset: 20, commitLogOffset: 28, sysFlag: 36, bornTimestamp: 40, bornHost: 48 } as const;
+export const recordField = { totalSize: 0, magic: 4, bodyCrc: 8, queueId: 12, flag: 16, queueOffset: 20, commitLogOffset: 28, sysFlag: 36, bornTimestamp: 40, bornHost: 48 } as const;
 const messageMagic = 0xdaa320a7 | 0;
 const messageMagic5 = 0xdaa320ab | 0;
 

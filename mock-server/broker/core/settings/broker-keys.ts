@@ -92,6 +92,13 @@ export const brokerKeys = {
   flushDelayOffsetInterval: atStart(integer(10_000, 1, 3_600_000)),
   /** SQL92 filters. Off in a real broker, which has to be set up for them; here they cost nobody anything who does not use them. */
   enablePropertyFilter: flag(true),
+  /** Milliseconds after its birth that an undecided half message is first asked about. */
+  transactionTimeOut: integer(6_000, 1, 86_400_000),
+  /** Checks of a half message before it is given up. */
+  transactionCheckMax: integer(15, 1, 9_999),
+  /** Milliseconds between looks at the half messages. */
+  transactionCheckInterval: atStart(integer(60_000, 10, 86_400_000)),
+  rejectTransactionMessage: flag(false),
 };
 
 export type BrokerKey = keyof typeof brokerKeys;

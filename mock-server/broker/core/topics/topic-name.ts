@@ -6,11 +6,13 @@ export const defaultTopic = "TBW102";
 export const scheduleTopic = "SCHEDULE_TOPIC_XXXX";
 export const offsetMovedTopic = "OFFSET_MOVED_EVENT";
 export const halfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
+export const halfOperationTopic = "RMQ_SYS_TRANS_OP_HALF_TOPIC";
+export const checkMaxTimeTopic = "TRANS_CHECK_MAX_TIME_TOPIC";
 
 const longestTopicName = 127;
 
 /** Topics of the broker itself that no client may write (protocol sheet section 5, Topics). */
-const topicsThatRefuseSends = new Set([scheduleTopic, halfTopic, "RMQ_SYS_TRANS_OP_HALF_TOPIC", "TRANS_CHECK_MAX_TIME_TOPIC", "SELF_TEST_TOPIC", offsetMovedTopic]);
+const topicsThatRefuseSends = new Set([scheduleTopic, halfTopic, halfOperationTopic, checkMaxTimeTopic, "SELF_TEST_TOPIC", offsetMovedTopic]);
 const namedSystemTopics = new Set([...topicsThatRefuseSends, defaultTopic, "BenchmarkTest", "RMQ_SYS_TRACE_TOPIC"]);
 
 /** The names that one broker keeps for itself: the fixed ones and those made of its cluster's and its own name. */

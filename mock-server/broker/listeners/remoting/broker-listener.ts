@@ -12,6 +12,7 @@ import { consumeStatsHandlers } from "./handlers/clients/consume-stats.ts";
 import { consumerCallHandlers } from "./handlers/clients/consumer-calls.ts";
 import { consumerOffsetHandlers } from "./handlers/clients/consumer-offsets.ts";
 import { consumerSendBack } from "./handlers/messages/consumer-send-back.ts";
+import { transactionHandlers } from "./handlers/messages/end-transaction.ts";
 import { groupAdminHandlers } from "./handlers/admin/group-admin.ts";
 import { messageQueryHandlers } from "./handlers/messages/message-query.ts";
 import { orderLockHandlers } from "./handlers/clients/order-locks.ts";
@@ -22,6 +23,7 @@ import { SendMessageHandler } from "./handlers/messages/send-message.ts";
 import { topicAdminHandlers } from "./handlers/admin/topic-admin.ts";
 import type { OutputBuffer } from "./output-buffers.ts";
 import { refuseStored, reportFlushTimeout } from "./refuse-stored.ts";
+import { findProducersOf } from "./producer-asking.ts";
 import { isAnswer, isOneway, RemotingConnection, type Answer, type FrameReceiver } from "./remoting-connection.ts";
 import type { LogLine, RemotingServer } from "./remoting-server.ts";
 import { answerOfError, type BrokerHandler, type HandlerTable } from "./request-handler.ts";
@@ -41,6 +43,7 @@ const table: HandlerTable = {
   ...consumeStatsHandlers,
   ...connectionHandlers,
   ...consumerCallHandlers,
+  ...transactionHandlers,
   [RequestCode.PULL_MESSAGE]: pullMessage,
   [RequestCode.LITE_PULL_MESSAGE]: pullMessage,
   [RequestCode.CONSUMER_SEND_MSG_BACK]: consumerSendBack,
@@ -66,6 +69,7 @@ export class BrokerListener implements FrameReceiver, TurnWork {
     this.turn = new Turn(this);
     this.sends = new SendMessageHandler(broker);
     this.guard = new AccessGuard(broker);
+    broker.transactions.findProducersBy(findProducersOf(broker));
     broker.onWoken(() => this.turn.wake());
     broker.onTrouble((error) => log(`broker ${broker.settings.brokerName} will try again what failed`, { reason: error instanceof Error ? error.message : String(error) }));
     broker.consumers.onMembersChanged((group, members) => {

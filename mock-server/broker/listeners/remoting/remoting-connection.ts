@@ -147,7 +147,8 @@ export class RemotingConnection implements ClientChannel, TurnMember {
     if (this.deferred.length > 0) setImmediate(this.takeDeferred);
   }
 
-  private get isClogged(): boolean {
+  /** Whether the client is far behind with reading what it was sent. */
+  get isClogged(): boolean {
     return this.socket.writableLength + (this.output?.length ?? 0) > mostUnsentBytes;
   }
 

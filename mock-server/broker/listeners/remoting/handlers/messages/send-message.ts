@@ -3,6 +3,7 @@ import { delayAsAsked } from "../../../../core/delay/asked-delay.ts";
 import { isRefusal } from "../../../../core/refusal.ts";
 import { deadLetterTopicForSend, queueForSend, topicForSend } from "../../../../core/send/send-rules.ts";
 import { countPut } from "../../../../core/statistics/count-put.ts";
+import { halfAsAsked, isTransactional } from "../../../../core/transactions/asked-half.ts";
 import type { StatsItem } from "../../../../core/statistics/stats-item.ts";
 import { walkBatch } from "../../../../../wire/remoting/batch-body.ts";
 import { javaHash } from "../../../../../wire/remoting/java-hash.ts";
@@ -12,6 +13,7 @@ import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
 import { emptySendHeader, readSendHeader } from "../../../../../wire/remoting/send-header.ts";
 import type { Answer, RemotingConnection } from "../../remoting-connection.ts";
 import { refuse } from "../../request-handler.ts";
+import { offsetIdOf } from "../../offset-id.ts";
 import { SendAnswerWriter } from "../../send-answer.ts";
 import type { LearntSend } from "../../learnt-send.ts";
 import { recognised, SendTemplate } from "../../send-template.ts";
@@ -26,7 +28,6 @@ type MessageToStore = Parameters<Broker["store"]["append"]>[0];
 /** Codes 10, 310 and 320: stores messages (protocol sheet section 5, Send). One for each broker. */
 export class SendMessageHandler {
   private readonly broker: Broker;
-  private readonly hostHex: string;
   private readonly answers: SendAnswerWriter;
   private readonly header = emptySendHeader();
   private readonly brokerPutNums: StatsItem;
@@ -37,8 +38,7 @@ export class SendMessageHandler {
 
   constructor(broker: Broker) {
     this.broker = broker;
-    this.hostHex = broker.settings.storeHostHex;
-    this.answers = new SendAnswerWriter(this.hostHex);
+    this.answers = new SendAnswerWriter(broker.settings.storeHostHex);
     this.brokerPutNums = broker.statistics.item("BROKER_PUT_NUMS", broker.settings.clusterName);
   }
 
@@ -67,9 +67,6 @@ export class SendMessageHandler {
     if (isRefusal(config)) return { ...refuse(config), ext: regionAndTrace };
     const throttled = this.broker.limits.refusalOfSend(header.topic);
     if (throttled) return refuse(throttled);
-    if (findProperty(header.properties, "TRAN_MSG") === "true") {
-      return { code: ResponseCode.NO_PERMISSION, remark: `the broker[${this.broker.settings.identity.brokerIP1}] sending transaction message is forbidden`, ext: regionAndTrace };
-    }
     const deadLetterTopic = deadLetterTopicForSend(this.broker, header);
     if (typeof deadLetterTopic === "object") return { ...refuse(deadLetterTopic), ext: regionAndTrace };
     const { message } = this;
@@ -88,7 +85,8 @@ export class SendMessageHandler {
     message.bodyStart = 0;
     message.bodyEnd = command.body.length;
     this.setProperties(header.properties);
-    const refusal = delayAsAsked(this.broker, message, (name) => findProperty(header.properties, name));
+    const asked = (name: string): string | undefined => findProperty(header.properties, name);
+    const refusal = isTransactional(header, asked) ? halfAsAsked(this.broker.settings, message, asked) : delayAsAsked(this.broker, message, asked);
     if (refusal) return { ...refuse(refusal), ext: regionAndTrace };
     return this.store(queueIdInAnswer(header.queueId, message.queueId));
   }
@@ -196,7 +194,7 @@ export class SendMessageHandler {
   }
 
   private messageId(commitLogOffset: number): string {
-    return this.hostHex + commitLogOffset.toString(16).toUpperCase().padStart(16, "0");
+    return offsetIdOf(this.broker, commitLogOffset);
   }
 
   private refuseStatus(status: string): Answer {
