@@ -10,6 +10,7 @@ const message = z.object({
   uniqueId: z.string().optional(),
   queueId: z.number(),
   queueOffset: offset,
+  reconsumeTimes: z.number(),
   name: z.string(),
   bodyLength: z.number(),
   properties: z.record(z.string(), z.string()),

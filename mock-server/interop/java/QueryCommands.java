@@ -59,6 +59,7 @@ final class QueryCommands {
         map.put("uniqueId", MessageClientIDSetter.getUniqID(message));
         map.put("queueId", message.getQueueId());
         map.put("queueOffset", message.getQueueOffset());
+        map.put("reconsumeTimes", message.getReconsumeTimes());
         map.put("name", bar < 0 ? body : body.substring(0, bar));
         map.put("bodyLength", message.getBody().length);
         map.put("properties", message.getProperties());

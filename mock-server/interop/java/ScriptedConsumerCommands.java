@@ -92,7 +92,6 @@ final class ScriptedConsumerCommands {
         private String outcomeOf(MessageExt message) {
             Map<String, Object> delivery = new LinkedHashMap<>(QueryCommands.describe(message));
             delivery.put("broker", message.getBrokerName());
-            delivery.put("reconsumeTimes", message.getReconsumeTimes());
             delivery.put("messageId", message.getMsgId());
             delivery.put("storedAtMs", message.getStoreTimestamp());
             delivery.put("atMs", System.currentTimeMillis());

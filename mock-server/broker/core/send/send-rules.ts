@@ -1,8 +1,9 @@
 import type { Broker } from "../broker.ts";
 import { refusalOfNewTopic } from "../limits/creation-limits.ts";
+import type { SubscriptionGroupConfig } from "../groups/group-table.ts";
 import { isRefusal, type Refusal } from "../refusal.ts";
 import { refusalOfSendTopic, refusalOfTopicName, retryTopicPrefix } from "../topics/topic-name.ts";
-import { deadLetterTopicOf, type TopicConfig } from "../topics/topic-table.ts";
+import { deadLetterTopicOf, permissionWrite, type TopicConfig } from "../topics/topic-table.ts";
 
 /** What a send says about where it wants to go. */
 export interface SendTarget {
@@ -16,7 +17,8 @@ export interface SendTarget {
   maxReconsumeTimes: number;
 }
 
-const unitSubFlag = 2;
+/** Set on a retry topic that consumers of a unit made. */
+export const unitSubFlag = 2;
 const unitFlag = 1;
 /** Where a 4.9 broker sends readers of its remarks. */
 const help = "\nSee http://rocketmq.apache.org/docs/faq/ for further details.";
@@ -52,6 +54,17 @@ export function queueForSend(config: TopicConfig, queueId: number): number {
   return queueId >= 0 ? queueId : Math.floor(Math.random() * config.writeQueueNums);
 }
 
+/** The group whose message comes again. */
+export function groupForRetry(broker: Broker, group: string): SubscriptionGroupConfig | Refusal {
+  return broker.groups.findOrCreate(group) ?? { refusal: "SUBSCRIPTION_GROUP_NOT_EXIST", remark: `subscription group not exist, ${group} ${help}` };
+}
+
+/** Refuses while the whole broker is not writable. */
+export function refusalOfClosedBroker({ settings }: Broker): Refusal | undefined {
+  if ((settings.values.brokerPermission & permissionWrite) !== 0) return undefined;
+  return { refusal: "NO_PERMISSION", remark: `the broker[${settings.identity.brokerIP1}] sending message is forbidden` };
+}
+
 /**
  * A client that sends to a retry topic itself (orderly consumers, and the fallback of the others) has tried too often:
  * the message goes to the group's dead letters. Undefined = the topic stays; a refusal when the group does not exist.
@@ -59,8 +72,8 @@ export function queueForSend(config: TopicConfig, queueId: number): number {
 export function deadLetterTopicForSend(broker: Broker, target: SendTarget): string | Refusal | undefined {
   if (!target.topic.startsWith(retryTopicPrefix)) return undefined;
   const group = target.topic.slice(retryTopicPrefix.length);
-  const config = broker.groups.findOrCreate(group);
-  if (!config) return { refusal: "SUBSCRIPTION_GROUP_NOT_EXIST", remark: `subscription group not exist, ${group} ${help}` };
+  const config = groupForRetry(broker, group);
+  if (isRefusal(config)) return config;
   const most = target.maxReconsumeTimes >= 0 ? target.maxReconsumeTimes : config.retryMaxTimes;
   // Go always sends both as 0, which means that it said nothing.
   if (target.reconsumeTimes === 0 || target.reconsumeTimes < most) return undefined;
