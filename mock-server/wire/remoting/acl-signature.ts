@@ -13,10 +13,10 @@ export const unsignedQueryField = "_UNIQUE_KEY_QUERY";
 export function signRequest(extFields: Readonly<Record<string, string>>, body: Buffer, secretKey: string, leftOut: readonly string[] = []): string {
   const names = Object.keys(extFields).filter((name) => name !== aclField.signature && !leftOut.includes(name));
   // By UTF-16 units, as Java's TreeMap sorts.
-  names.sort((left, right) => (left < right ? -1 : 1));
-  const mac = createHmac("sha1", secretKey);
-  for (const name of names) mac.update(extFields[name] ?? "", "utf8");
-  return mac.update(body).digest("base64");
+  names.sort();
+  let values = "";
+  for (const name of names) values += extFields[name];
+  return createHmac("sha1", secretKey).update(values, "utf8").update(body).digest("base64");
 }
 
 /**
