@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
 
 /** Names of the brokers, each once, for filters and forms, with the cluster of the first. */
@@ -16,3 +16,21 @@ export const brokerNamesQuery = (instanceId: string) =>
 /** Addresses for sample code, and what the engine can do. */
 export const accessQuery = (instanceId: string) =>
   queryOptions({ queryKey: ["access", instanceId], queryFn: ({ signal }) => call("getInstance", { params: { instanceId }, signal }), staleTime: 60_000 });
+
+const proposedNames = 20;
+
+/** The first topics whose name contains the text, each once; all are never loaded. */
+export const topicNamesQuery = (instanceId: string, search: string) =>
+  queryOptions({
+    queryKey: ["names", instanceId, "topics", search],
+    queryFn: async ({ signal }) => [...new Set((await call("listTopics", { params: { instanceId }, query: { search, pageSize: proposedNames }, signal })).rows.map((row) => row.topic))],
+    placeholderData: keepPreviousData,
+  });
+
+/** The first consumer groups whose name contains the text, each once. */
+export const groupNamesQuery = (instanceId: string, search: string) =>
+  queryOptions({
+    queryKey: ["names", instanceId, "groups", search],
+    queryFn: async ({ signal }) => [...new Set((await call("listGroups", { params: { instanceId }, query: { search, pageSize: proposedNames }, signal })).rows.map((row) => row.group))],
+    placeholderData: keepPreviousData,
+  });

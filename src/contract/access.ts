@@ -3,6 +3,7 @@ import { isAddressRule } from "./address-rule.ts";
 import { defineEndpoints } from "./endpoint.ts";
 import { existingName, remark } from "./names.ts";
 import { instanceParams, listOf, listQuery, timestampMs, warning } from "./paging.ts";
+import { hasThreeClasses, secretCharacters } from "./secret-rule.ts";
 
 /** What a user may do with a topic (ACL-6); several are joined with `|` (ACL-13). With a group only DENY and SUB mean something (ACL-7). */
 export const accessPermission = z.enum(["DENY", "PUB", "SUB", "PUB|SUB"]);
@@ -21,8 +22,8 @@ export const accessSecret = z
   .string()
   .min(8)
   .max(26)
-  .regex(/^[A-Za-z0-9@%^*_+!$.-]+$/)
-  .refine((secret) => [/[A-Z]/, /[a-z]/, /[0-9]/, /[@%^*_+!$.-]/].filter((characters) => characters.test(secret)).length >= 3, "malformed");
+  .regex(secretCharacters)
+  .refine(hasThreeClasses, "malformed");
 
 /** Addresses from which no signature is asked for (protocol sheet section 6); empty = none. */
 export const allowList = z.string().trim().max(1024).refine(isAddressRule, "malformed");

@@ -1,3 +1,4 @@
+import type access from "./en/access.json";
 import type clients from "./en/clients.json";
 import type cluster from "./en/cluster.json";
 import type dialTest from "./en/dial-test.json";
@@ -11,6 +12,7 @@ import type topics from "./en/topics.json";
 
 /** One entry a catalogue: adding a feature means two JSON files and one line here; keys are then checked by the compiler. */
 interface Catalogues {
+  access: typeof access;
   clients: typeof clients;
   cluster: typeof cluster;
   "dial-test": typeof dialTest;

@@ -20,6 +20,8 @@ interface PickerProps {
   placeholder?: string;
   hint?: ReactNode;
   error?: string;
+  /** The label is for screen readers alone: a cell of a small table whose head says it. */
+  bare?: boolean;
 }
 
 /** Which names are open, which one the keyboard is on, and when to ask for others. */
@@ -77,16 +79,17 @@ function usePicker({ onChange, options: found, onSearch }: PickerProps) {
  * list to scroll. Any text may stand in it; the names only help. Arrow keys, Enter and Escape work.
  */
 export function Picker(props: PickerProps) {
-  const { label, value, placeholder, hint, error } = props;
+  const { label, value, placeholder, hint, error, bare } = props;
   const id = useId();
   const { isOpen, options, active, open, close, type, choose, onKeyDown } = usePicker(props);
   return (
-    <div className={cx(fieldStyles.field, styles.picker)}>
-      <label htmlFor={id}>{label}</label>
+    <div className={cx(fieldStyles.field, styles.picker, bare && styles.bare)}>
+      {!bare && <label htmlFor={id}>{label}</label>}
       <input
         id={id}
         value={value}
         role="combobox"
+        aria-label={bare ? label : undefined}
         aria-expanded={isOpen}
         aria-controls={isOpen ? `${id}-names` : undefined}
         aria-autocomplete="list"

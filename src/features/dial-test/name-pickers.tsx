@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { groupNamesQuery, topicNamesQuery } from "../../api/instance-queries.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Picker } from "../../ui/picker.tsx";
-import { groupNamesQuery, topicNamesQuery } from "./queries.ts";
 
 interface NamePickerProps {
   instanceId: string;

@@ -1,25 +1,7 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { call } from "../../api/call.ts";
 
 const dialTestKey = (instanceId: string) => ["instances", "dial-test", instanceId] as const;
-const proposedNames = 20;
-
-/** The first topics whose name contains the text; all are never loaded. A topic on several brokers has a row for each. */
-export const topicNamesQuery = (instanceId: string, search: string) =>
-  queryOptions({
-    queryKey: [...dialTestKey(instanceId), "topics", search],
-    queryFn: async ({ signal }) => [...new Set((await call("listTopics", { params: { instanceId }, query: { search, pageSize: proposedNames }, signal })).rows.map((row) => row.topic))],
-    placeholderData: keepPreviousData,
-  });
-
-/** The first consumer groups whose name contains the text. */
-export const groupNamesQuery = (instanceId: string, search: string) =>
-  queryOptions({
-    queryKey: [...dialTestKey(instanceId), "groups", search],
-    queryFn: async ({ signal }) => [...new Set((await call("listGroups", { params: { instanceId }, query: { search, pageSize: proposedNames }, signal })).rows.map((row) => row.group))],
-    placeholderData: keepPreviousData,
-  });
-
 /** Who of a group is online now, and would notice a consume test. */
 export const onlineClientsQuery = (instanceId: string, group: string) =>
   queryOptions({

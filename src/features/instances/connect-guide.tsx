@@ -2,11 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { consumeSamples, produceSamples } from "../../ui/client-samples.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { ChoiceTabs } from "../../ui/link-tabs.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Section } from "../../ui/section.tsx";
-import { consumeSamples, produceSamples } from "./code-samples.ts";
 import styles from "./connect-guide.module.css";
 import { groupNamesQuery, topicNamesQuery } from "./queries.ts";
 import type { InstanceDetail } from "./queries.ts";
@@ -25,7 +25,7 @@ export function ConnectGuide({ instance }: { instance: InstanceDetail }) {
     nameServers: instance.accessPoints.map((point) => point.address).join(";"),
     topic: topic || topics[0] || "TopicTest",
     group: group || groups[0] || "my-group",
-    signed: instance.accessKey !== "",
+    credentials: instance.accessKey === "" ? undefined : { accessKey: "ACCESS_KEY", secretKey: "SECRET_KEY" },
     tls: instance.tls,
   };
   const roles = [
@@ -39,7 +39,7 @@ export function ConnectGuide({ instance }: { instance: InstanceDetail }) {
         <NameChoice label={t("connect.topic")} value={topic} placeholder={values.topic} names={topics} onChange={(name) => void navigate({ search: (before) => ({ ...before, topic: name || undefined }), replace: true, resetScroll: false })} />
         <NameChoice label={t("connect.group")} value={group} placeholder={values.group} names={groups} onChange={(name) => void navigate({ search: (before) => ({ ...before, group: name || undefined }), replace: true, resetScroll: false })} />
       </div>
-      {values.signed && <Notice>{t("connect.secret")}</Notice>}
+      {values.credentials && <Notice>{t("connect.secret")}</Notice>}
       <CodeBlock samples={role === "produce" ? produceSamples(values) : consumeSamples(values)} />
     </Section>
   );

@@ -1,27 +1,27 @@
-import type { CodeSample } from "../../ui/code-block.tsx";
+import type { CodeSample } from "./code-block.tsx";
 
 export interface SampleValues {
   /** All name servers, joined with `;` (CONN-3). */
   nameServers: string;
   topic: string;
   group: string;
-  /** Whether requests must be signed (CONN-5). */
-  signed: boolean;
+  /** What requests are signed with (CONN-5); undefined = they need no signature. */
+  credentials?: { accessKey: string; secretKey: string };
   tls: boolean;
 }
 
-const javaHook = "new AclClientRPCHook(new SessionCredentials(\"ACCESS_KEY\", \"SECRET_KEY\"))";
-const lines = (...parts: (string | false)[]): string => parts.filter((part) => part !== false).join("\n");
+const javaHook = ({ accessKey, secretKey }: { accessKey: string; secretKey: string }): string => `new AclClientRPCHook(new SessionCredentials("${accessKey}", "${secretKey}"))`;
+const lines = (...parts: (string | false | undefined)[]): string => parts.filter((part) => part !== false && part !== undefined).join("\n");
 
 /** Samples that produce one message, with the address, topic and group of this instance filled in. */
-export function produceSamples({ nameServers, topic, group, signed, tls }: SampleValues): CodeSample[] {
+export function produceSamples({ nameServers, topic, group, credentials, tls }: SampleValues): CodeSample[] {
   const goServers = nameServers.split(";").map((address) => `"${address}"`).join(", ");
   return [
     {
       language: "Java",
       code: lines(
-        "// org.apache.rocketmq:rocketmq-client:4.9.8" + (signed ? " and rocketmq-acl:4.9.8" : ""),
-        signed ? `DefaultMQProducer producer = new DefaultMQProducer("${group}",\n    ${javaHook});` : `DefaultMQProducer producer = new DefaultMQProducer("${group}");`,
+        "// org.apache.rocketmq:rocketmq-client:4.9.8" + (credentials ? " and rocketmq-acl:4.9.8" : ""),
+        credentials ? `DefaultMQProducer producer = new DefaultMQProducer("${group}",\n    ${javaHook(credentials)});` : `DefaultMQProducer producer = new DefaultMQProducer("${group}");`,
         `producer.setNamesrvAddr("${nameServers}");`,
         tls && "producer.setUseTLS(true);",
         "producer.start();",
@@ -37,7 +37,7 @@ export function produceSamples({ nameServers, topic, group, signed, tls }: Sampl
         "p, err := rocketmq.NewProducer(",
         `\tproducer.WithNsResolver(primitive.NewPassthroughResolver([]string{${goServers}})),`,
         `\tproducer.WithGroupName("${group}"),`,
-        signed && '\tproducer.WithCredentials(primitive.Credentials{AccessKey: "ACCESS_KEY", SecretKey: "SECRET_KEY"}),',
+        credentials && `\tproducer.WithCredentials(primitive.Credentials{AccessKey: "${credentials.accessKey}", SecretKey: "${credentials.secretKey}"}),`,
         ")",
         "if err != nil {\n\tlog.Fatal(err)\n}",
         "if err := p.Start(); err != nil {\n\tlog.Fatal(err)\n}",
@@ -54,7 +54,7 @@ export function produceSamples({ nameServers, topic, group, signed, tls }: Sampl
         "",
         `producer = Producer("${group}")`,
         `producer.set_name_server_address("${nameServers}")`,
-        signed && 'producer.set_session_credentials("ACCESS_KEY", "SECRET_KEY", "")',
+        credentials && `producer.set_session_credentials("${credentials.accessKey}", "${credentials.secretKey}", "")`,
         "producer.start()",
         `message = Message("${topic}")`,
         'message.set_tags("TagA")',
@@ -71,7 +71,7 @@ export function produceSamples({ nameServers, topic, group, signed, tls }: Sampl
         'import httpclient from "urllib";',
         'import { Message, Producer } from "ali-ons";',
         "",
-        `const producer = new Producer({ httpclient, nameSrv: "${nameServers}", producerGroup: "${group}"${signed ? ', accessKeyId: "ACCESS_KEY", accessKeySecret: "SECRET_KEY"' : ""} });`,
+        `const producer = new Producer({ httpclient, nameSrv: "${nameServers}", producerGroup: "${group}"${credentials ? `, accessKeyId: "${credentials.accessKey}", accessKeySecret: "${credentials.secretKey}"` : ""} });`,
         "await producer.ready();",
         `const message = new Message("${topic}", "TagA", "Hello");`,
         'message.keys = "key-1";',
@@ -83,14 +83,14 @@ export function produceSamples({ nameServers, topic, group, signed, tls }: Sampl
 }
 
 /** Samples that consume with a group, with the address, topic and group of this instance filled in. */
-export function consumeSamples({ nameServers, topic, group, signed, tls }: SampleValues): CodeSample[] {
+export function consumeSamples({ nameServers, topic, group, credentials, tls }: SampleValues): CodeSample[] {
   const goServers = nameServers.split(";").map((address) => `"${address}"`).join(", ");
   return [
     {
       language: "Java",
       code: lines(
-        "// org.apache.rocketmq:rocketmq-client:4.9.8" + (signed ? " and rocketmq-acl:4.9.8" : ""),
-        signed ? `DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("${group}",\n    ${javaHook},\n    new AllocateMessageQueueAveragely());` : `DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("${group}");`,
+        "// org.apache.rocketmq:rocketmq-client:4.9.8" + (credentials ? " and rocketmq-acl:4.9.8" : ""),
+        credentials ? `DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("${group}",\n    ${javaHook(credentials)},\n    new AllocateMessageQueueAveragely());` : `DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("${group}");`,
         `consumer.setNamesrvAddr("${nameServers}");`,
         tls && "consumer.setUseTLS(true);",
         `consumer.subscribe("${topic}", "*");`,
@@ -108,7 +108,7 @@ export function consumeSamples({ nameServers, topic, group, signed, tls }: Sampl
         "c, err := rocketmq.NewPushConsumer(",
         `\tconsumer.WithNsResolver(primitive.NewPassthroughResolver([]string{${goServers}})),`,
         `\tconsumer.WithGroupName("${group}"),`,
-        signed && '\tconsumer.WithCredentials(primitive.Credentials{AccessKey: "ACCESS_KEY", SecretKey: "SECRET_KEY"}),',
+        credentials && `\tconsumer.WithCredentials(primitive.Credentials{AccessKey: "${credentials.accessKey}", SecretKey: "${credentials.secretKey}"}),`,
         ")",
         "if err != nil {\n\tlog.Fatal(err)\n}",
         `err = c.Subscribe("${topic}", consumer.MessageSelector{}, func(ctx context.Context, messages ...*primitive.MessageExt) (consumer.ConsumeResult, error) {`,
@@ -131,7 +131,7 @@ export function consumeSamples({ nameServers, topic, group, signed, tls }: Sampl
         "",
         `consumer = PushConsumer("${group}")`,
         `consumer.set_name_server_address("${nameServers}")`,
-        signed && 'consumer.set_session_credentials("ACCESS_KEY", "SECRET_KEY", "")',
+        credentials && `consumer.set_session_credentials("${credentials.accessKey}", "${credentials.secretKey}", "")`,
         `consumer.subscribe("${topic}", on_message)`,
         "consumer.start()",
         "while True:\n    time.sleep(3600)",
@@ -144,7 +144,7 @@ export function consumeSamples({ nameServers, topic, group, signed, tls }: Sampl
         'import httpclient from "urllib";',
         'import { Consumer } from "ali-ons";',
         "",
-        `const consumer = new Consumer({ httpclient, nameSrv: "${nameServers}", consumerGroup: "${group}"${signed ? ', accessKeyId: "ACCESS_KEY", accessKeySecret: "SECRET_KEY"' : ""} });`,
+        `const consumer = new Consumer({ httpclient, nameSrv: "${nameServers}", consumerGroup: "${group}"${credentials ? `, accessKeyId: "${credentials.accessKey}", accessKeySecret: "${credentials.secretKey}"` : ""} });`,
         `consumer.subscribe("${topic}", "*", async (message) => {`,
         "  console.log(message.msgId, message.body.toString());",
         "});",
