@@ -22,7 +22,8 @@ const apiTarget = process.env.MQDECK_API ?? "http://127.0.0.1:8080";
 /** A piece of every page that draws by itself; one that draws with antd or CodeMirror stays out and loads on demand. */
 function isLightPiece(id: string): boolean {
   const [file = ""] = id.split("?");
-  if (!/src\/(ui|lib|api)\/|src\/contract\/paths/.test(file) || !existsSync(file)) return false;
+  // Client code to copy is for two pages only.
+  if (!/src\/(ui|lib|api)\/|src\/contract\/paths/.test(file) || file.endsWith("/client-samples.ts") || !existsSync(file)) return false;
   return !/from "(antd|@codemirror|@lezer|echarts)/.test(readFileSync(file, "utf8"));
 }
 

@@ -48,10 +48,9 @@ export default function ResetSecret({ userId, view }: { userId: string; view: Ac
       >
         <Notice tone="warn">{t(user?.isConsoleAccount ? "reset.ownText" : "reset.text")}</Notice>
         <div className={styles.withButton}>
-          <TextField label={t("secret.label")} value={secret} onChange={setSecret} autoComplete="off" spellCheck={false} />
+          <TextField label={t("secret.label")} value={secret} onChange={setSecret} hint={t("secret.rule")} error={isChecked && problem !== undefined ? t(`secret.${problem}`) : undefined} autoComplete="off" spellCheck={false} />
           <Button onClick={() => setSecret(randomSecret())}>{t("secret.generate")}</Button>
         </div>
-        <small role={isChecked && problem !== undefined ? "alert" : undefined}>{isChecked && problem !== undefined ? t(`secret.${problem}`) : t("secret.rule")}</small>
         {error !== undefined && <ErrorNotice error={error} />}
         <div className={styles.buttons}>
           <span className={styles.end} />

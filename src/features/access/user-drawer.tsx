@@ -1,18 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { CopyText, Mono } from "../../ui/copy-text.tsx";
 import { DetailDrawer } from "../../ui/detail-drawer.tsx";
 import { LinkTabs } from "../../ui/link-tabs.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { QueryPart } from "../../ui/query-part.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
-import { Facts } from "../../ui/section.tsx";
 import { StatusDot } from "../../ui/status-dot.tsx";
+import { SummaryLine } from "../../ui/summary-line.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
-import styles from "./access.module.css";
 import { CheckTab } from "./check-tab.tsx";
 import { PermissionEditor } from "./permission-editor.tsx";
-import { PermissionWord } from "./permission-words.tsx";
+import { usePermissionName } from "./permission-words.tsx";
 import { userQuery } from "./queries.ts";
 import type { UserRow } from "./queries.ts";
 import { noUser, userTabs } from "./search.ts";
@@ -29,13 +27,13 @@ export default function UserDrawer({ userId, view }: { userId: string; view: Acc
   const counts = { topics: user?.topicPermissions.length, groups: user?.groupPermissions.length, check: undefined };
   const tabs = userTabs.map((id) => ({ id, label: t(`tabs.${id}`), count: counts[id] || undefined, link: { to: "/instances/$instanceId/access" as const, params: { instanceId }, search: { ...search, tab: id } } }));
   return (
-    <DetailDrawer title={userId} width={680} state={user?.administrator && <StatusDot tone="ok">{t("administrator.yes")}</StatusDot>} actions={user && <UserMenu user={user} view={view} />} onClose={() => change(noUser)}>
+    <DetailDrawer title={userId} width={680} state={user?.administrator && <StatusDot tone="ok">{t("columns.administrator")}</StatusDot>} actions={user && <UserMenu user={user} view={view} />} onClose={() => change(noUser)}>
       <QueryPart query={query}>
         {(data) => (
           <>
             <WarningList warnings={data.warnings} />
             {data.differsOn.length > 0 && <Notice tone="warn">{t("differs", { brokers: data.differsOn.join(", ") })}</Notice>}
-            <UserFacts user={data} />
+            <UserLine user={data} />
             <LinkTabs label={t("tabs.label")} current={tab} tabs={tabs} />
             {tab === "topics" && <PermissionEditor key="topics" kind="topic" user={data} view={view} />}
             {tab === "groups" && <PermissionEditor key="groups" kind="group" user={data} view={view} />}
@@ -47,23 +45,21 @@ export default function UserDrawer({ userId, view }: { userId: string; view: Acc
   );
 }
 
-function UserFacts({ user }: { user: UserRow }) {
+/** What the user may do where nothing else is said, who is let in without a secret, and since when. */
+function UserLine({ user }: { user: UserRow }) {
   const { t } = useTranslation("access");
-  const time = (at: number | null) => (at === null ? undefined : <RelativeTime at={at} />);
-  const none = <span className={styles.none}>–</span>;
+  const nameOf = usePermissionName();
   return (
-    <div className={styles.summary}>
-      <Facts
-        facts={[
-          { label: t("columns.userId"), value: <CopyText text={user.userId} /> },
-          { label: t("columns.topicDefault"), value: <PermissionWord kind="topic" permission={user.defaultTopicPermission} />, tip: t("columns.topicDefaultTip") },
-          { label: t("columns.groupDefault"), value: <PermissionWord kind="group" permission={user.defaultGroupPermission} />, tip: t("columns.groupDefaultTip") },
-          { label: t("columns.allowList"), value: user.allowList === "" ? none : <Mono>{user.allowList}</Mono>, tip: t("columns.allowListTip") },
-          { label: t("columns.created"), value: time(user.createdAt), tip: t("columns.timeTip") },
-          { label: t("columns.updated"), value: time(user.updatedAt), tip: t("columns.timeTip") },
-          { label: t("columns.remark"), value: user.remark === "" ? none : user.remark },
-        ]}
-      />
-    </div>
+    <SummaryLine>
+      <span data-tip={t("columns.topicDefaultTip")}>{t("summary.topics", { permission: nameOf(user.defaultTopicPermission, "topic") })}</span>
+      <span data-tip={t("columns.groupDefaultTip")}>{t("summary.groups", { permission: nameOf(user.defaultGroupPermission, "group") })}</span>
+      {user.allowList !== "" && <span data-tip={t("columns.allowListTip")}>{t("summary.allowList", { addresses: user.allowList })}</span>}
+      {user.updatedAt !== null && (
+        <span data-tip={t("columns.timeTip")}>
+          {t("summary.updated")} <RelativeTime at={user.updatedAt} />
+        </span>
+      )}
+      {user.remark !== "" && <em>{user.remark}</em>}
+    </SummaryLine>
   );
 }
