@@ -72,6 +72,75 @@ test("says that a broker went away while the page is open", async ({ page, api }
   }
 });
 
+test("stops a broker, shows what is lost and who is affected, and starts it again, by keyboard alone", async ({ page, api }) => {
+  const own = await addOwnInstance(api, { brokers: 2 });
+  try {
+    await api.post(`${own.path}/topics`, { name: "both-brokers", brokerNames: ["broker-a", "broker-b"] });
+    await api.post(`${own.path}/topics`, { name: "only-on-b", brokerNames: ["broker-b"] });
+    await page.goto(`/instances/${own.id}/cluster`);
+    const row = page.getByRole("table", { name: "Broker nodes" }).getByRole("row").filter({ hasText: "broker-b" });
+    await row.getByRole("button", { name: "Actions for broker-b" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("menuitem", { name: "Start", exact: true })).toHaveAttribute("aria-disabled", "true");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Stop broker broker-b?" });
+    await expect(page).toHaveURL(/act=stop&on=broker-b/);
+    await expect(dialog).toContainText("1 topic has queues on no other running broker");
+    await expect(dialog).toContainText("only-on-b");
+    await expect(dialog).toContainText("1 topic goes on with its queues on other brokers");
+    await expect(dialog).toContainText("No consumer is online.");
+    await dialog.getByRole("button", { name: "Stop new messages" }).press("Enter");
+    await expect(dialog).toContainText("nothing waits here any more");
+    await expectAccessible(page);
+    await dialog.getByRole("textbox").focus();
+    await page.keyboard.type("broker-b");
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+    await expect(row.getByText("Stopped", { exact: true })).toBeVisible();
+    await expect(row).toContainText("127.0.0.1:");
+    await expectNoSidewaysScrolling(page);
+
+    await row.getByRole("link", { name: "broker-b" }).press("Enter");
+    const drawer = page.getByRole("complementary");
+    await expect(drawer).toContainText("This broker was stopped");
+    await expect(drawer).toContainText("only-on-b");
+    await expectAccessible(page);
+    await drawer.getByRole("button", { name: "Start", exact: true }).press("Enter");
+    await expect(page.getByText("Broker broker-b runs and is in the routes again")).toBeVisible();
+    await expect(drawer.getByText("Running", { exact: true })).toBeVisible();
+    await expect(row.getByText("Running", { exact: true })).toBeVisible();
+  } finally {
+    await own.close();
+  }
+});
+
+test("warns of the last broker, still starts it when none runs, and makes a broker read-only", async ({ page, api }) => {
+  const own = await addOwnInstance(api);
+  try {
+    const address = `/instances/${own.id}/cluster`;
+    await page.goto(`${address}?act=permission&on=broker-a`);
+    await page.getByRole("combobox", { name: "What clients may do on this broker" }).selectOption("Read only");
+    await page.getByRole("button", { name: "Change permission" }).click();
+    await expect(page.getByText("Broker broker-a: Read only")).toBeVisible();
+    await page.goto(`${address}?broker=broker-a&node=0`);
+    await expect(page.getByRole("complementary").getByText("Read only")).toBeVisible();
+
+    await page.goto(`${address}?act=stop&on=broker-a`);
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByRole("alert")).toContainText("This is the last broker that runs");
+    await dialog.getByRole("textbox").fill("broker-a");
+    await dialog.getByRole("button", { name: "Stop broker" }).click();
+    await expect(page.getByText("Stopped", { exact: true })).toBeVisible();
+    await page.goto(address);
+    await page.getByRole("button", { name: "Actions for broker-a" }).click();
+    await page.getByRole("menuitem", { name: "Start", exact: true }).click();
+    await expect(page.getByText("Running", { exact: true })).toBeVisible();
+  } finally {
+    await own.close();
+  }
+});
+
 test.describe("in Chinese", () => {
   test.use({ locale: "zh-CN" });
   test("uses the words of the manual", async ({ page }) => {
@@ -82,5 +151,24 @@ test.describe("in Chinese", () => {
     await page.getByRole("table").getByRole("link").first().click();
     for (const label of ["磁盘使用率", "昨日发送总量", "系统CPU平均使用率", "空闲物理内存"]) await expect(page.getByText(label, { exact: true })).toBeVisible();
     await expectAccessible(page);
+  });
+
+  test("stops and starts a broker", async ({ page, api }) => {
+    const own = await addOwnInstance(api, { brokers: 2 });
+    try {
+      await page.goto(`/instances/${own.id}/cluster`);
+      await page.getByRole("button", { name: "broker-b 的操作" }).click();
+      await page.getByRole("menuitem", { name: "停止 Broker" }).click();
+      const dialog = page.getByRole("dialog", { name: "停止 Broker broker-b？" });
+      await expect(dialog).toContainText("没有主题的队列仅在此 Broker 上。");
+      await dialog.getByRole("textbox").fill("broker-b");
+      await dialog.getByRole("button", { name: "停止 Broker" }).click();
+      await expect(page.getByText("已停止", { exact: true })).toBeVisible();
+      await page.getByRole("button", { name: "broker-b 的操作" }).click();
+      await page.getByRole("menuitem", { name: "启动" }).click();
+      await expect(page.getByText("运行中", { exact: true })).toHaveCount(2);
+    } finally {
+      await own.close();
+    }
   });
 });

@@ -59,6 +59,14 @@ it("still shows and starts the brokers when all of them are stopped", async () =
   expect(await states()).toEqual(["broker-a running", "broker-b running"]);
 });
 
+it("takes one broker out of the routes of producers and gives it back", async () => {
+  const drained = async (): Promise<unknown> => (await call<{ queues: { brokerName: string; permission: number }[] }>("GET", "/topics/both/route")).body.queues.map(({ permission }) => permission);
+  expect((await call<{ topics: number }>("POST", "/brokers/broker-b/0/drain", { drained: true })).body.topics).toBeGreaterThan(1);
+  expect(await drained()).toEqual([6, 4]);
+  expect((await call("POST", "/brokers/broker-b/0/drain", { drained: false })).status).toBe(200);
+  expect(await drained()).toEqual([6, 6]);
+});
+
 it("makes one broker read-only and lets it write again", async () => {
   expect(await call("PATCH", "/brokers/broker-b/0", { permission: 4 })).toMatchObject({ status: 200, body: { permission: 4, warnings: [] } });
   const permissions = async (): Promise<string[]> => (await call<{ queues: { brokerName: string; permission: number }[] }>("GET", "/topics/both/route")).body.queues.map(({ brokerName, permission }) => `${brokerName} ${permission}`);

@@ -77,6 +77,12 @@ export const clusterEndpoints = defineEndpoints({
     body: z.object({ action: z.enum(["start", "stop", "restart"]), confirm: z.string().default("").describe("the broker's name, to stop or restart it") }),
     response: z.object({ state: brokerRow.shape.state }),
   },
+  drainBroker: {
+    summary: "Take a broker out of the routes of producers, so that it runs empty before a stop, or give it back; forgotten when it starts anew",
+    params: brokerParams,
+    body: z.object({ drained: z.boolean() }),
+    response: z.object({ topics: count }),
+  },
   updateBroker: {
     summary: "Make a broker read-only, write-only, or both again (brokerPermission)",
     params: brokerParams,

@@ -19,6 +19,7 @@ export const paths = {
   getBroker: ["GET", "/api/instances/:instanceId/brokers/:brokerName/:brokerId"],
   updateBroker: ["PATCH", "/api/instances/:instanceId/brokers/:brokerName/:brokerId"],
   getBrokerEffect: ["GET", "/api/instances/:instanceId/brokers/:brokerName/:brokerId/effect"],
+  drainBroker: ["POST", "/api/instances/:instanceId/brokers/:brokerName/:brokerId/drain"],
   controlBroker: ["POST", "/api/instances/:instanceId/brokers/:brokerName/:brokerId/control"],
 
   listTopics: ["GET", "/api/instances/:instanceId/topics"],

@@ -72,6 +72,17 @@ export class ClusterNodes {
     });
   }
 
+  /** At the name servers only (205, 327): consumers go on, and producers choose other brokers once they read the routes again. */
+  async drain({ instanceId, brokerName, brokerId }: NodeAddress, drained: boolean, actor: Actor): Promise<ResponseOf<Endpoints["drainBroker"]>> {
+    const live = this.#hub.get(instanceId);
+    nodeOf((await knownNodes(live)).nodes, brokerName, brokerId);
+    return this.#audit.record(actor, { action: "drainBroker", instanceId, subject: brokerName, after: { drained } }, async () => {
+      const topics = await live.adapter.cluster.setRouteWritable(brokerName, !drained);
+      live.shared.forgetAll();
+      return { topics };
+    });
+  }
+
   /** What a broker lets through: 6 = read and write, 4 = read only, 2 = write only. The broker keeps it over restarts. */
   async setPermission({ instanceId, brokerName, brokerId }: NodeAddress, permission: Permission, actor: Actor): Promise<ResponseOf<Endpoints["updateBroker"]>> {
     const live = this.#hub.get(instanceId);

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import type { AnswerOf } from "../../api/call.ts";
 import { AsOf } from "../../ui/relative-time.tsx";
 import { DetailDrawer } from "../../ui/detail-drawer.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
@@ -9,17 +10,20 @@ import { WarningList } from "../../ui/warning-list.tsx";
 import { BrokerConfig } from "./broker-config.tsx";
 import { BrokerFacts } from "./broker-facts.tsx";
 import { BrokerRuntime } from "./broker-runtime.tsx";
+import { NodeMenu } from "./node-menu.tsx";
 import { NodeState } from "./node-state.tsx";
 import { brokerQuery } from "./queries.ts";
 import { brokerParts } from "./search.ts";
-import type { BrokerPart, ClusterSearch } from "./search.ts";
+import type { BrokerPart } from "./search.ts";
+import { StoppedNode } from "./stopped-node.tsx";
+import type { ClusterView } from "./use-cluster-view.ts";
 
 interface BrokerDrawerProps {
-  instanceId: string;
+  view: ClusterView;
+  /** Whether this engine starts and stops brokers. */
+  control: AnswerOf<"getCluster">["nodeControl"] | undefined;
   brokerName: string;
   brokerId: number;
-  /** State of the page, for the links of the tabs. */
-  search: ClusterSearch;
   part: BrokerPart;
   /** Narrows the keys of the runtime and the configuration. */
   filter: string;
@@ -28,8 +32,9 @@ interface BrokerDrawerProps {
 }
 
 /** What one broker node tells of itself: BRK-7, the 45 figures of BRK-1, its configuration. */
-export function BrokerDrawer({ instanceId, brokerName, brokerId, search, part, filter, onFilter, onClose }: BrokerDrawerProps) {
+export function BrokerDrawer({ view, control, brokerName, brokerId, part, filter, onFilter, onClose }: BrokerDrawerProps) {
   const { t } = useTranslation("cluster");
+  const { instanceId, search } = view;
   const { data, error, refetch } = useQuery(brokerQuery(instanceId, brokerName, brokerId));
   const tabs = brokerParts.map((id) => ({
     id,
@@ -43,11 +48,12 @@ export function BrokerDrawer({ instanceId, brokerName, brokerId, search, part, f
     </>
   );
   return (
-    <DetailDrawer title={`${brokerName} · ${brokerId === 0 ? t("role.master") : `${t("role.slave")} ${brokerId}`}`} state={state} onClose={onClose} width={680}>
+    <DetailDrawer title={`${brokerName} · ${brokerId === 0 ? t("role.master") : `${t("role.slave")} ${brokerId}`}`} state={state} actions={data && <NodeMenu row={data.broker} view={view} control={control} />} onClose={onClose} width={680}>
       <LinkTabs label={t("broker.tabs")} current={part} tabs={tabs} />
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {error && data && <ErrorNotice error={error} />}
       <WarningList warnings={data?.warnings} />
+      {data && (data.broker.state === "stopped" || data.broker.state === "failed") && <StoppedNode row={data.broker} view={view} />}
       {data && part === "detail" && <BrokerFacts detail={data} />}
       {data && part === "runtime" && <BrokerRuntime detail={data} />}
       {data && part === "config" && <BrokerConfig config={data.config} filter={filter} onFilter={onFilter} />}

@@ -6,12 +6,14 @@ import { Bytes, Quantity } from "../../ui/quantity.tsx";
 import { ExactTime } from "../../ui/relative-time.tsx";
 import { Facts, Section } from "../../ui/section.tsx";
 import styles from "./cluster.module.css";
+import { permissionChoices } from "./queries.ts";
 import { ratioText } from "./ratio.tsx";
 
 /** The 17 fields of BRK-7 in groups; what the engine does not tell says so. */
 export function BrokerFacts({ detail }: { detail: BrokerDetail }) {
   const { t } = useTranslation("cluster");
   const { broker } = detail;
+  const permission = permissionChoices.find((choice) => choice === detail.config?.find(({ key }) => key === "brokerPermission")?.value);
   const told = (value: unknown, shown: ReactNode): ReactNode => (value === null || value === undefined ? <span className={styles.unknown}>{t("broker.notTold")}</span> : shown);
   const amount = (value: number | null): ReactNode => told(value, <Quantity value={value} />);
   const ratio = (value: number | null): ReactNode => told(value, ratioText(value));
@@ -29,6 +31,7 @@ export function BrokerFacts({ detail }: { detail: BrokerDetail }) {
             { label: t("broker.storePath"), value: told(broker.storePath, <CopyText text={broker.storePath ?? ""} />) },
             { label: t("broker.topicCount"), value: amount(broker.topicCount) },
             { label: t("broker.diskUsed"), value: ratio(broker.diskUsedRatio) },
+            { label: t("permission.fact"), value: told(permission, permission && t(`permission.of${permission}`)) },
           ]}
         />
       </Section>

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../api/call.ts";
 import { sortParam } from "../../lib/search-params.ts";
@@ -22,20 +21,21 @@ import { nodeKey, nodesInOrder } from "./node-list.ts";
 import { clusterQuery } from "./queries.ts";
 import { nodeSortColumns } from "./search.ts";
 import type { ClusterSearch } from "./search.ts";
+import { useClusterView } from "./use-cluster-view.ts";
+import type { ClusterView } from "./use-cluster-view.ts";
 
-const route = getRouteApi("/instances/$instanceId/cluster");
+const StopNode = lazy(() => import("./stop-node.tsx"));
+const NodePermission = lazy(() => import("./node-permission.tsx"));
 
 /** Every broker node and the name servers (CLU). */
 export function ClusterPage() {
   const { t } = useTranslation("cluster");
-  const { instanceId } = route.useParams();
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const view = useClusterView();
+  const { instanceId, search, change } = view;
   const { data, error, isFetching, refetch } = useQuery(clusterQuery(instanceId));
-  const change = (part: Partial<ClusterSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const sort = search.sort ?? "broker";
   const rows = useMemo(() => data && nodesInOrder(data.brokers, sort, search.q), [data, sort, search.q]);
-  const columns = (search.view ? configurationColumns : statisticsColumns)(t, { instanceId, search }, data?.brokers ?? []);
+  const columns = (search.view ? configurationColumns : statisticsColumns)(t, { ...view, rows: data?.brokers ?? [], control: data?.nodeControl });
   const close = (): void => change({ broker: undefined, node: undefined, part: undefined, key: undefined });
   return (
     <>
@@ -60,9 +60,17 @@ export function ClusterPage() {
         empty={search.q ? <NoHits onClear={() => change({ q: undefined })} /> : <NoBroker />}
       />
       {data && <NameServers servers={data.nameServers} />}
-      {search.broker && <BrokerDrawer key={`${search.broker}:${search.node}`} instanceId={instanceId} brokerName={search.broker} brokerId={search.node ?? 0} search={search} part={search.part ?? "detail"} filter={search.key ?? ""} onFilter={(key) => change({ key: key || undefined })} onClose={close} />}
+      {search.broker && <BrokerDrawer key={`${search.broker}:${search.node}`} view={view} control={data?.nodeControl} brokerName={search.broker} brokerId={search.node ?? 0} part={search.part ?? "detail"} filter={search.key ?? ""} onFilter={(key) => change({ key: key || undefined })} onClose={close} />}
+      <NodeDialog view={view} />
     </>
   );
+}
+
+/** What the link asks about a node. */
+function NodeDialog({ view }: { view: ClusterView }) {
+  const { act, on } = view.search;
+  if (act === undefined || on === undefined) return null;
+  return <Suspense>{act === "permission" ? <NodePermission key={on} brokerName={on} view={view} /> : <StopNode key={`${act} ${on}`} brokerName={on} action={act} view={view} />}</Suspense>;
 }
 
 function ViewTabs({ search, instanceId }: { search: ClusterSearch; instanceId: string }) {

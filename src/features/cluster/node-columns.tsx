@@ -1,24 +1,27 @@
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
+import type { AnswerOf } from "../../api/call.ts";
 import type { BrokerRow } from "../../contract/cluster.ts";
 import { CopyText } from "../../ui/copy-text.tsx";
 import type { Column } from "../../ui/data-table-types.ts";
+import { HiddenText } from "../../ui/hidden-text.tsx";
 import { Quantity, Rate } from "../../ui/quantity.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { TwoLines } from "../../ui/two-lines.tsx";
 import { cx } from "../../lib/class-names.ts";
 import styles from "./cluster.module.css";
 import { hostAndPort } from "./node-list.ts";
+import { NodeMenu } from "./node-menu.tsx";
 import { NodeState } from "./node-state.tsx";
 import { DiskShare } from "./ratio.tsx";
-import type { ClusterSearch } from "./search.ts";
+import type { ClusterView } from "./use-cluster-view.ts";
 
 type Cell = Column<BrokerRow>;
 
-/** What the links of the rows need of the page. */
-interface View {
-  instanceId: string;
-  search: ClusterSearch;
+/** What the rows need of the page. */
+interface View extends ClusterView {
+  rows: readonly BrokerRow[];
+  control: AnswerOf<"getCluster">["nodeControl"] | undefined;
 }
 
 /** The name opens the broker's drawer; a slave stands indented under its master (CLU-5, CLU-6). */
@@ -42,17 +45,21 @@ function NodeAddress({ address }: { address: string }) {
   );
 }
 
-function identity(t: TFunction<"cluster">, view: View, rows: readonly BrokerRow[]): [Cell, Cell, Cell] {
+function identity(t: TFunction<"cluster">, view: View): [Cell, Cell, Cell] {
   return [
     { id: "broker", title: t("columns.broker"), sortable: true, cell: (row) => <NodeName row={row} view={view} /> },
     { id: "role", title: t("columns.role"), cell: (row) => t(`role.${row.role}`) },
-    { id: "state", title: t("columns.state"), cell: (row) => <NodeState row={row} rows={rows} /> },
+    { id: "state", title: t("columns.state"), cell: (row) => <NodeState row={row} rows={view.rows} /> },
   ];
 }
 
+function actions(t: TFunction<"cluster">, view: View): Cell {
+  return { id: "actions", title: <HiddenText>{t("columns.actions")}</HiddenText>, align: "right", width: 44, cell: (row) => <NodeMenu row={row} view={view} control={view.control} /> };
+}
+
 /** Columns of CLU-2 and CLU-3 with role, state, address and disk. */
-export function statisticsColumns(t: TFunction<"cluster">, view: View, rows: readonly BrokerRow[]): Cell[] {
-  const [name, ...others] = identity(t, view, rows);
+export function statisticsColumns(t: TFunction<"cluster">, view: View): Cell[] {
+  const [name, ...others] = identity(t, view);
   const total = (id: "producedToday" | "consumedToday" | "producedYesterday" | "consumedYesterday", tip: string): Cell => ({ id, title: t(`columns.${id}`), tip, sortable: true, align: "right", cell: (row) => <Quantity value={row[id]} unknownTip={t("broker.notTold")} /> });
   return [
     // The address stands below the name: as a column of its own it would not fit 1280 px.
@@ -65,13 +72,14 @@ export function statisticsColumns(t: TFunction<"cluster">, view: View, rows: rea
     { ...total("producedYesterday", t("columns.yesterdayTip")), wideOnly: true },
     { ...total("consumedYesterday", t("columns.yesterdayTip")), wideOnly: true },
     { id: "disk", title: t("columns.disk"), sortable: true, align: "right", cell: (row) => <DiskShare ratio={row.diskUsedRatio} /> },
+    actions(t, view),
   ];
 }
 
 /** The configuration view of CLU-4: address, port, role and storage path of every node. */
-export function configurationColumns(t: TFunction<"cluster">, view: View, rows: readonly BrokerRow[]): Cell[] {
+export function configurationColumns(t: TFunction<"cluster">, view: View): Cell[] {
   return [
-    ...identity(t, view, rows),
+    ...identity(t, view),
     { id: "brokerId", title: t("columns.brokerId"), align: "right", cell: (row) => row.brokerId },
     { id: "address", title: t("columns.host"), sortable: true, cell: (row) => <CopyText text={row.address}>{hostAndPort(row.address).host}</CopyText> },
     { id: "port", title: t("columns.port"), align: "right", cell: (row) => hostAndPort(row.address).port },
@@ -79,5 +87,6 @@ export function configurationColumns(t: TFunction<"cluster">, view: View, rows: 
     { id: "startedAt", title: t("columns.startedAt"), sortable: true, firstDirection: "desc", wideOnly: true, cell: (row) => <RelativeTime at={row.bootedAt} /> },
     { id: "topicCount", title: t("columns.topics"), sortable: true, align: "right", wideOnly: true, cell: (row) => <Quantity value={row.topicCount} unknownTip={t("broker.notTold")} /> },
     { id: "storePath", title: t("columns.storePath"), wideOnly: true, wraps: true, cell: (row) => (row.storePath === null ? <span className={styles.unknown}>{t("broker.notTold")}</span> : <CopyText text={row.storePath} />) },
+    actions(t, view),
   ];
 }

@@ -8,13 +8,18 @@ export type NodeSort = (typeof nodeSortColumns)[number];
 export const brokerParts = ["detail", "runtime", "config"] as const;
 export type BrokerPart = (typeof brokerParts)[number];
 
-/** State of the page in the link: `broker` and `node` (broker id) are the open drawer, `part` its tab, `key` its filter. */
+/** What may be asked about a node in a dialog. */
+const nodeActions = ["stop", "restart", "permission"] as const;
+
+/** State of the page in the link: `broker` and `node` (broker id) are the open drawer, `part` its tab, `key` its filter; `act` is the dialog that is open for the broker `on`. */
 export interface ClusterSearch extends Pick<ListSearch<NodeSort>, "q" | "sort"> {
   view?: "configuration";
   broker?: string;
   node?: number;
   part?: BrokerPart;
   key?: string;
+  act?: (typeof nodeActions)[number];
+  on?: string;
 }
 
 /** Reads the link; what makes no sense is dropped. */
@@ -29,5 +34,7 @@ export function clusterSearch(raw: RawSearch): ClusterSearch {
     node: broker === undefined ? undefined : (wholeParam(raw.node) ?? 0),
     part: wordParam(raw.part, brokerParts),
     key: textParam(raw.key),
+    act: wordParam(raw.act, nodeActions),
+    on: textParam(raw.on),
   };
 }

@@ -52,7 +52,8 @@ export class ClusterNode {
 
   /** Where it listens, or listened last; empty when it never did. */
   get address(): string {
-    return this.port === 0 ? "" : `${this.options.identity.brokerIP1}:${this.port}`;
+    const port = this.lastPort;
+    return port === 0 ? "" : `${this.options.identity.brokerIP1}:${port}`;
   }
 
   get isBusy(): boolean {
@@ -93,7 +94,7 @@ export class ClusterNode {
   private async open(): Promise<void> {
     if (this.running) return;
     this.enter("starting");
-    const { identity, told, nameServer, clock, log } = this.options;
+    const { identity, told, nameServer, ports, clock, log } = this.options;
     const server = await this.listen();
     try {
       const broker = await Broker.open({ ...identity, listenPort: server.port }, told, nameServer, clock);
@@ -102,6 +103,9 @@ export class ClusterNode {
       await server.close();
       throw error;
     }
+    // Not before: the folder may belong to another process, whose port must stay remembered.
+    this.port = server.port;
+    if (identity.listenPort === 0) ports.remember(this.brokerName, server.port);
     this.failed = undefined;
     this.enter("running");
   }
@@ -122,19 +126,21 @@ export class ClusterNode {
 
   /** The port that it had once is its own for good, as long as nobody else took it meanwhile. */
   private async listen(): Promise<RemotingServer> {
-    const { host, identity, ports } = this.options;
-    const wish = this.port === 0 ? ports.of(this.brokerName) : this.port;
+    const { host } = this.options;
+    const wish = this.lastPort;
     try {
-      const server = await RemotingServer.listen(wish, host).catch((error: unknown) => {
+      return await RemotingServer.listen(wish, host).catch((error: unknown) => {
         if (this.port === 0 && wish !== 0) return RemotingServer.listen(0, host);
         throw error;
       });
-      this.port = server.port;
-      if (identity.listenPort === 0) ports.remember(this.brokerName, server.port);
-      return server;
     } catch (error) {
       throw new ListenFailure(wish, "brokerPort", error);
     }
+  }
+
+  /** Of this process, else of the one before it; 0 = none. */
+  private get lastPort(): number {
+    return this.port === 0 ? this.options.ports.of(this.brokerName) : this.port;
   }
 
   private enter(state: ControlledNodeState): void {

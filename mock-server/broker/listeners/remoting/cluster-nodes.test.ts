@@ -147,8 +147,14 @@ it("gives brokers that may have any port the same ones again, and others when th
   const first = await startCluster(folder, 3);
   const addresses = first.brokerAddresses;
   await open.pop()?.();
+  const blocked = join(folder, "broker", "broker-b", "config");
+  rmSync(blocked, { recursive: true });
+  writeFileSync(blocked, "");
   const second = await startCluster(folder, 3);
+  // One that fails names the address that it had.
   expect(second.brokerAddresses).toEqual(addresses);
+  rmSync(blocked);
+  expect(await act(await connect(second.namesrvAddress), startNode, "broker-b")).toMatchObject({ state: "running", address: addresses[1] });
   const other = temporaryFolder();
   mkdirSync(join(other, "broker"));
   writeFileSync(join(other, "broker", "ports.json"), JSON.stringify({ "broker-a": Number(addresses[0]?.split(":")[1]) }));

@@ -22,11 +22,16 @@ export class RememberedPorts {
     return Number.isInteger(port) && port > 0 && port < 65_536 ? port : 0;
   }
 
+  /** What cannot be written is forgotten with the process. */
   remember(name: string, port: number): void {
     if (this.ports.get(name) === port) return;
     this.ports.set(name, port);
-    mkdirSync(dirname(this.path), { recursive: true });
-    replaceFile(this.path, JSON.stringify(Object.fromEntries(this.ports)));
+    try {
+      mkdirSync(dirname(this.path), { recursive: true });
+      replaceFile(this.path, JSON.stringify(Object.fromEntries(this.ports)));
+    } catch {
+      // A broker that serves is worth more than its port after the next start.
+    }
   }
 }
 

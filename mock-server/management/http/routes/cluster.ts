@@ -8,5 +8,6 @@ export function bindCluster(app: FastifyInstance, { cluster, clusterNodes }: Ser
   bindEndpoint(app, "getBroker", ({ params }) => cluster.broker(params.instanceId, params.brokerName, params.brokerId));
   bindEndpoint(app, "getBrokerEffect", ({ params }) => clusterNodes.effect(params));
   bindEndpoint(app, "controlBroker", ({ body, params, request }) => clusterNodes.control(params, body, actorOf(request)));
+  bindEndpoint(app, "drainBroker", ({ body, params, request }) => clusterNodes.drain(params, body.drained, actorOf(request)));
   bindEndpoint(app, "updateBroker", ({ body, params, request }) => clusterNodes.setPermission(params, body.permission, actorOf(request)));
 }
