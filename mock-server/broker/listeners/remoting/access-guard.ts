@@ -1,6 +1,7 @@
 import { groupResource, isGroupResource, type Need } from "../../core/access/account.ts";
 import { Permission } from "../../core/access/permission.ts";
-import type { Broker } from "../../core/broker.ts";
+import type { AccessTable } from "../../core/access/access-table.ts";
+import type { BrokerSettings } from "../../core/settings/broker-settings.ts";
 import { aclField, isSignedBy } from "../../../wire/remoting/acl-signature.ts";
 import { parseHeartbeat } from "../../../wire/remoting/bodies/heartbeat.ts";
 import type { RemotingCommand } from "../../../wire/remoting/remoting-command.ts";
@@ -11,7 +12,7 @@ import type { Answer, RemotingConnection } from "./remoting-connection.ts";
 
 /**
  * What only an administrator may do. The codes of accounts are ours: a real 4.9.8 lets every signed request change them,
- * so that any account can make itself administrator.
+ * so that any account can make itself administrator. So are those of nodes, which it does not have.
  */
 const administratorCodes: ReadonlySet<number> = new Set([
   RequestCode.UPDATE_AND_CREATE_TOPIC,
@@ -23,19 +24,31 @@ const administratorCodes: ReadonlySet<number> = new Set([
   RequestCode.DELETE_ACL_CONFIG,
   RequestCode.UPDATE_GLOBAL_WHITE_ADDRS_CONFIG,
   RequestCode.GET_BROKER_ACL_CONFIG,
+  RequestCode.MQDECK_START_NODE,
+  RequestCode.MQDECK_STOP_NODE,
+  RequestCode.MQDECK_RESTART_NODE,
 ]);
 
 /** Judges every request of a broker whose access control is on, before its handler runs (protocol sheet section 6). */
 export class AccessGuard {
-  private readonly broker: Broker;
+  private readonly access: AccessTable;
+  private readonly settings: BrokerSettings;
+  /** Where replies go whoever answers: a real broker asks for no right to it. */
+  private readonly replyTopic: string;
 
-  constructor(broker: Broker) {
-    this.broker = broker;
+  constructor(access: AccessTable, settings: BrokerSettings) {
+    this.access = access;
+    this.settings = settings;
+    this.replyTopic = `${settings.clusterName}_REPLY_TOPIC`;
+  }
+
+  get isOn(): boolean {
+    return this.settings.values.aclEnable;
   }
 
   /** What a request is answered that may not be served; undefined when it may. */
   refusalOf(command: RemotingCommand, connection: RemotingConnection): Answer | undefined {
-    const { access } = this.broker;
+    const { access } = this;
     const address = connection.remoteAddress.slice(0, connection.remoteAddress.lastIndexOf(":"));
     if (access.isAllowedEverywhere(address)) return undefined;
     const accessKey = command.extFields[aclField.accessKey];
@@ -45,7 +58,7 @@ export class AccessGuard {
     if (account.isAllowedAddress(address)) return undefined;
     if (!isSignedBy(command.extFields, command.body, account.config.secretKey)) return refused(`Check signature failed for accessKey=${accessKey}`);
     try {
-      const words = account.refusalOf(command.code, administratorCodes.has(command.code), needsOf(command));
+      const words = account.refusalOf(command.code, administratorCodes.has(command.code), needsOf(command, this.replyTopic));
       return words === undefined ? undefined : refused(words);
     } catch (error) {
       // A heartbeat whose body cannot be read says nothing of what it wants.
@@ -60,7 +73,7 @@ function refused(words: string): Answer {
 }
 
 /** The topics and groups that a request is about. Codes that are not named need nothing but a valid signature. */
-function needsOf(command: RemotingCommand): Need[] {
+function needsOf(command: RemotingCommand, replyTopic: string): Need[] {
   const { extFields: fields } = command;
   switch (command.code) {
     case RequestCode.SEND_MESSAGE:
@@ -68,6 +81,11 @@ function needsOf(command: RemotingCommand): Need[] {
     // A real 4.9.8 forgets the topic of a batch, so that every account may send to every topic.
     case RequestCode.SEND_BATCH_MESSAGE:
       return sendNeeds(sendTopic(fields));
+    // A real 4.9.8 stores a reply in any topic that its sender names.
+    case RequestCode.SEND_REPLY_MESSAGE:
+      return fields["topic"] === replyTopic ? [] : sendNeeds(fields["topic"]);
+    case RequestCode.SEND_REPLY_MESSAGE_V2:
+      return fields["b"] === replyTopic ? [] : sendNeeds(fields["b"]);
     case RequestCode.CONSUMER_SEND_MSG_BACK:
       return subscribes([groupResource(fields["group"])]);
     case RequestCode.PULL_MESSAGE:

@@ -105,6 +105,8 @@ describe("access control that is on", () => {
     ["send, V2 with long names", 310, { producerGroup: "PG", topic: "Orders" }, "topic:Orders"],
     ["send, both kinds of names, of which the letter is read", 10, { topic: "Readable", ...sendFields("Orders") }, "topic:Orders"],
     ["batch, which a real 4.9.8 lets through", 320, sendFields("Orders", { m: "true" }), "topic:Orders"],
+    ["reply into another topic than that of replies, which a real 4.9.8 lets through", 325, sendFields("Orders"), "topic:Orders"],
+    ["the same, long names", 324, { producerGroup: "PG", topic: "Orders" }, "topic:Orders"],
     ["send to a retry topic of a group without the right", 310, sendFields("%RETRY%Denied"), "group:Denied"],
     ["pull from a topic", 11, pullFields("Unknown"), "topic:Unknown"],
     ["lite pull", 361, pullFields("Unknown"), "topic:Unknown"],
@@ -128,6 +130,20 @@ describe("access control that is on", () => {
 
   it.each([17, 25, 50, 51, 53, 54, 200, 207, 215])("keeps %i for administrators", async (code) => {
     expect(await askAs(reader, code, { accessKey: "someone", globalWhiteAddrs: "*" })).toMatchObject({ code: 1, remark: `${mayNot}Need admin permission for request code=${code}, but accessKey=reader-key is not` });
+  });
+
+  it("asks no right to the topic of replies", async () => {
+    expect((await askAs(reader, 325, sendFields("C_REPLY_TOPIC"), "x")).remark).not.toContain("AclException");
+  });
+
+  it("is asked before a node is stopped at the name server", async () => {
+    const namesrv = await RawClient.to(cluster.namesrvAddress);
+    const stop = async (fields: object): Promise<string | undefined> => (await namesrv.call(31_003, ++opaque, fields)).header.remark;
+    expect(await stop({ brokerName: "broker-a" })).toBe(`${mayNot}No accessKey is configured`);
+    expect(await stop(signed(reader, { brokerName: "broker-a" }))).toBe(`${mayNot}Need admin permission for request code=31003, but accessKey=reader-key is not`);
+    expect(await stop(signed(admin, { brokerName: "broker-x" }))).toBe("there is no broker broker-x here");
+    expect((await namesrv.call(31_001, ++opaque, signed(reader, {}))).header.code).toBe(0);
+    namesrv.close();
   });
 
   it("believes both kinds of clients that ask for a unique key", async () => {

@@ -58,7 +58,7 @@ export class BrokerListener implements FrameReceiver, TurnWork {
   private readonly server: RemotingServer;
   private readonly turn: Turn;
   private readonly sends: SendMessageHandler;
-  private readonly guard: AccessGuard;
+  readonly guard: AccessGuard;
   private readonly log: LogLine;
   private readonly flush = (): Promise<"flushed" | "late"> => flushInTime(this.broker.store.flush(), this.broker.settings.values.syncFlushTimeout);
 
@@ -68,7 +68,7 @@ export class BrokerListener implements FrameReceiver, TurnWork {
     this.log = log;
     this.turn = new Turn(this);
     this.sends = new SendMessageHandler(broker);
-    this.guard = new AccessGuard(broker);
+    this.guard = new AccessGuard(broker.access, broker.settings);
     broker.transactions.findProducersBy(findProducersOf(broker));
     broker.onWoken(() => this.turn.wake());
     broker.onTrouble((error) => log(`broker ${broker.settings.brokerName} will try again what failed`, { reason: error instanceof Error ? error.message : String(error) }));
@@ -110,7 +110,7 @@ export class BrokerListener implements FrameReceiver, TurnWork {
   }
 
   onFrame(connection: RemotingConnection, frame: Buffer, start: number, end: number): void {
-    const isGuarded = this.broker.settings.values.aclEnable;
+    const isGuarded = this.guard.isOn;
     if (!isGuarded && this.sends.tryRecognised(connection, frame, start, end)) return;
     const command = decodeCommand(frame, start, end);
     if (isAnswer(command)) return connection.settleWith(command);
@@ -130,7 +130,7 @@ export class BrokerListener implements FrameReceiver, TurnWork {
   private send(connection: RemotingConnection, command: RemotingCommand, headerBytes: Buffer): void {
     this.run(connection, command, () => {
       const answer = this.sends.handle(command, connection);
-      if (answer.code === ResponseCode.SUCCESS && !isOneway(command) && !this.broker.settings.values.aclEnable) this.sends.learn(connection, command, headerBytes);
+      if (answer.code === ResponseCode.SUCCESS && !isOneway(command) && !this.guard.isOn) this.sends.learn(connection, command, headerBytes);
       return answer;
     });
   }

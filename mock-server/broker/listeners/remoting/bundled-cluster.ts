@@ -7,11 +7,13 @@ import type { Clock } from "../../core/clock.ts";
 import { KvConfig } from "../../core/name-server/kv-config.ts";
 import { RouteTable } from "../../core/name-server/route-table.ts";
 import type { ControlledNode } from "../../../wire/remoting/bodies/controlled-nodes.ts";
+import type { RemotingCommand } from "../../../wire/remoting/remoting-command.ts";
 import { ClusterNode } from "./cluster-node.ts";
 import type { NodeAction, NodeControl } from "./handlers/name-server/node-control.ts";
 import { ListenFailure } from "./listen-failure.ts";
 import { NameServerListener } from "./name-server-listener.ts";
 import { RememberedPorts } from "./remembered-ports.ts";
+import type { Answer, RemotingConnection } from "./remoting-connection.ts";
 import { RemotingServer, type LogLine } from "./remoting-server.ts";
 
 /** What a bundled cluster is told at its start. Ports: 0 = any free one. */
@@ -80,8 +82,11 @@ export class BundledCluster implements NodeControl {
     return undefined;
   }
 
-  refusalOf(): undefined {
-    return undefined;
+  /** Nodes are controlled by whom the broker in question knows as an administrator, or any other broker that asks for accounts. */
+  refusalOf(command: RemotingCommand, connection: RemotingConnection): Answer | undefined {
+    const target = this.members.find(({ brokerName }) => brokerName === command.extFields["brokerName"]);
+    const guard = [target, ...this.members].find((node) => node?.guard?.isOn)?.guard;
+    return guard?.refusalOf(command, connection);
   }
 
   /** Answers what was read, then closes sockets and stores. */

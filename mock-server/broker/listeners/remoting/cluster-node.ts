@@ -3,6 +3,7 @@ import type { BrokerValues } from "../../core/settings/broker-keys.ts";
 import type { BrokerIdentity } from "../../core/settings/broker-settings.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ControlledNode, ControlledNodeState } from "../../../wire/remoting/bodies/controlled-nodes.ts";
+import type { AccessGuard } from "./access-guard.ts";
 import { BrokerListener } from "./broker-listener.ts";
 import { ListenFailure } from "./listen-failure.ts";
 import type { RememberedPorts } from "./remembered-ports.ts";
@@ -27,6 +28,8 @@ export class ClusterNode {
   readonly brokerName: string;
   private readonly options: NodeOptions;
   private running: { broker: Broker; listener: BrokerListener } | undefined;
+  /** Of a broker that was stopped while it asked for accounts: it is started by an administrator alone. */
+  private lastGuard: AccessGuard | undefined;
   private state: ControlledNodeState = "stopped";
   private sinceMs: number;
   private failed: unknown;
@@ -48,6 +51,11 @@ export class ClusterNode {
   /** The broker while it runs. */
   get broker(): Broker | undefined {
     return this.running?.broker;
+  }
+
+  /** Who may do what, as the broker knows it, or knew it when it was stopped. */
+  get guard(): AccessGuard | undefined {
+    return this.running?.listener.guard ?? this.lastGuard;
   }
 
   /** Where it listens, or listened last; empty when it never did. */
@@ -114,6 +122,7 @@ export class ClusterNode {
     const { running } = this;
     if (!running) return;
     this.enter("stopping");
+    this.lastGuard = running.listener.guard.isOn ? running.listener.guard : undefined;
     this.running = undefined;
     const { clusterName, brokerName, address } = running.broker.settings;
     // First the routes: a client that loses its connection looks there for another broker.
