@@ -28,6 +28,7 @@ public final class InteropMain {
         new RequestCommands().register(commands);
         new PullCommands().register(commands);
         new LiteCommands().register(commands);
+        new BodyCommands().register(commands);
         new ScriptedConsumerCommands().register(commands);
         new OrderCommands().register(commands);
         new AclCommands().register(commands);

@@ -48,9 +48,9 @@ function unsupported(expressionType: string): Refusal {
   return { refusal: "SYSTEM_ERROR", remark: `The broker does not support consumer to filter message by ${expressionType}` };
 }
 
-/** Tags are compared by their codes; the client compares the texts again (section 5, Filters). */
+/** Tags are compared by their codes; the client compares the texts again (section 5, Filters). No tag at all lets nothing pass. */
 function tagFilter({ subString, codeSet }: SubscriptionText): PullFilter {
-  if (subString === "*" || subString === "" || codeSet.length === 0) return everything;
+  if (subString === "*" || subString === "") return everything;
   if (codeSet.length === 1) {
     const [only] = codeSet;
     return { tags: (tagsCode) => tagsCode === only };

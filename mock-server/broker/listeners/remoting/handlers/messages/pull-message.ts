@@ -49,12 +49,13 @@ function targetOf(header: PullHeader): PullTarget {
   return { consumerGroup, topic, queueId, subVersion, subscription: hasSubscription ? subscriptionOf(header.subscription, expressionType) : undefined };
 }
 
-/** A tag expression: tags joined by `||`, or `*`. */
+/** A tag expression: tags joined by `||`, or `*`; nothing but bars is none, and blanks name no tag. */
 function subscriptionOf(subString: string, expressionType: string): PullTarget["subscription"] {
   if (!isTagType(expressionType)) return subString === "" ? "invalid" : { expressionType, subString, codeSet: [] };
-  if (subString === "*" || subString.trim() === "") return { expressionType: "TAG", subString: "*", codeSet: [] };
-  const tags = subString.split("||").map((tag) => tag.trim()).filter((tag) => tag !== "");
-  return tags.length === 0 ? "invalid" : { expressionType: "TAG", subString, codeSet: tags.map(javaHash) };
+  if (subString === "*" || subString === "") return { expressionType: "TAG", subString: "*", codeSet: [] };
+  const parts = subString.split("||");
+  const tags = parts.map((tag) => tag.trim()).filter((tag) => tag !== "");
+  return parts.every((part) => part === "") ? "invalid" : { expressionType: "TAG", subString, codeSet: tags.map(javaHash) };
 }
 
 /** Reads the queue and answers, or parks the pull if it may wait; nothing is returned when the answer was written or waits. */

@@ -8,6 +8,7 @@ import type { RemotingCommand } from "../../../../../wire/remoting/remoting-comm
 import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
 import { emptySendHeader, readSendHeader, type SendHeader } from "../../../../../wire/remoting/send-header.ts";
+import { offsetIdOf } from "../../offset-id.ts";
 import { RemotingConnection, type Answer } from "../../remoting-connection.ts";
 import { refuse } from "../../request-handler.ts";
 
@@ -61,6 +62,5 @@ function store(broker: Broker, connection: RemotingConnection, header: SendHeade
   });
   if (result.status !== "ok") return undefined;
   countPut(broker, topic, 1, result.sizeBytes);
-  const msgId = broker.settings.storeHostHex + result.commitLogOffset.toString(16).toUpperCase().padStart(16, "0");
-  return { msgId, queueOffset: result.queueOffset };
+  return { msgId: offsetIdOf(broker, result.commitLogOffset), queueOffset: result.queueOffset };
 }

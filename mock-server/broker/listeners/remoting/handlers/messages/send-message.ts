@@ -17,10 +17,11 @@ import { offsetIdOf } from "../../offset-id.ts";
 import { SendAnswerWriter } from "../../send-answer.ts";
 import type { LearntSend } from "../../learnt-send.ts";
 import { recognised, SendTemplate } from "../../send-template.ts";
-import { storedProperties } from "../../stored-properties.ts";
+import { storedBatchProperties, storedProperties } from "../../stored-properties.ts";
 
 const regionAndTrace = ["MSG_REGION", "DefaultRegion", "TRACE_ON", "true"] as const;
 const sysFlagMultiTags = 2;
+const sysFlagTransaction = 12;
 const mostTemplates = 4;
 
 type MessageToStore = Parameters<Broker["store"]["append"]>[0];
@@ -78,8 +79,9 @@ export class SendMessageHandler {
     message.bornIp = connection.peerIp;
     message.bornPort = connection.peerPort;
     message.reconsumeTimes = header.reconsumeTimes;
-    if (header.batch || command.code === batchCode) {
-      return Number(findProperty(header.properties, "DELAY")) > 0 ? this.refuseStatus("message-too-large") : this.storeBatch(command.body);
+    if (header.batch) {
+      const isPlain = !(Number(findProperty(header.properties, "DELAY")) > 0) && (header.sysFlag & sysFlagTransaction) === 0;
+      return isPlain ? this.storeBatch(command.body, header.properties) : this.refuseStatus("message-too-large");
     }
     message.body = command.body;
     message.bodyStart = 0;
@@ -94,7 +96,7 @@ export class SendMessageHandler {
   /** Remembers the shape of a header that was stored, for the next ones of its connection. */
   learn(connection: RemotingConnection, command: RemotingCommand, headerBytes: Buffer): void {
     const { header, message } = this;
-    if (command.code === batchCode || header.batch || command.serializeType !== 0 || header.queueId < 0 || header.topic.startsWith("%RETRY%")) return;
+    if (header.batch || command.serializeType !== 0 || header.queueId < 0 || header.topic.startsWith("%RETRY%")) return;
     const template = SendTemplate.learn(headerBytes, command, this.broker.settings.clusterName);
     const config = this.broker.topics.get(header.topic);
     if (!template || !config) return;
@@ -146,8 +148,8 @@ export class SendMessageHandler {
     return true;
   }
 
-  private setProperties(properties: string): void {
-    this.message.properties = storedProperties(properties, this.broker.settings.clusterName);
+  private setProperties(properties: string, stored = storedProperties(properties, this.broker.settings.clusterName)): void {
+    this.message.properties = stored;
     const tags = findProperty(properties, "TAGS");
     this.message.tagsCode = tags === undefined ? 0 : javaHash(tags);
   }
@@ -162,9 +164,10 @@ export class SendMessageHandler {
   }
 
   /** Each message of a batch is a record of its own, with the next offset of the same queue. */
-  private storeBatch(body: Buffer): Answer {
+  private storeBatch(body: Buffer, propertiesOfBatch: string): Answer {
     const { message } = this;
     if (body.length > this.broker.settings.values.maxMessageSize) return this.refuseStatus("message-too-large");
+    if (body.length === 0) return { code: ResponseCode.SYSTEM_ERROR, remark: "the batch holds no message" };
     walkBatch(body, () => undefined);
     const ids: string[] = [];
     let firstQueueOffset = 0;
@@ -176,7 +179,8 @@ export class SendMessageHandler {
       message.body = buffer;
       message.bodyStart = bodyStart;
       message.bodyEnd = bodyEnd;
-      this.setProperties(properties);
+      const stored = storedBatchProperties(properties, propertiesOfBatch, this.broker.settings.clusterName);
+      this.setProperties(stored, stored);
       const result = this.broker.store.append(message);
       if (result.status !== "ok") failure = result.status;
       if (ids.length === 0) firstQueueOffset = result.queueOffset;
@@ -212,8 +216,6 @@ function diskWords(broker: Broker): string {
   const used = broker.store.diskUsedRatio().toFixed(2).padStart(5);
   return `CL: ${used} CQ: ${used} INDEX: ${used}`;
 }
-
-const batchCode = 320;
 
 /** A real broker answers with the queue that was asked for, or with the one it chose. */
 function queueIdInAnswer(asked: number, chosen: number): number {
