@@ -38,7 +38,7 @@ test("changes the brokers' settings", async ({ page }) => {
   await page.goto("/instances/default?open=settings");
   const drawer = page.getByRole("dialog");
   await expectAccessible(page);
-  await drawer.getByRole("spinbutton").fill("48");
+  await drawer.getByLabel("Retention", { exact: true }).fill("48");
   await drawer.getByRole("button", { name: "Save settings" }).click();
   await expect(drawer).toBeHidden();
   await expect(page.getByText("48 h")).toBeVisible();

@@ -56,7 +56,14 @@ it("saves a failed one only when told to, and removes it when its name is typed"
 });
 
 it("reads and changes the settings that the brokers keep", async () => {
-  expect((await console.client.call("GET", "/api/instances/default/settings")).body).toEqual({ autoCreateTopics: true, autoCreateGroups: true, retentionHours: 72 });
-  expect((await console.client.call("PATCH", "/api/instances/default/settings", { retentionHours: 12 })).body).toMatchObject({ fields: [{ path: "retentionHours", reason: "too_small", limit: 24 }] });
-  expect((await console.client.call("PATCH", "/api/instances/default/settings", { autoCreateTopics: false, retentionHours: 48 })).body).toEqual({ autoCreateTopics: false, autoCreateGroups: true, retentionHours: 48 });
+  const path = "/api/instances/default/settings";
+  const { body } = await console.client.call<{ values: Record<string, unknown> }>("GET", path);
+  expect(body).toMatchObject({ values: { autoCreateTopics: true, autoCreateGroups: true, retentionHours: 72, maxTps: null }, differing: [], warnings: [] });
+  expect((await console.client.call("PATCH", path, { retentionHours: 12 })).body).toMatchObject({ fields: [{ path: "retentionHours", reason: "too_small", limit: 24 }] });
+  expect((await console.client.call("PATCH", path, { deleteHours: "25" })).status).toBe(400);
+  expect((await console.client.call("PATCH", path, { autoCreateTopics: false, retentionHours: 48 })).body).toMatchObject({ values: { autoCreateTopics: false, autoCreateGroups: true, retentionHours: 48 } });
+});
+
+it("refuses a setting that the engine does not have, and says which", async () => {
+  expect((await console.client.call("PATCH", "/api/instances/default/settings", { maxTps: 5 })).body).toMatchObject({ code: "unsupported_by_engine", params: { feature: "maxTps" } });
 });

@@ -1,4 +1,5 @@
 import { accessEndpoints } from "./access.ts";
+import { brokerSettingEndpoints } from "./broker-settings.ts";
 import { clientEndpoints } from "./clients.ts";
 import { clusterEndpoints } from "./cluster.ts";
 import { dialTestEndpoints } from "./dial-test.ts";
@@ -15,6 +16,7 @@ import { topicEndpoints } from "./topics.ts";
 export const endpoints = {
   ...sessionEndpoints,
   ...instanceEndpoints,
+  ...brokerSettingEndpoints,
   ...clusterEndpoints,
   ...topicEndpoints,
   ...groupEndpoints,

@@ -30,6 +30,9 @@ export type GroupRow = z.output<typeof groupRow>;
 /** Limit of GROUP-8. */
 export const maxRetries = z.number().int().min(0).max(1000);
 
+/** How many messages a second the group gets of a topic at most (GROUP-15, GROUP-16). */
+const tpsLimit = z.object({ topic: existingName, perSecond: z.number().int().min(0).max(100_000_000).describe("0 = no limit") });
+
 /** SUB-1 to SUB-6. `consistent` is false when clients of the group subscribe differently. */
 export const subscriptions = z.object({
   online: z.boolean(),
@@ -112,12 +115,12 @@ export const groupEndpoints = defineEndpoints({
   getGroup: {
     summary: "One group",
     params: groupParams,
-    response: z.object({ group: z.string(), kind: z.enum(["user", "system"]), remark: z.string(), online: z.boolean(), onlineClients: count, lag: countOrUnknown, consumeTps: figure, consumeType: z.string().nullable(), messageModel: z.string().nullable(), consumeFromWhere: z.string().nullable(), brokers: z.array(groupRow), asOf: timestampMs, warnings: z.array(warning) }),
+    response: z.object({ group: z.string(), kind: z.enum(["user", "system"]), remark: z.string(), online: z.boolean(), onlineClients: count, lag: countOrUnknown, consumeTps: figure, consumeType: z.string().nullable(), messageModel: z.string().nullable(), consumeFromWhere: z.string().nullable(), tpsLimits: z.array(tpsLimit).nullable().describe("null: the engine has no such limits"), brokers: z.array(groupRow), asOf: timestampMs, warnings: z.array(warning) }),
   },
   updateGroup: {
     summary: "Change the switches, retries or remark of a group (GROUP-6, GROUP-11)",
     params: groupParams,
-    body: z.object({ brokerNames: z.array(z.string()).min(1).optional(), consumeEnabled: z.boolean().optional(), broadcastAllowed: z.boolean().optional(), maxRetries: maxRetries.optional(), remark: remark.optional() }),
+    body: z.object({ brokerNames: z.array(z.string()).min(1).optional(), consumeEnabled: z.boolean().optional(), broadcastAllowed: z.boolean().optional(), maxRetries: maxRetries.optional(), remark: remark.optional(), tpsLimits: z.array(tpsLimit).max(1000).optional().describe("all limits of the group: what is not named loses its limit") }),
     response: z.object({ group: z.string(), warnings: z.array(warning) }),
   },
   deleteGroup: { summary: "Delete a group; refused while a consumer is online (GROUP-13)", params: groupParams, query: z.object({ confirm: z.string().describe("the name of the group") }), response: noContent },

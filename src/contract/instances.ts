@@ -117,13 +117,6 @@ export const instanceDetail = instanceRow.extend({
   asOf: timestampMs,
 });
 
-/** Settings that the brokers themselves keep; null = the engine did not tell. */
-export const instanceSettings = z.object({
-  autoCreateTopics: z.boolean().nullable(),
-  autoCreateGroups: z.boolean().nullable(),
-  retentionHours: countOrUnknown,
-});
-
 export const instanceEndpoints = defineEndpoints({
   listInstances: {
     summary: "The instances that this console manages",
@@ -156,11 +149,4 @@ export const instanceEndpoints = defineEndpoints({
     response: noContent,
   },
   testInstance: { summary: "Run the connection test again and store its result", params: instanceParams, response: connectionTest },
-  getInstanceSettings: { summary: "Settings kept by the brokers", params: instanceParams, response: instanceSettings },
-  updateInstanceSettings: {
-    summary: "Change settings on every broker",
-    params: instanceParams,
-    body: z.object({ autoCreateTopics: z.boolean().optional(), autoCreateGroups: z.boolean().optional(), retentionHours: z.number().int().min(24).max(8760).optional() }),
-    response: instanceSettings,
-  },
 });

@@ -57,7 +57,7 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   app.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok", version }));
   app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   bindSession(app, services.accounts);
-  bindInstances(app, services.instances, services.connectionTests);
+  bindInstances(app, services.instances, services.connectionTests, services.brokerSettings);
   bindCluster(app, services);
   bindTopics(app, services);
   bindGroups(app, services);

@@ -49,6 +49,7 @@ export class Groups {
       consumeType: online.value?.consumeType ?? null,
       messageModel: online.value?.messageModel ?? null,
       consumeFromWhere: online.value?.consumeFromWhere ?? null,
+      tpsLimits: limitsOf(entry),
       brokers,
       asOf: Math.min(online.atMs, progress.atMs),
       warnings: [...listWarnings(live.poller, undefined), ...online.warnings, ...progress.warnings],
@@ -74,10 +75,12 @@ export class Groups {
     const { audit, hub, notes } = this.#parts;
     const live = hub.get(instanceId);
     const entry = await groupEntry(live, group);
-    const before = entry.records.map(({ config, remark }) => ({ ...config, remark }));
+    const before = entry.records.map(({ config, remark }) => ({ ...config, tpsLimits: limitsOf(entry), remark }));
     return audit.record(actor, { action: "updateGroup", instanceId, subject: group, before, after: changes }, async () => {
       refuseSystemGroup(entry, "updateGroup");
-      const { brokerNames = entry.records.map((record) => record.config.brokerName), remark, ...flags } = changes;
+      const { brokerNames = entry.records.map((record) => record.config.brokerName), remark, tpsLimits, ...others } = changes;
+      if (tpsLimits && limitsOf(entry) === null) throw refusal("unsupported_by_engine", "This engine does not limit the rate of a group.", { feature: "tpsLimits", engine: live.poller.snapshot.engine?.name ?? "" });
+      const flags = { ...others, ...(tpsLimits && { tpsLimits: new Map(tpsLimits.filter(({ perSecond }) => perSecond > 0).map(({ topic, perSecond }) => [topic, perSecond])) }) };
       const missing = brokerNames.find((name) => !entry.records.some((record) => record.config.brokerName === name));
       if (missing !== undefined) throw refusal("not_found", `${group} is not on broker ${missing}.`, { what: "broker", name: missing });
       const changesEngine = Object.values(flags).some((value) => value !== undefined);
@@ -119,6 +122,12 @@ export class Groups {
       else live.poller.removeGroup(group);
     });
   }
+}
+
+/** As the first broker that has the group tells them; they are changed on all together. */
+function limitsOf({ records }: GroupEntry): { topic: string; perSecond: number }[] | null {
+  const limits = records[0]?.config.tpsLimits;
+  return limits ? [...limits].map(([topic, perSecond]) => ({ topic, perSecond })).sort((a, b) => a.topic.localeCompare(b.topic)) : null;
 }
 
 async function shown(live: LiveInstance, group: string): Promise<void> {

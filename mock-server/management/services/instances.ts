@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import type { z } from "zod";
 import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../src/contract/endpoints.ts";
-import type { instanceDetail, instanceSettings, InstanceRow } from "../../../src/contract/instances.ts";
+import type { instanceDetail, InstanceRow } from "../../../src/contract/instances.ts";
 import type { StoredInstance } from "../store/instances-store.ts";
 import type { Actor } from "./actor.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 import { connectionOf } from "./connection-settings.ts";
 import type { ConnectionTests } from "./connection-tests.ts";
-import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
+import type { InstanceHub } from "./instance-hub.ts";
 import { instanceRowOf } from "./instance-rows.ts";
 import { refusal } from "./service-error.ts";
 import { SortedRows } from "./snapshot/sorted-rows.ts";
@@ -131,31 +131,6 @@ export class Instances {
     });
   }
 
-  /** Settings that the brokers keep; null where the engine does not tell. */
-  async settings(id: string): Promise<z.output<typeof instanceSettings>> {
-    const live = this.#parts.hub.get(id);
-    const config = await masterConfig(live);
-    const flag = (key: string): boolean | null => (config?.has(key) ? config.get(key) === "true" : null);
-    const hours = Number(config?.get("fileReservedTime"));
-    return { autoCreateTopics: flag("autoCreateTopicEnable"), autoCreateGroups: flag("autoCreateSubscriptionGroup"), retentionHours: config?.has("fileReservedTime") && Number.isInteger(hours) ? hours : null };
-  }
-
-  async updateSettings(id: string, changes: HandlerInput<Endpoints["updateInstanceSettings"]>["body"], actor: Actor): Promise<z.output<typeof instanceSettings>> {
-    const live = this.#parts.hub.get(id);
-    const keys: Record<string, string | undefined> = {
-      autoCreateTopicEnable: changes.autoCreateTopics?.toString(),
-      autoCreateSubscriptionGroup: changes.autoCreateGroups?.toString(),
-      fileReservedTime: changes.retentionHours?.toString(),
-    };
-    const given = Object.fromEntries(Object.entries(keys).filter((pair): pair is [string, string] => pair[1] !== undefined));
-    const before = await this.settings(id);
-    await this.#parts.audit.record(actor, { action: "updateInstanceSettings", instanceId: id, subject: live.stored.name, before, after: changes }, async () => {
-      if (Object.keys(given).length > 0) await live.adapter.cluster.updateConfig(given);
-      live.shared.forgetAll();
-    });
-    return this.settings(id);
-  }
-
   /** Makes or refreshes the instance that this product started itself. */
   keepBundled(nameServers: string[]): void {
     const { clock, store } = this.#parts.hub.parts;
@@ -167,17 +142,6 @@ export class Instances {
     const holder = this.#parts.hub.parts.store.findByName(name);
     if (holder && holder.id !== id) throw refusal("name_taken", `The name ${name} is taken.`, { what: "instance", name });
   }
-}
-
-/** Configuration of the first master that answers; all masters are changed together, so one tells for all. */
-async function masterConfig(live: LiveInstance): Promise<Map<string, string> | null> {
-  const { value } = await live.shared.read("masterConfig", 5000, async () => {
-    const brokers = await live.adapter.cluster.brokers();
-    const master = brokers.find((node) => node.brokerId === 0);
-    if (!master) throw refusal("no_broker", "No broker is registered at the name server.", {});
-    return live.adapter.cluster.config(master.address);
-  });
-  return value;
 }
 
 function sameConnection(a: StoredInstance, b: StoredInstance): boolean {

@@ -12,6 +12,7 @@ import { Access } from "./access.ts";
 import { Accounts } from "./accounts.ts";
 import type { Clock, ServiceLog } from "./actor.ts";
 import { AuditTrail } from "./audit-trail.ts";
+import { BrokerSettings } from "./broker-settings.ts";
 import { Clients } from "./clients.ts";
 import { Cluster } from "./cluster.ts";
 import { ClusterNodes } from "./cluster-nodes.ts";
@@ -58,6 +59,7 @@ export function createServices({ clock, database, engines, log, secrets, version
     hub,
     connectionTests,
     instances: new Instances({ hub, tests: connectionTests, audit }),
+    brokerSettings: new BrokerSettings(hub, audit),
     topicLists: new TopicLists(hub),
     groupLists: new GroupLists(hub),
     cluster: new Cluster(hub),

@@ -40,7 +40,7 @@ export class MemoryEngine implements EngineAdapterFactory {
   }
 
   addGroup(group: string): void {
-    this.groups.set(group, { group, brokerName: broker.brokerName, brokerId: 0, kind: "user", consumeEnabled: true, broadcastAllowed: false, maxRetries: 16, autoCreated: false });
+    this.groups.set(group, { group, brokerName: broker.brokerName, brokerId: 0, kind: "user", consumeEnabled: true, broadcastAllowed: false, maxRetries: 16, autoCreated: false, tpsLimits: null });
   }
 
   test: EngineAdapterFactory["test"] = async (connection) => {

@@ -8,13 +8,14 @@ import { DataTable } from "../../ui/data-table.tsx";
 import type { Column } from "../../ui/data-table-types.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { formatRate } from "../../lib/format-count.ts";
 import { QueryPart } from "../../ui/query-part.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { StatusDot } from "../../ui/status-dot.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
 import styles from "./groups.module.css";
 import { samplesLink, topicLink } from "./links.ts";
-import { subscriptionsQuery } from "./queries.ts";
+import { groupQuery, subscriptionsQuery } from "./queries.ts";
 import type { GroupsView } from "./use-groups-view.ts";
 
 type Subscriptions = AnswerOf<"listGroupSubscriptions">;
@@ -25,11 +26,17 @@ type Difference = Subscriptions["differences"][number];
 export function SubscriptionsTab({ group, view: { instanceId } }: { group: string; view: GroupsView }) {
   const { t } = useTranslation("groups");
   const subscriptions = useQuery(subscriptionsQuery(instanceId, group));
+  const limits = useQuery(groupQuery(instanceId, group)).data?.tpsLimits ?? null;
+  const limitOf = (topic: string): string => {
+    const perSecond = limits?.find((limit) => limit.topic === topic)?.perSecond;
+    return perSecond === undefined ? t("limits.none") : formatRate(perSecond);
+  };
   const columns: Column<Row>[] = [
     { id: "topic", title: t("subscriptions.topic"), wraps: true, cell: (row) => <Link {...topicLink(instanceId, row.topic)}>{row.topic}</Link> },
     { id: "expression", title: t("subscriptions.expression"), wraps: true, cell: (row) => (row.source === "online" ? <code>{row.expression}</code> : "–") },
     { id: "expressionType", title: t("subscriptions.type"), cell: (row) => (row.source === "online" ? row.expressionType : "–") },
     { id: "source", title: t("subscriptions.source"), cell: (row) => <StatusDot tone={row.source === "online" ? "ok" : "idle"}>{t(`subscriptions.${row.source}`)}</StatusDot> },
+    ...(limits === null ? [] : [{ id: "limit", title: t("limits.column"), align: "right" as const, tip: t("limits.hint"), cell: (row: Row) => limitOf(row.topic) }]),
     { id: "subscribedAt", title: t("subscriptions.since"), wideOnly: true, cell: (row) => <RelativeTime at={row.subscribedAt} /> },
   ];
   return (
@@ -41,7 +48,7 @@ export function SubscriptionsTab({ group, view: { instanceId } }: { group: strin
           {data.consistent === false && <h3>{t("tabs.subscriptions")}</h3>}
           <DataTable label={t("tabs.subscriptions")} columns={columns} rows={data.rows} rowKey={(row) => row.topic} empty={<NoSubscription group={group} instanceId={instanceId} />} />
           <div className={styles.block}>
-            <Notice>{t("subscriptions.readOnly")}</Notice>
+            <Notice>{t(limits === null ? "subscriptions.readOnly" : "subscriptions.byClients")}</Notice>
           </div>
         </>
       )}

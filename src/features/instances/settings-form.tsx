@@ -1,46 +1,52 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, InputNumber, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/call.ts";
 import type { AnswerOf } from "../../api/call.ts";
+import { ruleOf, settingNames, settingSections } from "../../contract/setting-rules.ts";
 import { FormDrawer } from "../../ui/form-drawer.tsx";
-import { tellDone } from "../../ui/toasts.tsx";
+import { tellDone, tellFailed } from "../../ui/toasts.tsx";
 import { instanceSettingsQuery } from "./queries.ts";
+import { SettingField } from "./setting-field.tsx";
+import styles from "./settings.module.css";
 
-type Settings = AnswerOf<"getInstanceSettings">;
+type Values = AnswerOf<"getInstanceSettings">["values"];
+type Changes = Record<string, boolean | number | string>;
 
 interface SettingsFormProps {
   instanceId: string;
-  settings: Settings;
+  values: Values;
   onClose: () => void;
 }
 
-/** Changes the settings on every broker; one that the engine does not tell is not offered. */
-export default function SettingsForm({ instanceId, settings, onClose }: SettingsFormProps) {
+/** Changes settings on every master; what the engine does not have is not offered, and only what was changed is sent. */
+export default function SettingsForm({ instanceId, values, onClose }: SettingsFormProps) {
   const { t } = useTranslation("instances");
   const queryClient = useQueryClient();
-  const save = async (values: Settings): Promise<void> => {
-    const body = { autoCreateTopics: values.autoCreateTopics ?? undefined, autoCreateGroups: values.autoCreateGroups ?? undefined, retentionHours: values.retentionHours ?? undefined };
-    queryClient.setQueryData(instanceSettingsQuery(instanceId).queryKey, await call("updateInstanceSettings", { params: { instanceId }, body }));
-    tellDone(t("settings.done"));
+  const save = async (edited: Values): Promise<void> => {
+    const body = changesOf(values, edited);
+    if (Object.keys(body).length === 0) return tellDone(t("settings.unchanged"));
+    const saved = await call("updateInstanceSettings", { params: { instanceId }, body });
+    queryClient.setQueryData(instanceSettingsQuery(instanceId).queryKey, saved);
+    if (saved.warnings.length === 0) tellDone(t("settings.done"));
+    for (const warning of saved.warnings) tellFailed(t("settings.partly", { broker: warning.subject, reason: warning.detail }));
   };
+  const offered = (section: (typeof settingSections)[number]) => settingNames(section).filter((name) => values[name] !== null && !("readOnly" in ruleOf(name)));
   return (
-    <FormDrawer<Settings> title={t("settings.title")} submitLabel={t("settings.save")} initialValues={settings} onSubmit={save} onClose={onClose} width={460}>
-      {settings.autoCreateTopics !== null && (
-        <Form.Item<Settings> name="autoCreateTopics" label={t("settings.autoCreateTopics")} extra={t("settings.autoCreateTopicsTip")} valuePropName="checked">
-          <Switch />
-        </Form.Item>
-      )}
-      {settings.autoCreateGroups !== null && (
-        <Form.Item<Settings> name="autoCreateGroups" label={t("settings.autoCreateGroups")} extra={t("settings.autoCreateGroupsTip")} valuePropName="checked">
-          <Switch />
-        </Form.Item>
-      )}
-      {settings.retentionHours !== null && (
-        <Form.Item<Settings> name="retentionHours" label={t("settings.retention")} extra={t("settings.retentionHint")} rules={[{ type: "integer", min: 24, max: 8760 }]}>
-          <InputNumber min={24} max={8760} precision={0} addonAfter="h" />
-        </Form.Item>
-      )}
+    <FormDrawer<Values> title={t("settings.title")} submitLabel={t("settings.save")} initialValues={values} onSubmit={save} onClose={onClose} width={520}>
+      {settingSections.filter((section) => offered(section).length > 0).map((section) => (
+        <section key={section} className={styles.formSection}>
+          <h3>{t(`settings.sections.${section}`)}</h3>
+          {offered(section).map((name) => (
+            <SettingField key={name} name={name} />
+          ))}
+        </section>
+      ))}
     </FormDrawer>
   );
+}
+
+function changesOf(before: Values, after: Values): Changes {
+  const changes: Changes = {};
+  for (const [name, value] of Object.entries(after)) if (value !== null && value !== undefined && value !== before[name]) changes[name] = value;
+  return changes;
 }

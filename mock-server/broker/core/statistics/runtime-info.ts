@@ -41,6 +41,7 @@ function brokerPart(broker: Broker): Record<string, string | number> {
     consumerConnectionsNum: broker.consumers.connectionCount,
     topicNum: broker.topics.size,
     throttledTimesTotal: broker.statistics.find("BROKER_THROTTLE_NUMS", broker.settings.clusterName)?.value ?? 0,
+    groupTpsLimits: "true",
     heldPulls: broker.limits.held.size,
     autoCreatedMarks: "true",
     aclSwitchedAtRunTime: "true",

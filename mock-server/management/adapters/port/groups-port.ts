@@ -10,6 +10,8 @@ export interface GroupConfig {
   broadcastAllowed: boolean;
   maxRetries: number;
   autoCreated: boolean | null;
+  /** Messages a second that the group gets of a topic at most, by topic; null = the engine has no such limits. */
+  tpsLimits: ReadonlyMap<string, number> | null;
 }
 
 /** Progress of a group on one queue. `consumerOffset` is null when the group never committed there. */
@@ -41,8 +43,8 @@ export interface ResetPoint {
 export interface GroupsPort {
   listConfigs(): Promise<WithWarnings<GroupConfig[]>>;
   configsOf(group: string): Promise<WithWarnings<GroupConfig[]>>;
-  create(group: Omit<GroupConfig, "brokerName" | "brokerId" | "kind" | "autoCreated"> & { brokerNames: string[] }): Promise<WithWarnings<void>>;
-  update(group: string, changes: { brokerNames?: string[]; consumeEnabled?: boolean; broadcastAllowed?: boolean; maxRetries?: number }): Promise<WithWarnings<void>>;
+  create(group: Omit<GroupConfig, "brokerName" | "brokerId" | "kind" | "autoCreated" | "tpsLimits"> & { brokerNames: string[] }): Promise<WithWarnings<void>>;
+  update(group: string, changes: { brokerNames?: string[]; consumeEnabled?: boolean; broadcastAllowed?: boolean; maxRetries?: number; tpsLimits?: ReadonlyMap<string, number> }): Promise<WithWarnings<void>>;
   /** Configuration and stored offsets on every broker. */
   delete(group: string): Promise<WithWarnings<void>>;
   /** Exact progress of one group, on one topic or on all (retry topics included). */

@@ -15,9 +15,11 @@ export interface BrokerFacts {
   marksAutoCreated: boolean;
   /** The broker takes a change of `aclEnable` while it runs, and keeps its accounts while access control is off. */
   switchesAccess: boolean;
+  /** The broker limits the rate of a group on a topic by attributes of the group. */
+  limitsGroups: boolean;
 }
 
-const unknownFacts: BrokerFacts = { version: null, isVersion5: false, marksAutoCreated: false, switchesAccess: false };
+const unknownFacts: BrokerFacts = { version: null, isVersion5: false, marksAutoCreated: false, switchesAccess: false, limitsGroups: false };
 const freshMs = 30_000;
 
 /** Facts of each broker, read from its runtime information and remembered for half a minute. */
@@ -52,5 +54,6 @@ function factsOf(runtime: ReadonlyMap<string, string>): BrokerFacts {
     isVersion5: Number(runtime.get("brokerVersion") ?? 0) >= firstVersion5,
     marksAutoCreated: runtime.get("autoCreatedMarks") === "true",
     switchesAccess: runtime.get("aclSwitchedAtRunTime") === "true",
+    limitsGroups: runtime.get("groupTpsLimits") === "true",
   };
 }

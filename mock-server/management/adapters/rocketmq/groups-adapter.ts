@@ -7,6 +7,7 @@ import { askEach } from "./broker-directory.ts";
 import { readGroupProgress } from "./group-progress.ts";
 import { resetOffsets } from "./offset-reset.ts";
 import { firstOffsetAt } from "./offset-search.ts";
+import { groupTpsLimits, withTpsLimits } from "./group-tps-limits.ts";
 import { groupKind, retryPrefix } from "./system-names.ts";
 import type { SubscriptionGroupConfig } from "../../../wire/remoting/bodies/subscription-group.ts";
 import type { WithWarnings } from "../port/adapter-error.ts";
@@ -130,6 +131,7 @@ export class GroupsAdapter implements GroupsPort {
       broadcastAllowed: group.consumeBroadcastEnable,
       maxRetries: group.retryMaxTimes,
       autoCreated: facts.get(node.brokerName)?.marksAutoCreated === true ? group.unknownFields.get("autoCreated") === true : null,
+      tpsLimits: facts.get(node.brokerName)?.limitsGroups === true ? groupTpsLimits(group) : null,
     }));
   }
 
@@ -140,7 +142,7 @@ export class GroupsAdapter implements GroupsPort {
 
 function withChanges(config: SubscriptionGroupConfig, changes: Omit<GroupChanges, "brokerNames">): SubscriptionGroupConfig {
   return {
-    ...config,
+    ...(changes.tpsLimits === undefined ? config : withTpsLimits(config, changes.tpsLimits)),
     consumeEnable: changes.consumeEnabled ?? config.consumeEnable,
     consumeBroadcastEnable: changes.broadcastAllowed ?? config.consumeBroadcastEnable,
     retryMaxTimes: changes.maxRetries ?? config.retryMaxTimes,

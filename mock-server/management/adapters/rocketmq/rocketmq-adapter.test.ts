@@ -63,7 +63,7 @@ describe("the RocketMQ adapter", () => {
     const dead = await deadAddress();
     const adapter = connect([(await nameServer({ "broker-a": living.address, "broker-b": dead })).address]);
     const { value, warnings } = await adapter.groups.listConfigs();
-    expect(value.find(({ group }) => group === "group-one")).toEqual({ group: "group-one", brokerName: "broker-a", brokerId: 0, kind: "user", consumeEnabled: true, broadcastAllowed: true, maxRetries: 16, autoCreated: null });
+    expect(value.find(({ group }) => group === "group-one")).toEqual({ group: "group-one", brokerName: "broker-a", brokerId: 0, kind: "user", consumeEnabled: true, broadcastAllowed: true, maxRetries: 16, autoCreated: null, tpsLimits: null });
     expect(value.find(({ group }) => group === "TOOLS_CONSUMER")?.kind).toBe("system");
     expect(warnings).toEqual([{ code: "broker_unreachable", subject: `broker-b (${dead})`, detail: expect.stringContaining("ECONNREFUSED") }]);
     const runtimes = await adapter.cluster.runtimes();

@@ -47,6 +47,13 @@ export function groupAttributesOf(unknownFields: ReadonlyMap<string, FastjsonVal
   return attributes instanceof FastjsonObject ? Object.fromEntries(attributes.textEntries()) : undefined;
 }
 
+/** A group with other `attributes`; none at all are written as an empty object, which takes away those that a broker has. */
+export function withGroupAttributes(group: SubscriptionGroupConfig, attributes: Readonly<Record<string, string>>): SubscriptionGroupConfig {
+  const object = new FastjsonObject();
+  for (const [name, value] of Object.entries(attributes)) object.fields.set(name, value);
+  return { ...group, unknownFields: new Map([...group.unknownFields, ["attributes", object]]) };
+}
+
 const knownFields = new Set(Object.keys(defaultSubscriptionGroup("")));
 
 /** The body of UPDATE_AND_CREATE_SUBSCRIPTIONGROUP. Absent fields get the defaults. */
