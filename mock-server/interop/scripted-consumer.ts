@@ -28,6 +28,8 @@ export interface ScriptedConsumer {
   maxReconsumeTimes?: number;
   /** Between two tries of an orderly consumer; the client's default is 1 s. */
   suspendMs?: number;
+  /** How often the client asks the name server for routes; its default is 30 s. */
+  routeEveryMs?: number;
   /** `delayLevelWhenNextConsume` of a concurrent consumer. */
   delayLevel?: number;
 }

@@ -84,11 +84,13 @@ describe("a broker", () => {
     expect(broker.topics.get("T")?.order).toBe(true);
   });
 
-  it("without write permission refuses sends and shows its topics so", () => {
-    broker.topics.put(newTopicConfig("T"));
+  it("without write permission shows its topics so, and refuses sends to those where order would suffer", () => {
+    for (const topic of ["T", "U"]) broker.topics.put(newTopicConfig(topic));
+    nameServer.kv.put("ORDER_TOPIC_CONFIG", "U", "b:16");
     clock.advance(30_000);
     broker.settings.update("brokerPermission=4");
-    expect(topicForSend(broker, target("T"), "p")).toMatchObject({ refusal: "NO_PERMISSION" });
+    expect(topicForSend(broker, target("T"), "p")).toMatchObject({ topicName: "T" });
+    expect(topicForSend(broker, target("U"), "p")).toEqual({ refusal: "NO_PERMISSION", remark: "the broker[10.1.2.3] sending message is forbidden" });
     expect(nameServer.routes.route("T")?.queueDatas[0]?.perm).toBe(4);
   });
 

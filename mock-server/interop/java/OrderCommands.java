@@ -27,6 +27,7 @@ final class OrderCommands {
             producer = new DefaultMQProducer("PG_order", Access.hook(arguments));
             producer.setNamesrvAddr(namesrv);
             producer.setInstanceName("order-" + System.nanoTime());
+            producer.setPollNameServerInterval(1_000);
             producer.start();
             PRODUCERS.put(namesrv, producer);
         }

@@ -41,6 +41,7 @@ final class ScriptedConsumerCommands {
         consumer.subscribe(arguments.getString("topic"), "*");
         if (arguments.containsKey("maxReconsumeTimes")) consumer.setMaxReconsumeTimes(arguments.getIntValue("maxReconsumeTimes"));
         if (arguments.containsKey("suspendMs")) consumer.setSuspendCurrentQueueTimeMillis(arguments.getLongValue("suspendMs"));
+        if (arguments.containsKey("routeEveryMs")) consumer.setPollNameServerInterval(arguments.getIntValue("routeEveryMs"));
         if (arguments.getBooleanValue("broadcast")) consumer.setMessageModel(MessageModel.BROADCASTING);
         Scripted scripted = new Scripted(consumer, arguments);
         if (arguments.getBooleanValue("orderly")) consumer.registerMessageListener((MessageListenerOrderly) (batch, context) -> scripted.orderly(batch.get(0)));

@@ -26,14 +26,17 @@ const help = "\nSee http://rocketmq.apache.org/docs/faq/ for further details.";
 /** The topic of a send, created if it may be; or why not (protocol sheet section 5, Send and Topics). */
 export function topicForSend(broker: Broker, target: SendTarget, producerAddress: string): TopicConfig | Refusal {
   const { topic, queueId } = target;
+  const { topics } = broker;
+  // Only order would suffer from senders that do not know yet; all others go on until their routes say it (4.9 msgCheck).
+  const closed = topics.get(topic)?.order === true ? refusalOfClosedBroker(broker) : undefined;
+  if (closed) return closed;
   const nameRefusal = refusalOfTopicName(topic) ?? refusalOfSendTopic(topic);
   if (nameRefusal) return nameRefusal;
-  const { settings, topics } = broker;
-  if ((settings.values.brokerPermission & 2) === 0) return { refusal: "NO_PERMISSION", remark: `the broker[${settings.identity.brokerIP1}] sending message is forbidden` };
   const config = topics.get(topic) ?? createTopic(broker, target);
   if (config && isRefusal(config)) return config;
   if (!config) return { refusal: "TOPIC_NOT_EXIST", remark: `topic[${topic}] not exist, apply first please!${help}` };
-  if ((config.perm & 2) === 0) return { refusal: "NO_PERMISSION", remark: `the topic[${topic}] sending message is forbidden` };
+  // A 4.9 broker lets senders that do not know it yet go on; a topic that was made read-only refuses at once (TOPIC-51).
+  if ((config.perm & permissionWrite) === 0) return { refusal: "NO_PERMISSION", remark: `the topic[${topic}] sending message is forbidden` };
   if (queueId >= Math.max(config.writeQueueNums, config.readQueueNums)) {
     return { refusal: "SYSTEM_ERROR", remark: `request queueId[${queueId}] is illegal, ${JSON.stringify(config)} Producer: ${producerAddress}` };
   }
@@ -59,7 +62,7 @@ export function groupForRetry(broker: Broker, group: string): SubscriptionGroupC
   return broker.groups.findOrCreate(group) ?? { refusal: "SUBSCRIPTION_GROUP_NOT_EXIST", remark: `subscription group not exist, ${group} ${help}` };
 }
 
-/** Refuses while the whole broker is not writable. */
+/** Says no while the whole broker is not writable. */
 export function refusalOfClosedBroker({ settings }: Broker): Refusal | undefined {
   if ((settings.values.brokerPermission & permissionWrite) !== 0) return undefined;
   return { refusal: "NO_PERMISSION", remark: `the broker[${settings.identity.brokerIP1}] sending message is forbidden` };
