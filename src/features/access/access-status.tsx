@@ -37,7 +37,7 @@ function StateLine({ state, view }: { state: AccessState; view: AccessView }) {
       </span>
       <span>
         {t("allow.label")} <strong>{addresses === null ? t("allow.notTold") : addresses.length === 0 ? t("allow.nobody") : <Mono>{addresses.join("  ")}</Mono>}</strong>{" "}
-        <Button small kind="quiet" icon="edit" onClick={() => view.change({ allow: true })}>
+        <Button small kind="quiet" icon="edit" aria-label={t("allow.editLabel")} onClick={() => view.change({ allow: true })}>
           {t("allow.edit")}
         </Button>
       </span>
