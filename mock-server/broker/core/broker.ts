@@ -69,7 +69,7 @@ export class Broker {
     this.nameServer = nameServer;
     this.clock = clock;
     this.bootTimestampMs = clock.now();
-    this.systemTopics = new SystemTopics(settings.clusterName, settings.brokerName);
+    this.systemTopics = new SystemTopics(settings.clusterName, settings.brokerName, settings.values.traceTopicEnable ? settings.values.msgTraceTopicName : undefined);
     this.topics = new TopicTable(configDir, settings, clock);
     this.groups = new GroupTable(configDir, settings, clock);
     this.offsets = new OffsetTable(configDir);

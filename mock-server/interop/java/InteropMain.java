@@ -29,6 +29,7 @@ public final class InteropMain {
         new PullCommands().register(commands);
         new LiteCommands().register(commands);
         new BodyCommands().register(commands);
+        new TraceCommands().register(commands);
         new ScriptedConsumerCommands().register(commands);
         new OrderCommands().register(commands);
         new AclCommands().register(commands);

@@ -21,6 +21,10 @@ function integer(fallback: number, least: number, most: number): KeyRule<number>
   return { fallback, parse: (text) => (/^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined) };
 }
 
+function topicName(fallback: string): KeyRule<string> {
+  return { fallback, parse: (text) => (/^[%|a-zA-Z0-9_-]{1,127}$/.test(text) ? text : undefined) };
+}
+
 function permission(fallback: number): KeyRule<number> {
   return { fallback, parse: (text) => (/^[0246]$/.test(text) ? Number(text) : undefined) };
 }
@@ -48,6 +52,9 @@ const dayHours = 24;
 export const brokerKeys = {
   autoCreateTopicEnable: flag(true),
   autoCreateSubscriptionGroup: flag(true),
+  /** Whether the topic for message traces is made at the start; without it, a client's first trace makes it like any topic. */
+  traceTopicEnable: atStart(flag(false)),
+  msgTraceTopicName: atStart(topicName("RMQ_SYS_TRACE_TOPIC")),
   /** Whether replies to requests are stored besides being pushed to who asked. */
   storeReplyMessageEnable: flag(true),
   /** Milliseconds that an orderly consumer's lock lasts; a real broker takes it as the JVM property rocketmq.broker.rebalance.lockMaxLiveTime. */

@@ -19,8 +19,9 @@ const namedSystemTopics = new Set([...topicsThatRefuseSends, defaultTopic, "Benc
 export class SystemTopics {
   readonly names: ReadonlySet<string>;
 
-  constructor(clusterName: string, brokerName: string) {
-    this.names = new Set([...namedSystemTopics, clusterName, brokerName, `${clusterName}_REPLY_TOPIC`]);
+  /** `traceTopic`: the topic that the broker made for message traces, if it did. */
+  constructor(clusterName: string, brokerName: string, traceTopic?: string) {
+    this.names = new Set([...namedSystemTopics, clusterName, brokerName, `${clusterName}_REPLY_TOPIC`, ...(traceTopic === undefined ? [] : [traceTopic])]);
   }
 
   has(topic: string): boolean {

@@ -159,6 +159,8 @@ export class TopicTable {
     this.keep(newTopicConfig(offsetMovedTopic, single));
     this.keep(newTopicConfig(scheduleTopic, { readQueueNums: 18, writeQueueNums: 18 }));
     this.keep(newTopicConfig(`${clusterName}_REPLY_TOPIC`, single));
+    const { traceTopicEnable, msgTraceTopicName } = this.settings.values;
+    if (traceTopicEnable) this.keep(newTopicConfig(msgTraceTopicName, single));
   }
 
   private load(): void {

@@ -1,0 +1,91 @@
+import com.alibaba.fastjson.JSONObject;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
+import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.client.producer.TransactionListener;
+import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageExt;
+
+/** trace.send, trace.consume, trace.transaction: clients that write traces, to the usual topic or to `traceTopic`. */
+final class TraceCommands {
+    void register(Map<String, InteropMain.Command> commands) {
+        commands.put("trace.send", TraceCommands::send);
+        commands.put("trace.consume", TraceCommands::consume);
+        commands.put("trace.transaction", TraceCommands::transaction);
+    }
+
+    private static Message message(JSONObject arguments) {
+        return new Message(arguments.getString("topic"), "TagA", arguments.getString("key"), arguments.getString("text").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Object send(JSONObject arguments) throws Exception {
+        DefaultMQProducer producer = new DefaultMQProducer(arguments.getString("group"), Access.hook(arguments), true, arguments.getString("traceTopic"));
+        return sent(arguments, producer, () -> producer.send(message(arguments)));
+    }
+
+    /** A transaction that its producer commits at once. */
+    private static Object transaction(JSONObject arguments) throws Exception {
+        TransactionMQProducer producer = new TransactionMQProducer(null, arguments.getString("group"), Access.hook(arguments), true, arguments.getString("traceTopic"));
+        producer.setTransactionListener(new TransactionListener() {
+            @Override
+            public LocalTransactionState executeLocalTransaction(Message half, Object argument) {
+                return LocalTransactionState.COMMIT_MESSAGE;
+            }
+
+            @Override
+            public LocalTransactionState checkLocalTransaction(MessageExt half) {
+                return LocalTransactionState.COMMIT_MESSAGE;
+            }
+        });
+        return sent(arguments, producer, () -> producer.sendMessageInTransaction(message(arguments), null));
+    }
+
+    private interface Sending {
+        SendResult now() throws Exception;
+    }
+
+    /** Traces are on their way when the producer was shut down. */
+    private static Object sent(JSONObject arguments, DefaultMQProducer producer, Sending sending) throws Exception {
+        producer.setNamesrvAddr(arguments.getString("namesrv"));
+        producer.setInstanceName("trace-" + System.nanoTime());
+        producer.start();
+        try {
+            SendResult result = sending.now();
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("uniqueId", result.getMsgId());
+            map.put("offsetId", result.getOffsetMsgId());
+            return map;
+        } finally {
+            producer.shutdown();
+        }
+    }
+
+    /** Consumes one message of a topic. */
+    private static Object consume(JSONObject arguments) throws Exception {
+        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(arguments.getString("group"), Access.hook(arguments), new AllocateMessageQueueAveragely(), true, arguments.getString("traceTopic"));
+        CountDownLatch seen = new CountDownLatch(1);
+        consumer.setNamesrvAddr(arguments.getString("namesrv"));
+        consumer.setInstanceName("trace-" + System.nanoTime());
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.subscribe(arguments.getString("topic"), "*");
+        consumer.registerMessageListener((MessageListenerConcurrently) (batch, context) -> {
+            seen.countDown();
+            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+        });
+        consumer.start();
+        boolean came = seen.await(30, TimeUnit.SECONDS);
+        consumer.shutdown();
+        return came;
+    }
+}
