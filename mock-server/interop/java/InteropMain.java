@@ -34,6 +34,7 @@ public final class InteropMain {
         new OrderCommands().register(commands);
         new AclCommands().register(commands);
         new TransactionCommands().register(commands);
+        new OperationCommands().register(commands);
         ExecutorService workers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);

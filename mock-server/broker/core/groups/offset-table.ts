@@ -73,12 +73,12 @@ export class OffsetTable {
     this.changed = this.byGroup.delete(group) || this.changed;
   }
 
-  /** The smallest offset of each queue over all groups but those named (308). */
-  smallestOffsets(topic: string, withoutGroups: ReadonlySet<string>): Map<number, number> {
+  /** The smallest offset of each queue over all groups but those named (308); what points before the first message does not count. */
+  smallestOffsets(topic: string, withoutGroups: ReadonlySet<string>, minOffsetOf: (queueId: number) => number): Map<number, number> {
     const smallest = new Map<number, number>();
     for (const { group, queues } of this.byTopic.get(topic) ?? []) {
       if (withoutGroups.has(group)) continue;
-      for (const [queueId, offset] of queues) smallest.set(queueId, Math.min(offset, smallest.get(queueId) ?? Infinity));
+      for (const [queueId, offset] of queues) if (offset >= minOffsetOf(queueId)) smallest.set(queueId, Math.min(offset, smallest.get(queueId) ?? Infinity));
     }
     return smallest;
   }

@@ -6,6 +6,7 @@ import { formatGroupList } from "../../../../../wire/remoting/bodies/name-lists.
 import { booleanOf, requireText } from "../../../../../wire/remoting/header-fields.ts";
 import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
 import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
 import type { Answer } from "../../remoting-connection.ts";
 import { refuse, succeed, success, type HandlerTable } from "../../request-handler.ts";
 
@@ -13,6 +14,10 @@ import { refuse, succeed, success, type HandlerTable } from "../../request-handl
 export const groupAdminHandlers: HandlerTable = {
   [RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP]: createGroup,
   [RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG]: (_command, _connection, broker) => succeed(broker.groups.print()),
+  [RequestCode.GET_SUBSCRIPTIONGROUP_CONFIG]: (command, _connection, broker) => {
+    const config = broker.groups.get(requireText(command.extFields, "group"));
+    return config ? succeed(JSON.stringify(config)) : { code: ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST, remark: "No group in this broker" };
+  },
   [RequestCode.DELETE_SUBSCRIPTIONGROUP]: (command, _connection, broker) => {
     const group = requireText(command.extFields, "groupName");
     broker.groups.delete(group);

@@ -24,6 +24,11 @@ export const topicAdminHandlers: HandlerTable = {
     return success;
   },
   [RequestCode.GET_ALL_TOPIC_CONFIG]: (_command, _connection, broker) => succeed(broker.topics.print()),
+  [RequestCode.GET_TOPIC_CONFIG]: (command, _connection, broker) => {
+    const topic = requireText(command.extFields, "topic");
+    const config = broker.topics.get(topic);
+    return config ? succeed(JSON.stringify(config)) : { code: ResponseCode.TOPIC_NOT_EXIST, remark: `No topic in this broker. topic: ${topic}` };
+  },
   [RequestCode.GET_TOPIC_STATS_INFO]: topicStats,
   [RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_BROKER]: (_command, _connection, broker) => succeed(formatTopicList([...broker.systemTopics.names])),
   [RequestCode.CLEAN_EXPIRED_CONSUMEQUEUE]: (_command, _connection, broker) => {

@@ -55,7 +55,7 @@ function resetOffsets(command: RemotingCommand, _connection: unknown, broker: Br
   }
   const entries: QueueEntry<number>[] = [...offsets].map(([queueId, value]) => ({ queue: { topic, brokerName: broker.settings.brokerName, queueId }, value }));
   const body = command.language === "CPP" ? formatResetOffsetList(entries) : formatResetOffsets(entries);
-  for (const member of members) connectionOf(member)?.notify(RequestCode.RESET_CONSUMER_CLIENT_OFFSET, { topic, group, timestamp: String(timestamp), isForce: "true" }, body);
+  for (const member of members) connectionOf(member)?.notify(RequestCode.RESET_CONSUMER_CLIENT_OFFSET, { topic, group, timestamp: String(timestamp), isForce: "false" }, body);
   return succeed(formatResetOffsets(entries));
 }
 

@@ -57,7 +57,7 @@ function cloneOffsets(command: RemotingCommand, _connection: unknown, broker: Br
 function correctionOffsets(command: RemotingCommand, _connection: unknown, broker: Broker): Answer {
   const topic = requireText(command.extFields, "topic");
   const without = new Set((command.extFields["filterGroups"] ?? "").split(",").filter((group) => group !== ""));
-  const smallest = broker.offsets.smallestOffsets(topic, without);
+  const smallest = broker.offsets.smallestOffsets(topic, without, (queueId) => broker.store.minOffset(topic, queueId));
   const compared = broker.offsets.queues(requireText(command.extFields, "compareGroup"), topic);
   const texts = [...smallest].map(([queueId, offset]) => `${queueId}:${offset > (compared?.get(queueId) ?? Infinity) ? largestLong : offset}`);
   return succeed(`{"correctionOffsets":{${texts.join(",")}}}`);
