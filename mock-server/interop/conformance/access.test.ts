@@ -135,6 +135,11 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("access control of $title"
     expect((await askOnce(address, queryMessage, signedFields(admin, fields, undefined, { _UNIQUE_KEY_QUERY: "true" }))).code).toBe(notFound);
     // Clients from 4.9.4 on sign it. A real 4.9 broker refuses its own client; ours believes both.
     expect((await askOnce(address, queryMessage, signedFields(admin, { ...fields, _UNIQUE_KEY_QUERY: "true" }))).code).toBe(isOurs ? notFound : 1);
+    await java.startProducer("unique");
+    const [sent] = (await java.send({ producer: "unique", topic: "orders", mode: "sync", count: 1, prefix: "unique" })).results;
+    await java.stopProducer("unique");
+    const found = java.byUniqueId("orders", sent?.uniqueId ?? "");
+    await (isOurs ? expect(found).resolves.toMatchObject({ name: "unique-0" }) : expect(found).rejects.toThrow());
   });
 
   it("knows ali-ons by its keys", async () => {
