@@ -8,8 +8,10 @@ import { countPut } from "./statistics/count-put.ts";
 import { BrokerStatistics } from "./statistics/broker-statistics.ts";
 import type { ClientChannel } from "./clients/client-channel.ts";
 import type { Clock } from "./clock.ts";
+import type { DelayHost } from "./delay/delay-host.ts";
 import { parseDelayLevels } from "./delay/delay-levels.ts";
 import { LevelQueues } from "./delay/level-queues.ts";
+import { Timers } from "./delay/timers.ts";
 import { ConsumerRegistry } from "./clients/consumer-registry.ts";
 import { GroupTable } from "./groups/group-table.ts";
 import type { KvConfig } from "./name-server/kv-config.ts";
@@ -56,6 +58,7 @@ export class Broker {
   readonly access: AccessTable;
   readonly delayLevels: LevelQueues;
   readonly transactions: Transactions;
+  readonly timers: Timers;
   readonly bootTimestampMs: number;
   private readonly nameServer: NameServer;
   private readonly stops: (() => void)[] = [];
@@ -82,12 +85,11 @@ export class Broker {
     this.cleaning = new DiskCleaning(store, settings, clock);
     this.throughput = new Throughput(clock);
     this.access = new AccessTable(join(configDir, "plain_acl.yml"), settings, clock);
-    this.delayLevels = new LevelQueues(
-      { store, clock, configDir, delivered: (topic, sizeBytes) => countPut(this, topic, 1, sizeBytes), commit: () => this.commitAndWake(), trouble: (error) => this.tellTrouble(error) },
-      delayLevelsOf(settings),
-    );
+    const delayHost: DelayHost = { store, clock, configDir, delivered: (topic, sizeBytes) => countPut(this, topic, 1, sizeBytes), commit: () => this.commitAndWake(), trouble: (error) => this.tellTrouble(error) };
+    this.delayLevels = new LevelQueues(delayHost, delayLevelsOf(settings));
+    this.timers = new Timers(delayHost, join(settings.identity.storePathRootDir, "timer"));
     this.transactions = new Transactions({
-      store, clock, settings, offsets: this.offsets, topics: this.topics, delayLevels: this.delayLevels,
+      store, clock, settings, offsets: this.offsets, topics: this.topics, delayLevels: this.delayLevels, timers: this.timers,
       committed: (topic, sizeBytes) => countPut(this, topic, 1, sizeBytes), commit: () => this.commitAndWake(), trouble: (error) => this.tellTrouble(error),
     });
   }
@@ -153,6 +155,7 @@ export class Broker {
     this.delayLevels.stop();
     this.limits.held.close();
     this.transactions.stop();
+    this.timers.stop();
     const { clusterName, brokerName, address } = this.settings;
     this.nameServer.routes.unregister(clusterName, brokerName, address, 0);
     try {
@@ -160,6 +163,7 @@ export class Broker {
       this.topics.persistIfChanged();
       this.groups.persistIfChanged();
       await this.delayLevels.persistIfChanged();
+      await this.timers.persistIfChanged();
     } finally {
       await this.store.close();
     }
@@ -186,9 +190,12 @@ export class Broker {
     this.repeat(accessFileMs, () => this.access.refresh());
     this.repeat(persistMs, () => this.offsets.persistIfChanged());
     this.repeat(this.settings.values.flushDelayOffsetInterval, () => this.delayLevels.persistIfChanged());
+    this.repeat(this.settings.values.flushDelayOffsetInterval, () => this.timers.persistIfChanged());
+    this.store.mayDelete = (endOffset, isForced) => (isForced || this.delayLevels.clears(endOffset)) && this.timers.clears(endOffset);
     this.delayLevels.start();
     this.repeat(this.settings.values.cleanResourceInterval, () => this.cleaning.look());
     this.transactions.start();
+    this.timers.start();
     this.register();
   }
 

@@ -30,6 +30,8 @@ export interface AppendResult {
   storeTimestampMs: number;
 }
 
+/** Whether the segment that ends at `endOffset` may go; forced = before its time, because the disk is full. */
+type DeletionGuard = (endOffset: number, isForced: boolean) => boolean;
 type StoredListener = (topic: string, queueId: number, queueOffset: number, tagsCode: number) => void;
 
 /** The most that a record takes beside its body: fixed fields, topic, properties, and the mark of a segment's end. */
@@ -68,6 +70,8 @@ export class MessageStore {
   #passFailed = false;
   /** Appends are refused: whoever watches the disk found it too full. */
   isDiskFull = false;
+  /** Asked before a segment is deleted; after a no it is asked again with the next attempt. */
+  mayDelete: DeletionGuard = () => true;
   #closed = false;
 
   private constructor(options: MessageStoreOptions) {
@@ -267,7 +271,7 @@ export class MessageStore {
     let deleted = 0;
     for (let next = this.#log.segments[1]; next !== undefined && deleted < atMost; next = this.#log.segments[1]) {
       const nextBeganMs = this.#storeTimestampIn(next);
-      if (nextBeganMs < 0 || nextBeganMs > limitMs) break;
+      if (nextBeganMs < 0 || nextBeganMs > limitMs || !this.mayDelete(next, false)) break;
       this.#log.removeOldestSegment();
       deleted++;
     }
@@ -277,7 +281,8 @@ export class MessageStore {
 
   /** Deletes the oldest segment, however young; false when there is only the one that is written to. */
   deleteOldest(): boolean {
-    if (this.#log.segments.length < 2) return false;
+    const next = this.#log.segments[1];
+    if (next === undefined || !this.mayDelete(next, true)) return false;
     this.#log.removeOldestSegment();
     this.#dropDerived();
     return true;

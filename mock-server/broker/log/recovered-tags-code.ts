@@ -2,10 +2,11 @@ import { continueKeyHash, propertyValue } from "./key-hash.ts";
 import type { ParsedRecord } from "./record-layout.ts";
 
 const delayTopic = "SCHEDULE_TOPIC_XXXX";
+const timerTopic = "rmq_sys_wheel_timer";
 
 /**
- * The tags code of a record that is dispatched again: hash of the tag, or the delivery time in the delay topic
- * (4.9 checkMessageAndReturnSize). `delayLevelsMs` are the delays of the levels, level 1 first.
+ * The tags code of a record that is dispatched again: hash of the tag, or the delivery time in the topics of delayed
+ * messages (4.9 checkMessageAndReturnSize). `delayLevelsMs` are the delays of the levels, level 1 first.
  */
 export function recoveredTagsCode(record: ParsedRecord, delayLevelsMs: readonly number[]): number {
   if (record.topic === delayTopic) {
@@ -13,6 +14,7 @@ export function recoveredTagsCode(record: ParsedRecord, delayLevelsMs: readonly 
     const delayMs = delayLevelsMs[level - 1];
     if (delayMs !== undefined) return record.storeTimestampMs + delayMs;
   }
+  if (record.topic === timerTopic) return Number(propertyValue(record.properties, "TIMER_OUT_MS") ?? 0);
   const tags = propertyValue(record.properties, "TAGS");
   return tags ? continueKeyHash(0, tags) : 0;
 }

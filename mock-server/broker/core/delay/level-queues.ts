@@ -1,23 +1,10 @@
 import { join } from "node:path";
-import type { MessageStore } from "../../log/message-store.ts";
 import type { MessageToStore } from "../../log/record-encoder.ts";
-import type { Clock } from "../clock.ts";
 import { entriesOf, numericKeysJson, readJsonFile, replaceFile } from "../config-file.ts";
 import { scheduleTopic } from "../topics/topic-name.ts";
+import type { DelayHost } from "./delay-host.ts";
 import { delayByLevel, dueMessage } from "./delayed-message.ts";
 import { DueTimer } from "./due-timer.ts";
-
-/** What the delay of messages needs of its broker. */
-export interface DelayHost {
-  store: MessageStore;
-  clock: Clock;
-  configDir: string;
-  /** A message reached the topic that it was sent to. */
-  delivered(topic: string, sizeBytes: number): void;
-  /** Hands what was delivered to the operating system, and wakes the pulls that wait for it. */
-  commit(): void;
-  trouble(error: unknown): void;
-}
 
 /** How far one level is: how many of its messages were delivered, how many there are. */
 export interface LevelProgress {
@@ -76,10 +63,9 @@ export class LevelQueues {
     return Array.from(this.offsets, ([level, delivered]) => ({ level, delivered, stored: this.host.store.maxOffset(scheduleTopic, level - 1) }));
   }
 
-  /** Commit-log offset of the oldest message that was not delivered; Infinity when there is none. */
-  oldestWaiting(): number {
-    const waiting = this.levels().map((level) => this.host.store.consumeQueueEntry(scheduleTopic, level - 1, this.next(level))?.commitLogOffset ?? Infinity);
-    return Math.min(...waiting);
+  /** Whether nothing below this place of the log waits any more: retention may delete it. */
+  clears(endOffset: number): boolean {
+    return this.levels().every((level) => (this.host.store.consumeQueueEntry(scheduleTopic, level - 1, this.next(level))?.commitLogOffset ?? Infinity) >= endOffset);
   }
 
   /** The JSON of 45 and of delayOffset.json. */

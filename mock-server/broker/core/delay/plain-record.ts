@@ -1,3 +1,6 @@
+import type { MessageStore } from "../../log/message-store.ts";
+import { GrowableBuffer } from "../growable-buffer.ts";
+
 /** A stored record, read by hand (protocol sheet section 4): no codec of ours proves itself. */
 export interface PlainRecord {
   topic: string;
@@ -8,8 +11,20 @@ export interface PlainRecord {
   properties: Record<string, string>;
 }
 
-/** Tests only: the records that lie one behind the other in a buffer, with IPv4 hosts. */
-export function decodeRecords(bytes: Buffer): PlainRecord[] {
+/** Tests only: everything that is stored in a queue, from its lowest offset on. */
+export function storedRecords(store: MessageStore, topic: string, queueId: number): PlainRecord[] {
+  const found: PlainRecord[] = [];
+  for (let offset = store.minOffset(topic, queueId); ; ) {
+    const target = new GrowableBuffer();
+    const result = store.getMessages(topic, queueId, offset, 1000, 1 << 20, undefined, target);
+    if (result.status !== "FOUND") return found;
+    found.push(...decodeRecords(target.buffer.subarray(0, target.length)));
+    offset = result.nextBeginOffset;
+  }
+}
+
+/** The records that lie one behind the other in a buffer, with IPv4 hosts. */
+function decodeRecords(bytes: Buffer): PlainRecord[] {
   const found: PlainRecord[] = [];
   for (let at = 0; at < bytes.length; at += bytes.readInt32BE(at)) {
     const bodyEnd = at + 88 + bytes.readInt32BE(at + 84);

@@ -94,6 +94,8 @@ export const brokerKeys = {
   aclEnable: flag(false),
   /** Largest body of a message that a client sends with a delay, bytes; a real broker has no such limit (LIM-6). */
   maxDelayedMessageSize: integer(16_384, 1, 4_194_304),
+  /** Seconds that a delivery time may lie ahead: 40 days (LIM-4); a real broker of 5.x has three days. */
+  timerMaxDelaySec: integer(40 * dayHours * 3600, 1, 366 * dayHours * 3600),
   messageDelayLevel: atStart(delayLevels(defaultDelayLevels)),
   /** Milliseconds between writes of how far delayed messages were delivered. */
   flushDelayOffsetInterval: atStart(integer(10_000, 1, 3_600_000)),

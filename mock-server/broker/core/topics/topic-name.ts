@@ -4,6 +4,8 @@ export const retryTopicPrefix = "%RETRY%";
 export const deadLetterTopicPrefix = "%DLQ%";
 export const defaultTopic = "TBW102";
 export const scheduleTopic = "SCHEDULE_TOPIC_XXXX";
+/** Messages with a delivery time wait here, as in 5.x. */
+export const timerTopic = "rmq_sys_wheel_timer";
 export const offsetMovedTopic = "OFFSET_MOVED_EVENT";
 export const halfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
 export const halfOperationTopic = "RMQ_SYS_TRANS_OP_HALF_TOPIC";
@@ -39,6 +41,6 @@ export function refusalOfTopicName(topic: string): Refusal | undefined {
 
 /** Refuses what clients may not send to: section 5, answered with 16. */
 export function refusalOfSendTopic(topic: string): Refusal | undefined {
-  if (!topicsThatRefuseSends.has(topic)) return undefined;
+  if (!topicsThatRefuseSends.has(topic) && topic !== timerTopic) return undefined;
   return { refusal: "NO_PERMISSION", remark: `Sending message to topic[${topic}] is forbidden.` };
 }

@@ -1,6 +1,7 @@
 import type { MessageStore } from "../../log/message-store.ts";
 import type { Clock } from "../clock.ts";
 import type { LevelQueues } from "../delay/level-queues.ts";
+import type { Timers } from "../delay/timers.ts";
 import type { OffsetTable } from "../groups/offset-table.ts";
 import type { BrokerSettings } from "../settings/broker-settings.ts";
 import type { TopicTable } from "../topics/topic-table.ts";
@@ -12,6 +13,7 @@ export interface TransactionHost {
   settings: BrokerSettings;
   offsets: OffsetTable;
   delayLevels: LevelQueues;
+  timers: Timers;
   topics: TopicTable;
   /** A committed message reached its topic. */
   committed(topic: string, sizeBytes: number): void;

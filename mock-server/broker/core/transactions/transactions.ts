@@ -1,3 +1,4 @@
+import { delayAsAsked } from "../delay/asked-delay.ts";
 import type { Refusal } from "../refusal.ts";
 import { halfOperationTopic, halfTopic } from "../topics/topic-name.ts";
 import { FinishedHalves } from "./finished-halves.ts";
@@ -78,9 +79,9 @@ export class Transactions {
   private deliver(half: HalfMessage): Refusal | undefined {
     const message = committedMessage(half);
     if (!message) return refusal("Find prepared transaction message failed");
-    const level = Number(halfProperty(half, "DELAY"));
-    if (level > 0) this.host.delayLevels.delay(message, level);
     const { topic } = message;
+    const refused = delayAsAsked(this.host, message, (name) => halfProperty(half, name));
+    if (refused) return refused;
     const result = this.host.store.append(message);
     if (result.status === "ok") {
       this.host.committed(topic, result.sizeBytes);

@@ -1,5 +1,5 @@
 import type { Broker } from "../../../../core/broker.ts";
-import { delayAsAsked } from "../../../../core/delay/asked-delay.ts";
+import { delayAsAsked, refusalOfDelay } from "../../../../core/delay/asked-delay.ts";
 import { isRefusal } from "../../../../core/refusal.ts";
 import { deadLetterTopicForSend, queueForSend, topicForSend } from "../../../../core/send/send-rules.ts";
 import { countPut } from "../../../../core/statistics/count-put.ts";
@@ -88,7 +88,7 @@ export class SendMessageHandler {
     message.bodyEnd = command.body.length;
     this.setProperties(header.properties);
     const asked = (name: string): string | undefined => findProperty(header.properties, name);
-    const refusal = isTransactional(header, asked) ? halfAsAsked(this.broker.settings, message, asked) : delayAsAsked(this.broker, message, asked);
+    const refusal = isTransactional(header, asked) ? (refusalOfDelay(this.broker, message, asked) ?? halfAsAsked(this.broker.settings, message, asked)) : delayAsAsked(this.broker, message, asked);
     if (refusal) return { ...refuse(refusal), ext: regionAndTrace };
     return this.store(queueIdInAnswer(header.queueId, message.queueId));
   }

@@ -1,0 +1,73 @@
+import { messageOfRecord } from "../../log/stored-record.ts";
+import { timerTopic } from "../topics/topic-name.ts";
+import type { DelayHost } from "./delay-host.ts";
+import { DueTimer } from "./due-timer.ts";
+
+/** So many entries are looked at before others have their turn of the event loop. */
+const sliceEntries = 256;
+const retryMs = 1_000;
+
+/**
+ * Before retention deletes a segment, the messages in it that still wait are stored again at the end of the log
+ * (KIND-15: their retention begins with their delivery). Whatever the retention time is, no timed message is lost.
+ */
+export class TimerRoll {
+  /** What lies below in the log was delivered, or stored again further on. */
+  below = 0;
+  private readonly host: DelayHost;
+  private readonly isDelivered: (dueMs: number, commitLogOffset: number) => boolean;
+  private readonly timer: DueTimer;
+  /** Offset in the timer topic of the next message to look at. */
+  private next = 0;
+  private untilOffset = 0;
+
+  constructor(host: DelayHost, isDelivered: (dueMs: number, commitLogOffset: number) => boolean) {
+    this.host = host;
+    this.isDelivered = isDelivered;
+    this.timer = new DueTimer(host.clock, () => this.continue(), (error) => host.trouble(error));
+  }
+
+  /** Whether nothing below this place of the log waits any more; if not, begins to store it again. */
+  clears(endOffset: number): boolean {
+    this.untilOffset = Math.max(this.untilOffset, endOffset);
+    if (this.step()) return true;
+    this.timer.wakeAt(this.host.clock.now());
+    return false;
+  }
+
+  stop(): void {
+    this.timer.stop();
+  }
+
+  private continue(): void {
+    if (!this.step()) this.timer.wakeAt(this.host.clock.now());
+  }
+
+  /** One slice; true when everything below `untilOffset` is done. */
+  private step(): boolean {
+    const { store } = this.host;
+    this.next = Math.max(this.next, store.minOffset(timerTopic, 0));
+    for (let left = sliceEntries; left > 0; left--) {
+      const entry = this.next < store.maxOffset(timerTopic, 0) ? store.consumeQueueEntry(timerTopic, 0, this.next) : undefined;
+      if (!entry || entry.commitLogOffset >= this.untilOffset) {
+        this.host.commit();
+        return true;
+      }
+      const isOver = entry.commitLogOffset < this.below || this.isDelivered(entry.tagsCode, entry.commitLogOffset);
+      if (!isOver && !this.storeAgain(entry.commitLogOffset, entry.tagsCode)) {
+        this.timer.wakeAt(this.host.clock.now() + retryMs);
+        return false;
+      }
+      this.next++;
+      this.below = Math.max(this.below, entry.commitLogOffset + 1);
+    }
+    this.host.commit();
+    return false;
+  }
+
+  private storeAgain(commitLogOffset: number, dueMs: number): boolean {
+    const record = this.host.store.readMessage(commitLogOffset);
+    if (!record) return true;
+    return this.host.store.append({ ...messageOfRecord(record), tagsCode: dueMs }).status === "ok";
+  }
+}
