@@ -67,6 +67,8 @@ test("says that a broker went away while the page is open", async ({ page, api }
       await page.getByRole("button", { name: "Refresh" }).click();
       await expect(page.getByText("Unreachable", { exact: true }).first()).toBeVisible({ timeout: 3000 });
     }).toPass({ timeout: 45_000 });
+    await page.getByRole("table").getByRole("link").first().click();
+    await expect(page.getByRole("complementary")).toContainText("No broker of this instance runs");
   } finally {
     await own.close();
   }

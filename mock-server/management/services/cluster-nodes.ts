@@ -40,7 +40,7 @@ export class ClusterNodes {
     const live = this.#hub.get(instanceId);
     const { nodes, snapshot } = await knownNodes(live);
     nodeOf(nodes, brokerName, brokerId);
-    const serving = new Set(nodes.filter((node) => node.runtime.brokerId === 0 && node.runtime.brokerName !== brokerName && node.runtime.runtime !== null).map(({ runtime }) => runtime.brokerName));
+    const serving = new Set((live.poller.failure ? [] : nodes).filter((node) => node.runtime.brokerId === 0 && node.runtime.brokerName !== brokerName && node.runtime.runtime !== null).map(({ runtime }) => runtime.brokerName));
     const here = snapshot.topics.entries.filter(({ records }) => records.some(({ config }) => config.brokerName === brokerName && config.kind === "user"));
     const onlyHere = here.filter(({ records }) => !records.some(({ config }) => serving.has(config.brokerName))).map(({ topic }) => topic);
     const groups = snapshot.groups.entries.flatMap((entry) => entry.records.filter(({ config }) => config.brokerName === brokerName));

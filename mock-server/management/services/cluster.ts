@@ -22,12 +22,13 @@ export class Cluster {
   async get(instanceId: string): Promise<ResponseOf<Endpoints["getCluster"]>> {
     const live = this.#hub.get(instanceId);
     const { control, nodes, snapshot } = await knownNodes(live);
-    return { nameServers: nameServersOf(live), brokers: nodes.map((node) => brokerRowOf(live, node)), nodeControl: control, asOf: snapshot.identitiesAtMs, warnings: listWarnings(live.poller, undefined) };
+    return { nameServers: nameServersOf(live), brokers: nodes.map((node) => brokerRowOf(live, node)), nodeControl: control, asOf: snapshot.identitiesAtMs, warnings: newsOnly(listWarnings(live.poller, undefined), nodes) };
   }
 
   async broker(instanceId: string, brokerName: string, brokerId: number): Promise<ResponseOf<Endpoints["getBroker"]>> {
     const live = this.#hub.get(instanceId);
-    const node = nodeOf((await knownNodes(live)).nodes, brokerName, brokerId);
+    const { nodes } = await knownNodes(live);
+    const node = nodeOf(nodes, brokerName, brokerId);
     const { runtime } = node;
     const figures = live.adapter.cluster.figuresOf(runtime);
     const { config, warnings } = await configOf(live, node);
@@ -47,9 +48,16 @@ export class Cluster {
       freeMemoryBytes: figures.freeMemoryBytes,
       totalMemoryBytes: figures.totalMemoryBytes,
       asOf: node.seenAtMs,
-      warnings: [...listWarnings(live.poller, undefined), ...warnings],
+      warnings: [...newsOnly(listWarnings(live.poller, undefined), nodes), ...warnings],
     };
   }
+}
+
+/** That a stopped broker does not answer is what its own row says already. */
+function newsOnly(warnings: Warning[], nodes: KnownNode[]): Warning[] {
+  const stopped = nodes.filter(({ controlled }) => controlled && controlled.state !== "running").map(({ runtime }) => runtime.brokerName);
+  const isEveryOne = nodes.length > 0 && stopped.length === nodes.length;
+  return warnings.filter(({ code, subject }) => code !== "broker_unreachable" || !(isEveryOne || stopped.includes(subject)));
 }
 
 /** The last known ones; a cluster of which every broker is stopped still has its name servers. */

@@ -10,6 +10,7 @@ import { WarningList } from "../../ui/warning-list.tsx";
 import { BrokerConfig } from "./broker-config.tsx";
 import { BrokerFacts } from "./broker-facts.tsx";
 import { BrokerRuntime } from "./broker-runtime.tsx";
+import { isAway, isDown } from "./node-list.ts";
 import { NodeMenu } from "./node-menu.tsx";
 import { NodeState } from "./node-state.tsx";
 import { brokerQuery } from "./queries.ts";
@@ -53,10 +54,11 @@ export function BrokerDrawer({ view, control, brokerName, brokerId, part, filter
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {error && data && <ErrorNotice error={error} />}
       <WarningList warnings={data?.warnings} />
-      {data && (data.broker.state === "stopped" || data.broker.state === "failed") && <StoppedNode row={data.broker} view={view} />}
+      {data && isDown(data.broker) && part === "detail" && <StoppedNode row={data.broker} view={view} />}
+      {data && part !== "detail" && isAway(data.broker.state) && <p>{t("node.notRunning")}</p>}
       {data && part === "detail" && <BrokerFacts detail={data} />}
-      {data && part === "runtime" && <BrokerRuntime detail={data} />}
-      {data && part === "config" && <BrokerConfig config={data.config} filter={filter} onFilter={onFilter} />}
+      {data && part === "runtime" && !isAway(data.broker.state) && <BrokerRuntime detail={data} />}
+      {data && part === "config" && !isAway(data.broker.state) && <BrokerConfig config={data.config} filter={filter} onFilter={onFilter} />}
     </DetailDrawer>
   );
 }

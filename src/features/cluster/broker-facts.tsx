@@ -6,6 +6,7 @@ import { Bytes, Quantity } from "../../ui/quantity.tsx";
 import { ExactTime } from "../../ui/relative-time.tsx";
 import { Facts, Section } from "../../ui/section.tsx";
 import styles from "./cluster.module.css";
+import { isAway } from "./node-list.ts";
 import { permissionChoices } from "./queries.ts";
 import { ratioText } from "./ratio.tsx";
 
@@ -18,6 +19,7 @@ export function BrokerFacts({ detail }: { detail: BrokerDetail }) {
   const amount = (value: number | null): ReactNode => told(value, <Quantity value={value} />);
   const ratio = (value: number | null): ReactNode => told(value, ratioText(value));
   const bytes = (value: number | null): ReactNode => told(value, <Bytes value={value} />);
+  if (isAway(broker.state)) return <LastKnown broker={broker} />;
   return (
     <>
       <Section title={t("broker.identity")}>
@@ -66,5 +68,21 @@ export function BrokerFacts({ detail }: { detail: BrokerDetail }) {
         />
       </Section>
     </>
+  );
+}
+
+/** A node that does not run tells nothing of itself; this much is known all the same. */
+function LastKnown({ broker }: Pick<BrokerDetail, "broker">) {
+  const { t } = useTranslation("cluster");
+  return (
+    <Section title={t("broker.identity")}>
+      <Facts
+        facts={[
+          { label: t("broker.name"), value: <CopyText text={broker.brokerName} plain /> },
+          { label: t("broker.cluster"), value: broker.cluster },
+          { label: t("broker.address"), value: broker.address === "" ? undefined : <CopyText text={broker.address} /> },
+        ]}
+      />
+    </Section>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../api/call.ts";
+import type { BrokerRow } from "../../contract/cluster.ts";
 import { FigureRow } from "../../ui/figure-row.tsx";
 import { Quantity, Rate } from "../../ui/quantity.tsx";
 import { sumOfMasters } from "./node-list.ts";
@@ -18,7 +19,7 @@ export function ClusterFigures({ cluster }: { cluster: AnswerOf<"getCluster"> | 
   return (
     <FigureRow
       figures={[
-        { label: t("figures.nodes"), tip: t("figures.nodesTip"), value: <Quantity value={known(running)} />, aside: cluster && t("figures.ofNodes", { total: brokers.length }), tone: running < brokers.length ? "danger" : undefined },
+        { label: t("figures.nodes"), tip: t("figures.nodesTip"), value: <Quantity value={known(running)} />, aside: cluster && t("figures.ofNodes", { total: brokers.length }), tone: toneOf(brokers) },
         { label: t("figures.nameServers"), tip: t("figures.nameServersTip"), value: <Quantity value={known(reachable)} />, aside: cluster && t("figures.ofNodes", { total: servers.length }), tone: reachable < servers.length ? "danger" : undefined },
         { label: t("figures.produceTps"), tip: t("figures.tpsTip"), value: <Rate value={sumOfMasters(brokers, "produceTps")} /> },
         { label: t("figures.consumeTps"), tip: t("figures.tpsTip"), value: <Rate value={sumOfMasters(brokers, "consumeTps")} /> },
@@ -28,4 +29,11 @@ export function ClusterFigures({ cluster }: { cluster: AnswerOf<"getCluster"> | 
       ]}
     />
   );
+}
+
+/** A broker that somebody stopped is not an alarm as long as another one serves. */
+function toneOf(brokers: readonly BrokerRow[]): "warn" | "danger" | undefined {
+  if (brokers.every((row) => row.state === "running")) return undefined;
+  const isMeant = brokers.every((row) => row.state !== "unreachable" && row.state !== "failed") && brokers.some((row) => row.state === "running");
+  return isMeant ? "warn" : "danger";
 }

@@ -12,7 +12,7 @@ export function NodeEffectList({ effect, isStopped }: { effect: NodeEffect; isSt
   const { consumers, isLastRunning, producers, topicsElsewhere, topicsOnlyHere, waitingMessages } = effect;
   const groups = (list: readonly { group: string; clients: number }[]): string => {
     const named = list.slice(0, mostGroups).map(({ clients, group }) => t("effect.group", { group, count: clients }));
-    return [...named, ...(list.length > mostGroups ? [t("effect.more", { count: list.length - mostGroups })] : [])].join(", ");
+    return [...named, ...(list.length > mostGroups ? [t("effect.more", { count: list.length - mostGroups })] : [])].join(t("effect.separator"));
   };
   const names = [...topicsOnlyHere.names, ...(topicsOnlyHere.total > topicsOnlyHere.names.length ? [t("effect.more", { count: topicsOnlyHere.total - topicsOnlyHere.names.length })] : [])];
   return (
@@ -21,7 +21,7 @@ export function NodeEffectList({ effect, isStopped }: { effect: NodeEffect; isSt
       <ul className={styles.effect}>
         <li>
           <strong>{topicsOnlyHere.total === 0 ? t("effect.noneOnlyHere") : t("effect.onlyHere", { count: topicsOnlyHere.total })}</strong>
-          {names.length > 0 && <span className={styles.names}>{names.join(", ")}</span>}
+          {names.length > 0 && <span className={styles.names}>{names.join(t("effect.separator"))}</span>}
         </li>
         {topicsElsewhere > 0 && <li>{t("effect.elsewhere", { count: topicsElsewhere })}</li>}
         <li>{waitingMessages === null ? t("effect.waitingUnknown") : waitingMessages === 0 ? t("effect.noneWaits") : t("effect.waiting", { count: waitingMessages, shown: exactCount(waitingMessages) })}</li>

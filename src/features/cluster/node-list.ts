@@ -62,3 +62,13 @@ export function hostAndPort(address: string): { host: string; port: string } {
   const at = address.lastIndexOf(":");
   return at < 0 ? { host: address, port: "" } : { host: address.slice(0, at), port: address.slice(at + 1) };
 }
+
+/** Neither serves nor tells anything of itself, and the console knows why. */
+export function isAway(state: BrokerRow["state"]): boolean {
+  return state !== "running" && state !== "unreachable";
+}
+
+/** A master that clients cannot reach and that is not about to come. */
+export function isDown({ role, state }: BrokerRow): boolean {
+  return role === "master" && (state === "stopped" || state === "failed" || state === "unreachable");
+}

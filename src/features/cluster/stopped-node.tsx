@@ -11,7 +11,7 @@ import { useStartNode } from "./node-menu.tsx";
 import { effectQuery } from "./queries.ts";
 import type { ClusterView } from "./use-cluster-view.ts";
 
-/** Of a node that does not run: since when and why, what clients cannot reach meanwhile, and the way to start it. */
+/** Of a node that does not serve: since when and why, what clients cannot reach meanwhile, and the way to start it. */
 export function StoppedNode({ row, view }: { row: BrokerRow; view: ClusterView }) {
   const { t } = useTranslation("cluster");
   const start = useStartNode(view);
@@ -27,8 +27,8 @@ export function StoppedNode({ row, view }: { row: BrokerRow; view: ClusterView }
   );
   return (
     <>
-      <Notice tone={row.state === "failed" ? "danger" : "warn"} action={startNow}>
-        {row.state === "failed" ? t("node.failedNotice", { reason: row.stateDetail }) : t("node.stoppedNotice")} <RelativeTime at={row.stateSince} />
+      <Notice tone={row.state === "stopped" ? "warn" : "danger"} action={row.state === "unreachable" ? undefined : startNow}>
+        {row.state === "stopped" ? t("node.stoppedNotice") : t(`node.${row.state === "failed" ? "failed" : "unreachable"}Notice`, { reason: row.stateDetail })} {row.stateSince !== null && <RelativeTime at={row.stateSince} />}
       </Notice>
       <Section title={t("effect.title")} note={t("effect.note")}>
         {data && <NodeEffectList effect={data} isStopped />}

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -159,4 +160,25 @@ it("gives brokers that may have any port the same ones again, and others when th
   mkdirSync(join(other, "broker"));
   writeFileSync(join(other, "broker", "ports.json"), JSON.stringify({ "broker-a": Number(addresses[0]?.split(":")[1]) }));
   expect((await startCluster(other, 1)).brokerAddresses).not.toEqual([addresses[0]]);
+});
+
+it("lets only administrators start a broker again that was stopped while its access control was on", async () => {
+  const cluster = await startCluster(temporaryFolder());
+  const namesrv = await connect(cluster.namesrvAddress);
+  const broker = await connect(cluster.brokerAddresses[1]);
+  for (const [accessKey, admin] of [["admin-key", "true"], ["reader-key", "false"]]) expect((await broker.call(50, ++opaque, { accessKey, secretKey: "a-secret", admin })).header.code).toBe(0);
+  expect((await broker.call(25, ++opaque, {}, "aclEnable=true\n")).header.code).toBe(0);
+  // Signed by hand: the values in the order of their keys.
+  const signed = (accessKey: string, brokerName: string): object => ({ AccessKey: accessKey, brokerName, Signature: createHmac("sha1", "a-secret").update(accessKey + brokerName).digest("base64") });
+  const ask = async (code: number, fields: object): Promise<{ code: number; remark?: string }> => (await namesrv.call(code, ++opaque, fields)).header;
+  const settled = async (state: string): Promise<void> => {
+    const nodes = async (): Promise<Node[]> => JSON.parse((await namesrv.call(listNodes, ++opaque, signed("reader-key", ""))).body.toString()).nodes;
+    while ((await nodes())[1]?.state !== state) continue;
+  };
+  expect((await ask(stopNode, signed("admin-key", "broker-b"))).code).toBe(0);
+  await settled("stopped");
+  expect(await ask(startNode, { brokerName: "broker-b" })).toMatchObject({ code: 1, remark: "org.apache.rocketmq.acl.common.AclException: No accessKey is configured" });
+  expect((await ask(startNode, signed("reader-key", "broker-b"))).remark).toContain("Need admin permission for request code=31002");
+  expect((await ask(startNode, signed("admin-key", "broker-b"))).code).toBe(0);
+  await settled("running");
 });
