@@ -10,7 +10,6 @@ export function instanceRowOf({ adapter, poller, stored }: LiveInstance): Instan
   const masterRuntimes = answering.filter((runtime) => runtime.brokerId === 0);
   const masters = masterRuntimes.map((runtime) => adapter.cluster.figuresOf(runtime));
   const disks = distinctDisks(masterRuntimes.map(({ address }) => address), masters);
-  const used = (node: BrokerFigures): number | null => (node.diskTotalBytes === null || node.diskFreeBytes === null ? null : node.diskTotalBytes - node.diskFreeBytes);
   return {
     id: stored.id,
     name: stored.name,
@@ -25,7 +24,7 @@ export function instanceRowOf({ adapter, poller, stored }: LiveInstance): Instan
     brokerCount: loaded ? snapshot.nodes.length : null,
     topicCount: loaded ? snapshot.topics.entries.filter((entry) => entry.records[0]?.config.kind === "user").length : null,
     groupCount: loaded ? snapshot.groups.entries.filter((entry) => entry.records[0]?.config.kind === "user").length : null,
-    storageUsedBytes: sum(disks.map(used)),
+    storageUsedBytes: sum(disks.map(diskUsedBytes)),
     storageFreeBytes: sum(disks.map((node) => node.diskFreeBytes)),
     produceTps: sum(masters.map((node) => node.produceTps)),
     consumeTps: sum(figures.map((node) => node.consumeTps)),
@@ -36,6 +35,15 @@ export function instanceRowOf({ adapter, poller, stored }: LiveInstance): Instan
 /** Brokers of one host with a disk of the same size share it: it is counted once. */
 function distinctDisks(addresses: string[], masters: BrokerFigures[]): BrokerFigures[] {
   return [...new Map(masters.map((figures, place) => [`${addresses[place]?.replace(/:\d+$/, "")} ${figures.diskTotalBytes}`, figures])).values()];
+}
+
+/**
+ * What is used of a disk. The broker's own ratio counts what is used or free for it; total less free would count what is
+ * reserved for root or held back by a quota as used.
+ */
+function diskUsedBytes({ diskTotalBytes: total, diskFreeBytes: free, diskUsedRatio: ratio }: BrokerFigures): number | null {
+  if (total === null || free === null) return null;
+  return ratio === null || ratio < 0 || ratio >= 1 ? total - free : Math.round((free * ratio) / (1 - ratio));
 }
 
 /** Unknown when nothing or not everything is known. */
