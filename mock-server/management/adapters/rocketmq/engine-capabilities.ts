@@ -23,14 +23,14 @@ export async function readCapabilities(parts: EngineParts): Promise<CapabilitySt
       return { name, supported: false, reason: toAdapterError(error, master.address).message };
     }
   };
-  const { marksAutoCreated } = await parts.facts.of(master.brokerName);
+  const { marksAutoCreated, switchesAccess } = await parts.facts.of(master.brokerName);
   const asked = await Promise.all([
     known("producerList", RequestCode.GET_ALL_PRODUCER_INFO),
     known("queryByUniqueKey", RequestCode.QUERY_MESSAGE, { topic: "TBW102", key: probeGroup, maxNum: "1", beginTimestamp: "0", endTimestamp: "1", _UNIQUE_KEY_QUERY: "true" }),
     known("consumerRunningInfo", RequestCode.GET_CONSUMER_RUNNING_INFO, { consumerGroup: probeGroup, clientId: probeGroup, jstackEnable: "false" }),
     readConfigCapability(ask),
     orderedTopics(parts),
-    readAclCapability(ask),
+    switchesAccess ? Promise.resolve<CapabilityState>({ name: "aclAdmin", supported: true, reason: "" }) : readAclCapability(ask),
     parts.nodeControl.capability(),
   ]);
   asked.push({ name: "autoCreatedMarks", supported: marksAutoCreated, reason: marksAutoCreated ? "" : "this engine does not record how a topic or group came into being" });
@@ -63,7 +63,7 @@ async function orderedTopics(parts: EngineParts): Promise<CapabilityState> {
   }
 }
 
-/** Asked through the configuration: with ACL off, a broker leaves the ACL requests without any answer (protocol sheet §2.3). */
+/** Of an engine that has to be started with it. Asked through the configuration: with ACL off, a broker leaves the ACL requests without any answer (protocol sheet §2.3). */
 async function readAclCapability(ask: (code: number) => Promise<RemotingCommand>): Promise<CapabilityState> {
   try {
     const answer = await ask(RequestCode.GET_BROKER_CONFIG);
