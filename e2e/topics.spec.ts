@@ -50,12 +50,18 @@ test("teaches while there is no topic, refuses bad names, and creates one on eve
   await expect(form.getByRole("alert").filter({ hasText: "orders" })).toContainText("taken");
 });
 
-test("gives a strictly ordered topic one queue on one broker", async ({ page, own }) => {
+test("lets one choose between order in each queue and over the whole topic, which is one queue on one broker", async ({ page, own, api }) => {
   await page.goto(pageOf(own, "?create=true"));
   const form = page.getByRole("dialog", { name: "Create topic" });
   await form.getByLabel("Topic").fill("ledger");
+  await expect(form.getByText("Order", { exact: true })).toHaveCount(0);
   await form.getByText("FIFO", { exact: true }).click();
-  await form.getByLabel("Strictly ordered over the whole topic").check();
+  await expect(form.getByRole("radio", { name: "In each queue" })).toBeChecked();
+  await expect(form.getByText("its queues cannot be written", { exact: false })).toBeVisible();
+  await expect(form.getByLabel("Queues per broker")).toBeEnabled();
+  await form.getByRole("radio", { name: "Strictly, over the whole topic" }).check();
+  await expect(form.getByText("while it is down the topic is not available", { exact: false })).toBeVisible();
+  await expectAccessible(page);
   await expect(form.getByLabel("Queues per broker")).toHaveValue("1");
   await expect(form.getByLabel("Queues per broker")).toBeDisabled();
   await form.getByRole("radio", { name: "broker-b" }).check();
@@ -65,6 +71,22 @@ test("gives a strictly ordered topic one queue on one broker", async ({ page, ow
   await expect(rowOf(page, "ledger")).toContainText("broker-b");
   await expect(rowOf(page, "ledger")).toContainText("FIFO");
   await expect(rowOf(page, "ledger").getByText("ordered", { exact: true })).toBeVisible();
+  const drawer = page.getByRole("complementary", { name: "ledger" });
+  await expect(drawer.getByText("strictly ordered", { exact: true })).toBeVisible();
+  await drawer.getByRole("link", { name: "Route" }).click();
+  await expect(drawer.getByRole("table", { name: "Queue information" }).getByRole("row").nth(1)).toContainText("broker-b11Read-write");
+
+  // Every message that is sent to it goes into that one queue, in the order in which it was sent.
+  await api.post(`${own.path}/dial-tests/produce`, { topic: "ledger", messageCount: 5 });
+  await page.goto(pageOf(own, "?topic=ledger"));
+  await drawer.getByRole("link", { name: "Message queues" }).click();
+  await expect(drawer.getByRole("table", { name: "Message queues" }).getByRole("row")).toHaveCount(2);
+  await expect(drawer.getByRole("table", { name: "Message queues" }).getByRole("row").nth(1)).toContainText("broker-b");
+
+  await page.goto(pageOf(own, "?edit=ledger"));
+  const edit = page.getByRole("dialog", { name: "Edit topic ledger" });
+  await edit.getByLabel("Queues per broker").fill("2");
+  await expect(edit.getByText("With more, only each queue keeps its order.", { exact: false })).toBeVisible();
 });
 
 test("filters, sorts and pages by the server, all in the link", async ({ page, own, api }) => {
@@ -170,6 +192,15 @@ test.describe("in Chinese", () => {
     for (const text of ["历史消息数", "当前消息数", "今日生产总量", "主 Broker 数", "队列偏移量"]) await expect(page.getByText(text, { exact: true }).first()).toBeVisible();
     await page.goto(pageOf(own, "?create=true"));
     for (const text of ["消息类型", "每个 Broker 分区数", "读写权限", "备注"]) await expect(page.getByRole("dialog").getByText(text, { exact: true })).toBeVisible();
+    const form = page.getByRole("dialog", { name: "创建主题" });
+    await form.getByLabel("主题名称").fill("ledger");
+    await form.getByText("顺序消息", { exact: true }).click();
+    await expect(form.getByText("某个 Broker 停机期间，其队列无法写入", { exact: false })).toBeVisible();
+    await form.getByRole("radio", { name: "整个主题严格有序" }).check();
+    await expect(form.getByText("该 Broker 停机期间主题不可用", { exact: false })).toBeVisible();
+    await form.getByRole("button", { name: "创建主题" }).click();
+    await expect(page.getByRole("complementary", { name: "ledger" }).getByText("严格有序", { exact: true })).toBeVisible();
+    await expect(page.getByRole("row").filter({ has: page.getByRole("link", { name: "ledger", exact: true }) })).toHaveCount(1);
     await expectNoSidewaysScrolling(page);
   });
 });

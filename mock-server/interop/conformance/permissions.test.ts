@@ -78,6 +78,16 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Read-only and write-only 
     expect(await sendUnaware("unaware")).toMatchObject(expected);
   });
 
+  it("a read-only topic that is ordered", async () => {
+    await create("frozen_order", true);
+    await setPermission("frozen_order", 4);
+    // Producers take the queues of ordered topics from ORDER_TOPIC_CONFIG, which says nothing of permissions, so that a
+    // 4.9 broker lets them write for good. Different on purpose, as above.
+    const outcome = await sendOrdered(java, "frozen_order", "anna", 1).then(() => "sent", (error: Error) => error.message);
+    if (title === bundledBroker.title) expect(outcome).toContain("CODE: 16  DESC: the topic[frozen_order] sending message is forbidden");
+    else expect(outcome).toBe("sent");
+  });
+
   it("a write-only topic takes messages and gives none, and all of them when it may be read again", async () => {
     await create("inbox");
     await setPermission("inbox", 2);

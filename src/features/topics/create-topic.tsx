@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Checkbox, Form, Input, InputNumber, Radio } from "antd";
+import { Form, Input, InputNumber, Radio } from "antd";
 import type { FormInstance } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -62,8 +62,14 @@ function CreateFields({ form, cluster, names }: { form: FormInstance<Values>; cl
         <Radio.Group options={messageTypes.map((type) => ({ value: type, label: t(`types.${type}`) }))} onChange={() => form.setFieldValue("strictlyOrdered", false)} />
       </Form.Item>
       {messageType === "FIFO" && (
-        <Form.Item name="strictlyOrdered" valuePropName="checked" extra={t("create.strictNote")}>
-          <Checkbox onChange={(event) => event.target.checked && makeStrict()}>{t("create.strict")}</Checkbox>
+        <Form.Item name="strictlyOrdered" label={t("create.order")} extra={t(isStrict ? "create.strictNote" : "create.perQueueNote")}>
+          <Radio.Group
+            options={[
+              { value: false, label: t("create.perQueue") },
+              { value: true, label: t("create.strict") },
+            ]}
+            onChange={() => form.getFieldValue("strictlyOrdered") === true && makeStrict()}
+          />
         </Form.Item>
       )}
       <Form.Item name="brokerNames" label={t("create.brokers")} extra={isStrict ? t("create.oneBroker") : undefined} rules={[{ required: true, type: "array", min: 1, message: t("create.brokersNeeded") }]}>

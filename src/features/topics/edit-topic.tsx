@@ -8,6 +8,7 @@ import { Facts } from "../../ui/section.tsx";
 import { tellDone, tellFailed } from "../../ui/toasts.tsx";
 import { topicQuery, updateTopic } from "./queries.ts";
 import type { TopicDetail } from "./queries.ts";
+import { orderOf } from "./topic-order.ts";
 import styles from "./topics.module.css";
 import type { TopicsView } from "./use-topics-view.ts";
 
@@ -66,7 +67,7 @@ function EditForm({ detail, instanceId, onClose }: { detail: TopicDetail; instan
           <Form.Item name="remark" label={t("create.remark")} rules={[{ max: 500, message: t("create.remarkLength") }]}>
             <Input.TextArea rows={3} count={{ show: true, max: 500 }} />
           </Form.Item>
-          <Consequences before={before} form={form} isOrdered={detail.ordered || detail.messageType === "FIFO"} />
+          <Consequences before={before} form={form} isOrdered={detail.ordered || detail.messageType === "FIFO"} isStrict={orderOf(detail) === "strict"} />
         </>
       )}
     </FormDrawer>
@@ -79,11 +80,12 @@ function permissionOf(detail: TopicDetail): Values["permission"] {
 }
 
 /** What the change that stands in the form will do (TOPIC-50, TOPIC-51), before it is saved. */
-function Consequences({ before, form, isOrdered }: { before: Values; form: FormInstance<Values>; isOrdered: boolean }) {
+function Consequences({ before, form, isOrdered, isStrict }: { before: Values; form: FormInstance<Values>; isOrdered: boolean; isStrict: boolean }) {
   const { t } = useTranslation("topics");
   const queues = Form.useWatch("queuesPerBroker", form) ?? before.queuesPerBroker;
   const permission = Form.useWatch("permission", form) ?? before.permission;
   const texts = [
+    queues > before.queuesPerBroker && isStrict && t("edit.strictEnds"),
     queues > before.queuesPerBroker && isOrdered && t("edit.orderedGrows"),
     queues < before.queuesPerBroker && t("edit.shrinks", { from: before.queuesPerBroker, to: queues }),
     permission === 4 && before.permission !== 4 && t("edit.readOnly"),

@@ -19,6 +19,7 @@ import { TopicMenu } from "./topic-menu.tsx";
 import { TopicProducersTab } from "./topic-producers-tab.tsx";
 import { TopicQueuesTab } from "./topic-queues-tab.tsx";
 import { TopicRouteTab } from "./topic-route-tab.tsx";
+import { orderOf } from "./topic-order.ts";
 import { PermissionText } from "./topic-words.tsx";
 import styles from "./topics.module.css";
 import type { TopicsView } from "./use-topics-view.ts";
@@ -74,7 +75,7 @@ function TopicLine({ detail }: { detail: TopicDetail | undefined }) {
         {t("figures.cluster")} {detail.cluster}
       </span>
       <span>{t(`types.${detail.messageType}`)}</span>
-      <span>{t(detail.ordered ? "ordered.yes" : "ordered.no")}</span>
+      <span>{t(`ordered.${orderOf(detail)}`)}</span>
       {[...bits].map((permission) => (
         <span key={permission}>
           <PermissionText bits={permission} />
