@@ -8,7 +8,7 @@ import { DataTable } from "../../ui/data-table.tsx";
 import type { Column } from "../../ui/data-table-types.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { formatRate } from "../../lib/format-count.ts";
+import { Rate } from "../../ui/quantity.tsx";
 import { QueryPart } from "../../ui/query-part.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { StatusDot } from "../../ui/status-dot.tsx";
@@ -27,9 +27,9 @@ export function SubscriptionsTab({ group, view: { instanceId } }: { group: strin
   const { t } = useTranslation("groups");
   const subscriptions = useQuery(subscriptionsQuery(instanceId, group));
   const limits = useQuery(groupQuery(instanceId, group)).data?.tpsLimits ?? null;
-  const limitOf = (topic: string): string => {
+  const limitOf = (topic: string) => {
     const perSecond = limits?.find((limit) => limit.topic === topic)?.perSecond;
-    return perSecond === undefined ? t("limits.none") : formatRate(perSecond);
+    return perSecond === undefined ? t("limits.none") : <Rate value={perSecond} />;
   };
   const columns: Column<Row>[] = [
     { id: "topic", title: t("subscriptions.topic"), wraps: true, cell: (row) => <Link {...topicLink(instanceId, row.topic)}>{row.topic}</Link> },

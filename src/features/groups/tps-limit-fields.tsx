@@ -18,7 +18,7 @@ export function TpsLimitFields({ instanceId, group }: { instanceId: string; grou
   const subscriptions = useQuery({ ...subscriptionsQuery(instanceId, group), refetchInterval: false });
   const topics = (subscriptions.data?.rows ?? []).map(({ topic }) => ({ value: topic, label: topic }));
   return (
-    <Form.Item label={t("limits.title")} extra={t("limits.hint")}>
+    <Form.Item className={styles.limits} label={t("limits.title")} extra={t("limits.hint")}>
       <Form.List name="tpsLimits">
         {(rows, { add, remove }) => (
           <>
