@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { LineCounter, parseDocument, stringify } from "yaml";
 import { isRecord } from "../config-file.ts";
 import { AccessProblem } from "./access-problem.ts";
@@ -50,6 +50,8 @@ export function readAccessFile(path: string): AccessFileContent {
 /** Replaces the file in one step. No `.bak` is kept: it would keep secrets that were withdrawn. */
 export function writeAccessFile(path: string, { accounts, globalWhiteRemoteAddresses, dataVersion, rest }: AccessFileContent): void {
   const content = { ...rest, accounts, globalWhiteRemoteAddresses, ...(dataVersion && { dataVersion: [dataVersion] }) };
+  // A file that exists would keep its rights.
+  rmSync(`${path}.tmp`, { force: true });
   // The rules of YAML 1.1 decide what is quoted, because that is what a real broker reads.
   writeFileSync(`${path}.tmp`, stringify(content, { version: "1.1", keepUndefined: false, lineWidth: 0, aliasDuplicateObjects: false }), { mode: ownerOnly });
   renameSync(`${path}.tmp`, path);
