@@ -218,6 +218,38 @@ test("says what failed when the instance is away", async ({ page, own }) => {
   await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
 });
 
+test("says which right is missing when the console's account is no administrator, and that a wrong one is denied", async ({ page, own, api }) => {
+  const account = { userId: "orders_app", secret: "Orders-Secret1" };
+  await api.post(`${own.path}/access/users`, account);
+  const { name } = await instanceOf(api, own);
+  await api.post(`${own.path}/access/switch`, { enabled: true, confirm: name, account: { kind: "new", userId: "mqdeck_console" } });
+  const add = async (as: string, secretKey: string): Promise<string> => {
+    const connection = { kind: "rocketmq", nameServers: own.namesrv, accessKey: account.userId, secretKey };
+    return z.object({ id: z.string() }).parse(await api.post("/api/instances", { name: `${name}-${as}`, connection, saveUntested: true })).id;
+  };
+  const [weak, wrong] = await Promise.all([add("weak", account.secret), add("wrong", "Not-The-Secret1")]);
+
+  await page.goto(`/instances/${weak}/access`);
+  await expect(page.getByText("The console signs in as “orders_app”, which is no administrator")).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`/instances/${weak}`);
+  await expect(page.getByText("Running", { exact: true }).first()).toBeVisible();
+  await page.goto(`/instances/${weak}/groups?create=true`);
+  const form = page.getByRole("dialog", { name: "Create consumer group" });
+  await form.getByLabel("Consumer group").fill("GID_refused");
+  await form.getByRole("button", { name: "Create group" }).click();
+  await expect(form.getByRole("alert")).toContainText("“orders_app” is no administrator of this engine");
+
+  await page.goto(`/instances/${wrong}`);
+  await expect(page.getByText("Access denied", { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("do not accept the account of this console (orders_app)");
+  await page.getByRole("link", { name: "Change the account" }).click();
+  await expect(page.getByRole("dialog").getByLabel("Access key")).toHaveValue("orders_app");
+  await page.goto(`/instances/${wrong}/access`);
+  await expect(page.getByRole("alert").first()).toContainText("The broker denied access");
+  for (const [id, as] of [[weak, "weak"], [wrong, "wrong"]]) await api.delete(`/api/instances/${id}?confirm=${name}-${as}`);
+});
+
 test.describe("in Chinese", () => {
   test.use({ locale: "zh-CN" });
   test("shows list and form in the terms of the word table", async ({ page, own, api }) => {

@@ -7,7 +7,7 @@ import { Menu } from "../ui/menu.tsx";
 import { StatusDot } from "../ui/status-dot.tsx";
 import styles from "./sidebar.module.css";
 
-const tones = { running: "ok", connecting: "busy", unreachable: "danger" } as const;
+const tones = { running: "ok", connecting: "busy", unreachable: "danger", denied: "danger" } as const;
 
 /** The instance that the pages below are about; choosing another keeps to its overview. */
 export function InstanceSwitcher({ instanceId }: { instanceId: string }) {

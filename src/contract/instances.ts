@@ -2,8 +2,8 @@ import { z } from "zod";
 import { defineEndpoints } from "./endpoint.ts";
 import { count, countOrUnknown, figure, instanceParams, listOf, listQuery, noContent, timestampMs, warning } from "./paging.ts";
 
-/** INST-12 to INST-18, as far as they exist without a cloud. */
-export const instanceState = z.enum(["running", "unreachable", "connecting"]);
+/** INST-12 to INST-18, as far as they exist without a cloud. Denied: the brokers answer, but do not accept the console's account. */
+export const instanceState = z.enum(["running", "unreachable", "denied", "connecting"]);
 
 /** A thing that the engine may or may not offer, read from the wire; the page names the reason when it is off. */
 export const capability = z.enum([
@@ -13,6 +13,7 @@ export const capability = z.enum([
   "orderedTopics",
   "consumerRunningInfo",
   "aclAdmin",
+  "administration",
   "autoCreatedMarks",
   "nodeControl",
 ]);

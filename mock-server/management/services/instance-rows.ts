@@ -18,7 +18,7 @@ export function instanceRowOf({ adapter, poller, stored }: LiveInstance): Instan
     engine: snapshot.engine?.name ?? "Apache RocketMQ",
     version: snapshot.engine?.version ?? null,
     bundled: stored.bundled,
-    state: failure ? "unreachable" : loaded ? "running" : "connecting",
+    state: failure ? (failure.error.code === "access_denied_by_engine" ? "denied" : "unreachable") : loaded ? "running" : "connecting",
     stateDetail: failure?.error.message ?? "",
     nameServers: stored.nameServers,
     brokerCount: loaded ? snapshot.nodes.length : null,

@@ -108,7 +108,7 @@ export class Instances {
     return audit.record(actor, { action: "updateInstance", instanceId: id, subject: before.name, before: withoutSecret(before), after: withoutSecret(after) }, async () => {
       this.#refuseTakenName(after.name, id);
       const reconnects = !sameConnection(before, after);
-      if (reconnects && before.bundled) throw refusal("not_permitted", "The bundled instance's connection is set by its start.", { action: "updateInstance" });
+      if (before.bundled && !sameConnection({ ...before, accessKey: after.accessKey, secretKey: after.secretKey }, after)) throw refusal("not_permitted", "Where the bundled instance listens is set by its start; only its account can be changed.", { action: "updateInstance" });
       if (reconnects) {
         after.lastTest = tests.passedTestOf(after) ?? null;
         if (!after.lastTest && !changes.saveUntested) throw refusal("connection_not_tested", "Test the connection first, or save it untested.", {});

@@ -33,11 +33,11 @@ export default function ConnectionForm({ instanceId, onClose }: { instanceId?: s
   if (instanceId === undefined) return <ConnectionDrawer initialValues={emptyValues} onClose={onClose} />;
   if (!instance) return null;
   const connection = { nameServers: instance.nameServers.join(";"), accessKey: instance.accessKey, secretKey: "", tls: instance.tls };
-  return <ConnectionDrawer instance={{ id: instance.id, name: instance.name, hasSecret: instance.hasSecret }} initialValues={{ name: instance.name, description: instance.description, topics: "", connection }} onClose={onClose} />;
+  return <ConnectionDrawer instance={{ id: instance.id, name: instance.name, hasSecret: instance.hasSecret, bundled: instance.bundled }} initialValues={{ name: instance.name, description: instance.description, topics: "", connection }} onClose={onClose} />;
 }
 
 interface DrawerProps {
-  instance?: { id: string; name: string; hasSecret: boolean };
+  instance?: { id: string; name: string; hasSecret: boolean; bundled: boolean };
   initialValues: FormValues;
   onClose: () => void;
 }
@@ -88,7 +88,7 @@ function ConnectionDrawer({ instance, initialValues, onClose }: DrawerProps) {
     >
       {(form) => (
         <>
-          <ConnectionFields isNew={!instance} hasSecret={instance?.hasSecret ?? false} onConnectionChange={() => test.noteChange(form.getFieldValue("connection"))} />
+          <ConnectionFields isNew={!instance} hasSecret={instance?.hasSecret ?? false} isBundled={instance?.bundled ?? false} onConnectionChange={() => test.noteChange(form.getFieldValue("connection"))} />
           <TestReport test={test} />
         </>
       )}
@@ -118,7 +118,8 @@ function TestState({ test }: { test: ReturnType<typeof useConnectionTest> }) {
   return <TestItems test={test.result} />;
 }
 
-function ConnectionFields({ isNew, hasSecret, onConnectionChange }: { isNew: boolean; hasSecret: boolean; onConnectionChange: () => void }) {
+/** Where the bundled instance listens is set by its start; only its account can be changed. */
+function ConnectionFields({ isNew, hasSecret, isBundled, onConnectionChange }: { isNew: boolean; hasSecret: boolean; isBundled: boolean; onConnectionChange: () => void }) {
   const { t } = useTranslation("instances");
   const { t: shell } = useTranslation();
   const required = [{ required: true, whitespace: true, message: shell("fieldErrors.required") }];
@@ -138,7 +139,7 @@ function ConnectionFields({ isNew, hasSecret, onConnectionChange }: { isNew: boo
       )}
       <FormHeading note={t("add.kindHint")}>{t("add.connection")}</FormHeading>
       <Form.Item<FormValues> name={["connection", "nameServers"]} label={t("add.nameServers")} extra={t("add.nameServersHint")} rules={required}>
-        <Input maxLength={2048} placeholder="10.0.0.1:9876;10.0.0.2:9876" spellCheck={false} autoComplete="off" onChange={onConnectionChange} />
+        <Input maxLength={2048} disabled={isBundled} placeholder="10.0.0.1:9876;10.0.0.2:9876" spellCheck={false} autoComplete="off" onChange={onConnectionChange} />
       </Form.Item>
       <div style={{ display: "grid", gridTemplateColumns: "1fr 1fr", columnGap: 16 }}>
         <Form.Item<FormValues> name={["connection", "accessKey"]} label={t("add.accessKey")} rules={[pairRule("secretKey", shell("fieldErrors.one_without_other"), hasSecret)]} dependencies={[["connection", "secretKey"]]}>
@@ -151,7 +152,7 @@ function ConnectionFields({ isNew, hasSecret, onConnectionChange }: { isNew: boo
       <p style={{ margin: "-14px 0 18px", color: "var(--text-faint)" }}>{t("add.accountHint")}</p>
       <FormHeading>{t("add.advanced")}</FormHeading>
       <Form.Item<FormValues> name={["connection", "tls"]} label={t("add.tls")} valuePropName="checked">
-        <Switch onChange={onConnectionChange} />
+        <Switch disabled={isBundled} onChange={onConnectionChange} />
       </Form.Item>
       <Form.Item<FormValues> name="topics" label={t("add.topics")} extra={t("add.topicsHint")}>
         <Input spellCheck={false} autoComplete="off" />

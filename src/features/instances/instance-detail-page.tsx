@@ -4,11 +4,11 @@ import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatEngineVersion } from "../../lib/engine-version.ts";
 import { formatBytes } from "../../lib/format-bytes.ts";
-import { Button, ButtonLink, IconButton } from "../../ui/button.tsx";
+import { ButtonLink, IconButton } from "../../ui/button.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { FigureRow } from "../../ui/figure-row.tsx";
 import { Menu } from "../../ui/menu.tsx";
-import { ErrorNotice } from "../../ui/notice.tsx";
+import { ErrorNotice, Notice } from "../../ui/notice.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { Bytes, Quantity, Rate } from "../../ui/quantity.tsx";
 import { AsOf } from "../../ui/relative-time.tsx";
@@ -43,6 +43,7 @@ export function InstanceDetailPage() {
       <DetailHead instance={data} />
       <WarningList warnings={data.warnings} />
       {error && <ErrorNotice error={error} />}
+      {data.state === "denied" && <DeniedNotice instance={data} />}
       <DetailFigures instance={data} />
       <AccessPoints instance={data} />
       <ConnectGuide instance={data} />
@@ -90,15 +91,9 @@ function DetailHead({ instance }: { instance: InstanceDetail }) {
   const items = [{ id: "remove", icon: "trash" as const, label: t("actions.remove"), danger: true, offBecause: stays, onSelect: () => setIsRemoving(true) }];
   const actions = (
     <>
-      {stays ? (
-        <Button icon="edit" disabled data-tip={stays}>
-          {t("actions.edit")}
-        </Button>
-      ) : (
-        <ButtonLink icon="edit" to="/instances/$instanceId" params={{ instanceId: instance.id }} search={{ open: "edit" }}>
-          {t("actions.edit")}
-        </ButtonLink>
-      )}
+      <ButtonLink icon="edit" to="/instances/$instanceId" params={{ instanceId: instance.id }} search={{ open: "edit" }}>
+        {t("actions.edit")}
+      </ButtonLink>
       <Menu items={items} trigger={(props) => <IconButton icon="more" label={t("actions.more", { name: instance.name })} {...props} />} />
     </>
   );
@@ -107,6 +102,21 @@ function DetailHead({ instance }: { instance: InstanceDetail }) {
       <PageHead title={title} tabTitle={instance.name} state={state} note={note} actions={actions} back={{ link: { to: "/instances" }, label: t("detail.back") }} />
       {isRemoving && <RemoveInstance instance={instance} onClose={() => setIsRemoving(false)} onRemoved={() => void navigate({ to: "/instances" })} />}
     </>
+  );
+}
+
+/** The engine is there and says no: the account is what must be mended (ERM-006, ERM-007). */
+function DeniedNotice({ instance }: { instance: InstanceDetail }) {
+  const { t } = useTranslation("instances");
+  const mend = (
+    <ButtonLink small to="/instances/$instanceId" params={{ instanceId: instance.id }} search={{ open: "edit" }}>
+      {t("actions.changeAccount")}
+    </ButtonLink>
+  );
+  return (
+    <Notice tone="danger" action={mend}>
+      {t("actions.deniedText", { account: instance.accessKey || t("actions.noAccount"), detail: instance.stateDetail })}
+    </Notice>
   );
 }
 

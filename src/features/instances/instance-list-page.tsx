@@ -73,7 +73,7 @@ const searchFields = (t: ReturnType<typeof useTranslation<"instances">>["t"]) =>
 /** Is anything wrong? Counts of states and the sum of the rates. */
 function InstanceFigures({ rows, total }: { rows: readonly InstanceRow[] | undefined; total: number | undefined }) {
   const { t } = useTranslation("instances");
-  const unreachable = rows?.filter((row) => row.state === "unreachable").length;
+  const unreachable = rows?.filter((row) => row.state === "unreachable" || row.state === "denied").length;
   const sumOf = (figure: "produceTps" | "consumeTps"): number | undefined => rows?.reduce((sum, row) => sum + (row[figure] ?? 0), 0);
   return (
     <FigureRow

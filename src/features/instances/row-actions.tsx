@@ -15,7 +15,7 @@ export function RowActions({ instance, manage }: { instance: InstanceRow; manage
   const [isRemoving, setIsRemoving] = useState(false);
   const bundledStays = instance.bundled ? t("actions.bundledStays") : undefined;
   const items = [
-    { id: "edit", icon: "edit" as const, label: t("actions.edit"), offBecause: bundledStays, onSelect: () => void navigate({ to: "/instances", search: (before) => ({ ...before, open: "edit", of: instance.id }) }) },
+    { id: "edit", icon: "edit" as const, label: t("actions.edit"), onSelect: () => void navigate({ to: "/instances", search: (before) => ({ ...before, open: "edit", of: instance.id }) }) },
     { id: "remove", icon: "trash" as const, label: t("actions.remove"), danger: true, offBecause: bundledStays, onSelect: () => setIsRemoving(true) },
   ];
   return (

@@ -31,6 +31,8 @@ export async function readCapabilities(parts: EngineParts): Promise<CapabilitySt
     readConfigCapability(ask),
     orderedTopics(parts),
     switchesAccess ? Promise.resolve<CapabilityState>({ name: "aclAdmin", supported: true, reason: "" }) : readAclCapability(ask),
+    // An update of the configuration that names no key changes nothing, but needs the right to administer (PERM-011).
+    parts.client.signs ? known("administration", RequestCode.UPDATE_BROKER_CONFIG) : { name: "administration" as const, supported: true, reason: "" },
     parts.nodeControl.capability(),
   ]);
   asked.push({ name: "autoCreatedMarks", supported: marksAutoCreated, reason: marksAutoCreated ? "" : "this engine does not record how a topic or group came into being" });

@@ -33,6 +33,11 @@ export class RemotingClient {
     this.#pool = new ConnectionPool({ tls: connection.tls, connectTimeoutMs: connection.requestTimeoutMs, idleTimeoutMs });
   }
 
+  /** Whether requests carry an account. */
+  get signs(): boolean {
+    return this.#connection.accessKey !== "";
+  }
+
   /** The answer, whatever its code. Throws `AdapterError` unreachable or engine_timeout. */
   async ask(address: string, code: number, fields: Fields = {}, options: RequestOptions = {}): Promise<RemotingCommand> {
     const body = options.body ?? noBody;
