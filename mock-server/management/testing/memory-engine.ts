@@ -5,6 +5,7 @@ import type { BrokerFigures, BrokerRuntime } from "../adapters/port/cluster-port
 import type { EngineAdapter, EngineAdapterFactory } from "../adapters/port/engine-adapter.ts";
 import type { GroupConfig } from "../adapters/port/groups-port.ts";
 import type { TopicConfig } from "../adapters/port/topics-port.ts";
+import { MemoryAccess } from "./memory-access.ts";
 
 const broker = { cluster: "DefaultCluster", brokerName: "broker-a", brokerId: 0, address: "127.0.0.1:10911" };
 const unknownFigures: BrokerFigures = {
@@ -32,6 +33,7 @@ export class MemoryEngine implements EngineAdapterFactory {
   readonly config = new Map([["autoCreateTopicEnable", "true"], ["autoCreateSubscriptionGroup", "true"], ["fileReservedTime", "72"]]);
   /** Calls by the name of the method. */
   readonly calls = new Map<string, number>();
+  readonly access = new MemoryAccess();
   away = false;
 
   addTopic(topic: string, maxOffset = 0): void {
@@ -49,7 +51,7 @@ export class MemoryEngine implements EngineAdapterFactory {
   };
 
   connect(): EngineAdapter {
-    const parts: EngineAdapter = { cluster: this.#cluster(), topics: this.#topics(), groups: this.#groups(), clients: this.#clients(), messages: refusing<EngineAdapter["messages"]>({}), access: refusing<EngineAdapter["access"]>({}), close: async () => undefined };
+    const parts: EngineAdapter = { cluster: this.#cluster(), topics: this.#topics(), groups: this.#groups(), clients: this.#clients(), messages: refusing<EngineAdapter["messages"]>({}), access: this.access, close: async () => undefined };
     return { ...parts, cluster: this.#counted(parts.cluster), topics: this.#counted(parts.topics), groups: this.#counted(parts.groups), clients: this.#counted(parts.clients) };
   }
 
