@@ -35,6 +35,7 @@ public final class InteropMain {
         new AclCommands().register(commands);
         new TransactionCommands().register(commands);
         new OperationCommands().register(commands);
+        new DelayCommands().register(commands);
         ExecutorService workers = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);

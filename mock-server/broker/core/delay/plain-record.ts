@@ -23,8 +23,8 @@ export function storedRecords(store: MessageStore, topic: string, queueId: numbe
   }
 }
 
-/** The records that lie one behind the other in a buffer, with IPv4 hosts. */
-function decodeRecords(bytes: Buffer): PlainRecord[] {
+/** Tests only: the records that lie one behind the other in a buffer, with IPv4 hosts. */
+export function decodeRecords(bytes: Buffer): PlainRecord[] {
   const found: PlainRecord[] = [];
   for (let at = 0; at < bytes.length; at += bytes.readInt32BE(at)) {
     const bodyEnd = at + 88 + bytes.readInt32BE(at + 84);
