@@ -298,7 +298,7 @@ export class MessageStore {
 
   /** The used share of the disk, 0 to 1 in whole percents; -1 when it is not known. */
   diskUsedRatio(): number {
-    return diskUsedRatio(this.#options.rootDir);
+    return diskUsedRatio(this.#options.rootDir, this.#log.freeingBytes);
   }
 
   #dropDerived(): void {

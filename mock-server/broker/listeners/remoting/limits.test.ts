@@ -62,6 +62,7 @@ describe("the rate of a broker", () => {
     expect(await send("T")).toBe(0);
     const pulled = await call(11, pullFields("T", { maxMsgNums: "32" }));
     expect(pulled.header.extFields).toMatchObject({ nextBeginOffset: "2" });
+    expect((await call(11, pullFields("T", { queueOffset: "5", sysFlag: "4" }))).header.code, "nothing is held back from it").toBe(19);
     const refused = await call(11, pullFields("T", { queueOffset: "2", sysFlag: "4" }));
     expect(refused.header).toMatchObject({ code: 215, remark: expect.stringContaining("flow control") });
     broker.send(11, ++opaque, pullFields("T", { queueOffset: "2", sysFlag: "6", suspendTimeoutMillis: "15000" }));

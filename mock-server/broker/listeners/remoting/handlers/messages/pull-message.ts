@@ -64,8 +64,9 @@ function look(pull: Pull, mayWait: boolean): Answer | undefined {
   const { topic, queueId, queueOffset } = header;
   const group = broker.groups.get(header.consumerGroup);
   const allowed = broker.limits.allowance(group, topic);
-  if (allowed < 1) return throttle(pull, mayWait);
-  const count = Math.min(Math.max(header.maxMsgNums, 1), mostMessages, allowed);
+  // A consumer that has read everything is not held back, it waits for messages as ever.
+  if (allowed < 1 && queueOffset < broker.store.maxOffset(topic, queueId)) return throttle(pull, mayWait);
+  const count = Math.min(Math.max(header.maxMsgNums, 1), mostMessages, Math.max(allowed, 1));
   found.length = 0;
   const startedMs = performance.now();
   const result = broker.store.getMessages(topic, queueId, queueOffset, count, mostBytes, pull.filter.tags, found, pull.filter.properties);
