@@ -1,14 +1,14 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
 
-/** Names of the brokers, each once, for filters and forms, with the cluster of the first. */
+/** Names of the brokers, each once, for filters, and of those that answer for forms, with the cluster of the first. */
 export const brokerNamesQuery = (instanceId: string) =>
   queryOptions({
     queryKey: ["brokerNames", instanceId],
     queryFn: async ({ signal }) => {
       const { brokers } = await call("getCluster", { params: { instanceId }, signal });
-      const names = new Set(brokers.map(({ brokerName }) => brokerName));
-      return { cluster: brokers[0]?.cluster ?? "", names: [...names].sort() };
+      const namesOf = (rows: typeof brokers): string[] => [...new Set(rows.map(({ brokerName }) => brokerName))].sort();
+      return { cluster: brokers[0]?.cluster ?? "", names: namesOf(brokers), running: namesOf(brokers.filter(({ state }) => state === "running")) };
     },
     staleTime: 60_000,
   });

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { SelectFilter } from "../../ui/filter-bar.tsx";
-import { brokerNamesQuery } from "./queries.ts";
+import { brokerNamesQuery } from "../../api/instance-queries.ts";
 
 interface BrokerFiltersProps {
   instanceId: string;
@@ -13,7 +13,7 @@ interface BrokerFiltersProps {
 export function BrokerFilters({ instanceId, broker, onBroker }: BrokerFiltersProps) {
   const { t } = useTranslation("clients");
   const { data } = useQuery(brokerNamesQuery(instanceId));
-  const names = data?.brokerNames ?? [];
+  const names = data?.names ?? [];
   const choices = broker && !names.includes(broker) ? [...names, broker] : names;
   return (
     <>

@@ -52,12 +52,3 @@ export const runningInfoQuery = (instanceId: string, group: string, clientId: st
 
 /** The stacks of every thread of a consumer client, on demand. */
 export const takeThreadDump = async (instanceId: string, group: string, clientId: string): Promise<string> => (await call("getConsumerRunningInfo", { params: { instanceId, group, clientId }, query: { threadDump: "true" } })).threadDump;
-
-/** Cluster and broker names for the filters. */
-export const brokerNamesQuery = (instanceId: string) =>
-  queryOptions({
-    queryKey: ["instances", "cluster", instanceId],
-    queryFn: ({ signal }) => call("getCluster", { params: { instanceId }, signal }),
-    select: ({ brokers }) => ({ cluster: brokers[0]?.cluster ?? "", brokerNames: [...new Set(brokers.map((row) => row.brokerName))].sort() }),
-    staleTime: 60_000,
-  });

@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
 import { call } from "../../api/call.ts";
 import type { AnswerOf, CallOptions } from "../../api/call.ts";
+import { brokerNamesQuery } from "../../api/instance-queries.ts";
 
 export type NodeEffect = AnswerOf<"getBrokerEffect">;
 type Permission = CallOptions<"updateBroker">["body"]["permission"];
@@ -50,6 +51,7 @@ export async function controlBroker(queryClient: QueryClient, instanceId: string
     void queryClient.invalidateQueries({ queryKey: clusterKey(instanceId) });
     return (await answer).state;
   } finally {
+    void queryClient.invalidateQueries({ queryKey: brokerNamesQuery(instanceId).queryKey });
     await queryClient.invalidateQueries({ queryKey: clusterKey(instanceId) });
   }
 }

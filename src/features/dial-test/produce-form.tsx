@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import { brokerNamesQuery } from "../../api/instance-queries.ts";
 import { formatBytes } from "../../lib/format-bytes.ts";
 import { ChoiceTabs } from "../../ui/link-tabs.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
@@ -9,7 +10,6 @@ import styles from "./dial-test.module.css";
 import { TopicPicker } from "./name-pickers.tsx";
 import { mostMessages } from "./produce-draft.ts";
 import type { ProduceDraft, Refusals } from "./produce-draft.ts";
-import { brokerNamesQuery } from "./queries.ts";
 import { TestForm } from "./test-form.tsx";
 import { useRefusalText } from "./use-refusal-text.ts";
 
@@ -90,7 +90,7 @@ interface MoreInputsProps extends Pick<ProduceFormProps, "instanceId" | "draft" 
 
 function MoreInputs({ instanceId, draft, onDraft, tagError, keyError, brokerError, queueError }: MoreInputsProps) {
   const { t } = useTranslation("dial-test");
-  const { data: brokers = [] } = useQuery(brokerNamesQuery(instanceId));
+  const brokers = useQuery(brokerNamesQuery(instanceId)).data?.names ?? [];
   const isFilled = [draft.tags, draft.keys, draft.brokerName, draft.queueId, tagError, keyError, brokerError, queueError].some(Boolean);
   return (
     <details className={styles.more} open={isFilled || undefined}>

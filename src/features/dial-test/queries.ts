@@ -10,11 +10,3 @@ export const onlineClientsQuery = (instanceId: string, group: string) =>
     enabled: group !== "",
     retry: false,
   });
-
-/** Brokers to choose from, for a test of one queue. */
-export const brokerNamesQuery = (instanceId: string) =>
-  queryOptions({
-    queryKey: [...dialTestKey(instanceId), "brokers"],
-    queryFn: async ({ signal }) => [...new Set((await call("getCluster", { params: { instanceId }, signal })).brokers.map((row) => row.brokerName))].sort(),
-    staleTime: 60_000,
-  });

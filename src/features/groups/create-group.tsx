@@ -33,7 +33,7 @@ export default function CreateGroup({ view: { instanceId, change } }: { view: Gr
   };
   const close = (): void => change(created.current === undefined ? { create: undefined } : { create: undefined, group: created.current, tab: undefined });
   if (!brokers.data && !brokers.error) return null;
-  const names = brokers.data?.names ?? [];
+  const names = brokers.data?.running ?? [];
   return (
     <FormDrawer<Values> title={t("create.title")} submitLabel={t("create.action")} initialValues={{ ...initialValues, brokerNames: names }} onSubmit={submit} onClose={close}>
       <Form.Item name="name" label={t("columns.group")} extra={t("create.nameRule")} validateFirst rules={[{ required: true, message: t("create.nameNeeded") }, { pattern: /^[a-zA-Z0-9_-]*$/, message: t("create.nameCharacters") }, { min: 2, max: 64, message: t("create.nameLength") }]}>

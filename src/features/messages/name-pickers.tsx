@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { groupNamesQuery } from "../../api/instance-queries.ts";
 import { Picker } from "../../ui/picker.tsx";
-import { groupNamesQuery, topicNamesQuery } from "./queries.ts";
+import { topicNamesQuery } from "./queries.ts";
 
 interface NamePickerProps {
   instanceId: string;

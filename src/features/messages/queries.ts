@@ -84,19 +84,3 @@ export const topicNamesQuery = (instanceId: string, search: string) =>
     queryFn: async ({ signal }) => [...new Set((await call("listTopics", { params: { instanceId }, query: { search, kind: search === "" ? "user" : "all", pageSize: proposedNames }, signal })).rows.map((row) => row.topic))],
     placeholderData: keepPreviousData,
   });
-
-/** The first consumer groups whose name contains the text. */
-export const groupNamesQuery = (instanceId: string, search: string) =>
-  queryOptions({
-    queryKey: [...messagesKey(instanceId), "groups", search],
-    queryFn: async ({ signal }) => [...new Set((await call("listGroups", { params: { instanceId }, query: { search, pageSize: proposedNames }, signal })).rows.map((row) => row.group))],
-    placeholderData: keepPreviousData,
-  });
-
-/** Brokers to choose from in a query by offset. */
-export const brokerNamesQuery = (instanceId: string) =>
-  queryOptions({
-    queryKey: [...messagesKey(instanceId), "brokers"],
-    queryFn: async ({ signal }) => [...new Set((await call("getCluster", { params: { instanceId }, signal })).brokers.map((row) => row.brokerName))].sort(),
-    staleTime: 60_000,
-  });

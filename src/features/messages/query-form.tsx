@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { brokerNamesQuery } from "../../api/instance-queries.ts";
 import { problemOf } from "../../lib/problem.ts";
 import { zoneName } from "../../lib/format-time.ts";
 import { Button } from "../../ui/button.tsx";
@@ -8,7 +9,6 @@ import { TextField } from "../../ui/text-field.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import styles from "./messages.module.css";
 import { GroupPicker, TopicPicker } from "./name-pickers.tsx";
-import { brokerNamesQuery } from "./queries.ts";
 import type { QueryDraft, QueryField, QueryRefusals } from "./query-draft.ts";
 import { rangeNames } from "./search.ts";
 import type { QueryWay } from "./search.ts";
@@ -72,7 +72,7 @@ interface FieldsProps {
 
 function PlaceFields({ instanceId, draft, onDraft, refusalOf }: FieldsProps & { instanceId: string }) {
   const { t } = useTranslation("messages");
-  const { data: brokers = [] } = useQuery(brokerNamesQuery(instanceId));
+  const brokers = useQuery(brokerNamesQuery(instanceId)).data?.names ?? [];
   const known = draft.brokerName && !brokers.includes(draft.brokerName) ? [...brokers, draft.brokerName] : brokers;
   return (
     <>

@@ -39,7 +39,7 @@ export default function CreateTopic({ view: { instanceId, change } }: { view: To
   };
   const close = (): void => change(created.current === undefined ? { create: undefined } : { create: undefined, topic: created.current, tab: undefined });
   if (!brokers.data && !brokers.error) return null;
-  const names = brokers.data?.names ?? [];
+  const names = brokers.data?.running ?? [];
   return (
     <FormDrawer<Values> title={t("create.title")} submitLabel={t("create.action")} initialValues={{ ...initialValues, brokerNames: names }} onSubmit={submit} onClose={close}>
       {(form) => <CreateFields form={form} cluster={brokers.data?.cluster} names={names} />}
