@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -97,6 +97,17 @@ describe("a plain_acl.yml", () => {
     expect(table.find("edited-1")).toBeDefined();
     expect(() => table.put(admin)).toThrow("is not valid YAML");
     expect(readFileSync(path, "utf8")).toContain("edited-2");
+  });
+
+  it("locks nobody out while it is gone, and comes back with the next change", () => {
+    const { table } = open();
+    table.put(admin);
+    rmSync(path);
+    expect(() => table.refresh()).toThrow("is gone");
+    table.refresh();
+    expect(table.find("admin-key")).toBeDefined();
+    table.setGlobalWhiteAddresses(["1.2.3.4"]);
+    expect(readFileSync(path, "utf8")).toContain("admin-key");
   });
 
   it("lets nobody in when it cannot be read at the start, and says so in the first round", () => {

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import type { Clock } from "../clock.ts";
 import { DataVersion } from "../data-version.ts";
 import type { BrokerSettings } from "../settings/broker-settings.ts";
@@ -57,12 +56,14 @@ export class AccessTable {
     return { accounts: this.content.accounts.map(({ secretKey: _withheld, ...listed }) => listed), globalWhiteAddresses: this.content.globalWhiteRemoteAddresses };
   }
 
-  /** Reads the file when it changed. A file that cannot be read leaves everything as it was: throws `AccessProblem`, once. */
+  /** Reads the file when it changed. A file that is gone or cannot be read leaves everything as it was: throws `AccessProblem`, once. */
   refresh(): void {
     const fingerprint = fingerprintOf(this.path);
     if (fingerprint === this.fingerprint) return;
     this.fingerprint = fingerprint;
-    this.take(existsSync(this.path) ? readAccessFile(this.path) : emptyAccessFile());
+    // Editors move a file away before they write the new one: nobody is locked out meanwhile.
+    if (fingerprint === undefined) throw new AccessProblem(`${this.path} is gone; its accounts stay valid until the broker stops`);
+    this.take(readAccessFile(this.path));
     this.version.assign(this.content.dataVersion);
   }
 
