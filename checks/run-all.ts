@@ -4,10 +4,10 @@
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { engineSkipReason } from "../e2e/engines/engine-availability.ts";
+import { engineSkipReason, goSkipReason } from "../e2e/engines/engine-availability.ts";
 import { describeCounts, endRunningStages, runStage, type Stage, type TestCounts } from "./stage-runner.ts";
 import { playwrightCounts, vitestCounts } from "./test-counts.ts";
-import { provideChromium, provideJava } from "./test-tools.ts";
+import { provideChromium, provideGo, provideJava } from "./test-tools.ts";
 
 const minuteMs = 60_000;
 const reports = join(import.meta.dirname, "../test-results");
@@ -62,9 +62,10 @@ async function runAll(): Promise<TestCounts> {
   const browser = prepare("browser", provideChromium);
   const engines = prepare("engines", () => {
     provideJava();
-    return engineSkipReason();
+    provideGo();
+    return engineSkipReason() ?? goSkipReason();
   });
-  if (engines.value !== undefined) console.log(`skipped: Java clients and the real Apache RocketMQ: ${engines.value}`);
+  if (engines.value !== undefined) console.log(`skipped: foreign clients, or the real Apache RocketMQ: ${engines.value}`);
   const results = [...browser.counts, ...engines.counts];
   // The short checks share the two cores with the unit tests; what measures time or memory runs alone.
   const [checks, unit] = await Promise.all([runInTurn(staticChecks), runInTurn([vitest("unit tests", ["server", "console"], 10 * minuteMs)])]);

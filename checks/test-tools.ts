@@ -38,6 +38,11 @@ export function provideJava(): void {
   if (findCommand("javac") === undefined || findCommand("mvn") === undefined) installPackages(["default-jdk-headless", "maven"]);
 }
 
+/** Installs Go where it is missing and this process may; otherwise leaves things as they are. */
+export function provideGo(): void {
+  if (findCommand("go") === undefined) installPackages(["golang-go"]);
+}
+
 function installPackages(packages: string[]): void {
   if (process.getuid?.() !== 0 || findCommand("apt-get") === undefined) return;
   console.log(`Installing ${packages.join(", ")} from the distribution.`);
