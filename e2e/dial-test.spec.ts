@@ -61,6 +61,41 @@ test("explains what is wrong with an input, and shows a message that is too larg
   await expect(page.getByRole("table").getByText("not stored")).toBeVisible();
 });
 
+test("sends delayed messages by level and to a time, and ends transactions both ways (KIND-7, KIND-18)", async ({ page, api }) => {
+  await createTopic(api, "dial-kinds");
+  await page.goto(`${dialTest}?topic=dial-kinds`);
+  await page.getByLabel("Number of messages").fill("2");
+  const table = page.getByRole("table", { name: "Sent messages" });
+  const send = async (rows: number): Promise<void> => {
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await expect(table.getByText("SEND_OK")).toHaveCount(rows);
+  };
+  await page.getByLabel("Message type").selectOption("DELAY");
+  await page.getByLabel("Delivered after").selectOption({ label: "5 s (level 2)" });
+  await send(2);
+  await page.getByLabel("Delivered after").selectOption({ label: "Any time" });
+  await page.getByLabel("Delay (s)").fill("0");
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await expect(page.getByText("A whole number from 1 to 3456000")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("Delay (s)").fill("3600");
+  await page.getByLabel("Number of messages").fill("3");
+  await send(3);
+  await page.getByLabel("Message type").selectOption("TRANSACTION");
+  await page.getByLabel("Number of messages").fill("1");
+  await send(1);
+  await table.getByRole("link").first().click();
+  await expect(page.getByRole("complementary")).toContainText("PGROUP");
+  await page.goto(`${dialTest}?topic=dial-kinds`);
+  await page.getByLabel("Message type").selectOption("TRANSACTION");
+  await page.getByLabel("The transaction ends with").selectOption("rollback");
+  await expect(page.getByText("no consumer gets it")).toBeVisible();
+  await expectNoSidewaysScrolling(page);
+  await expectAccessible(page);
+  await send(1);
+  await expect(table.getByText("rolled back")).toBeVisible();
+});
+
 test("consumes for real after a warning, until nothing is left (DIAL-8 to DIAL-13)", async ({ page, api }) => {
   await createTopic(api, "dial-consume");
   await createGroup(api, "dial-consume-group");
@@ -88,6 +123,11 @@ test.describe("in Chinese", () => {
     await expect(page.getByRole("heading", { name: "拨测" })).toBeVisible();
     await expect(page.getByText("主从数据可能不一致")).toBeVisible();
     await expect(page.getByText("不代表消费情况")).toBeVisible();
+    await page.getByLabel("消息类型").selectOption("DELAY");
+    await expect(page.getByLabel("投递延时")).toContainText("1 s（级别 1）");
+    await page.getByLabel("消息类型").selectOption("TRANSACTION");
+    await page.getByLabel("事务结果").selectOption("rollback");
+    await expect(page.getByText("消费者不会收到")).toBeVisible();
     await page.getByLabel("消息数量").fill("many");
     await page.getByRole("button", { name: "测试", exact: true }).click();
     await expect(page.getByText("须为 1 至 1000 的整数")).toBeVisible();

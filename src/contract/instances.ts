@@ -16,6 +16,7 @@ export const capability = z.enum([
   "administration",
   "autoCreatedMarks",
   "nodeControl",
+  "delayTimes",
 ]);
 export type Capability = z.output<typeof capability>;
 

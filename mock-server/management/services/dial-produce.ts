@@ -49,9 +49,9 @@ export class DialProduce {
   }
 }
 
-async function sendOne(live: LiveInstance, { brokerName, keys, messageType, queueId, tags, topic }: Input, body: Buffer): Promise<SendResult> {
+async function sendOne(live: LiveInstance, { brokerName, delayLevel, delaySeconds, keys, messageType, queueId, tags, topic, transactionOutcome }: Input, body: Buffer): Promise<SendResult> {
   try {
-    return await live.adapter.messages.send({ topic, messageType, body, tags, keys, brokerName, queueId });
+    return await live.adapter.messages.send({ topic, messageType, delayLevel, delaySeconds, transactionOutcome, body, tags, keys, brokerName, queueId });
   } catch (error) {
     const known = asServiceError(error);
     if (!(known instanceof ServiceError)) throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { firstProduceDraft, produceRequest, wholeBetween } from "./produce-draft.ts";
+import { anyTime, firstProduceDraft, produceRequest, wholeBetween } from "./produce-draft.ts";
 
 describe("produceRequest", () => {
   it("describes ten generated messages of 1 KB by default", () => {
@@ -10,6 +10,13 @@ describe("produceRequest", () => {
 
   it("sends an own text as it is", () => {
     expect(produceRequest("orders", { ...firstProduceDraft, form: "own", bodyText: " <b>1</b> ", sizeKb: "nonsense" })).toMatchObject({ body: { body: " <b>1</b> " } });
+  });
+
+  it("gives a delayed message a level or a time, and a transaction its end", () => {
+    expect(produceRequest("orders", { ...firstProduceDraft, messageType: "DELAY", delay: "3" })).toMatchObject({ body: { messageType: "DELAY", delayLevel: 3 } });
+    expect(produceRequest("orders", { ...firstProduceDraft, messageType: "DELAY", delay: anyTime, delaySeconds: "90" })).toMatchObject({ body: { messageType: "DELAY", delaySeconds: 90 } });
+    expect(produceRequest("orders", { ...firstProduceDraft, messageType: "DELAY", delay: anyTime, delaySeconds: "3456001" })).toEqual({ refusals: { delaySeconds: { why: "notWhole", least: 1, most: 3_456_000 } } });
+    expect(produceRequest("orders", { ...firstProduceDraft, messageType: "TRANSACTION", transactionOutcome: "rollback", delay: anyTime, delaySeconds: "x" })).toMatchObject({ body: { messageType: "TRANSACTION", transactionOutcome: "rollback" } });
   });
 
   it("names every field that is wrong", () => {

@@ -7,6 +7,7 @@ import { ChoiceTabs } from "../../ui/link-tabs.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import styles from "./dial-test.module.css";
+import { KindInputs } from "./kind-inputs.tsx";
 import { TopicPicker } from "./name-pickers.tsx";
 import { mostMessages } from "./produce-draft.ts";
 import type { ProduceDraft, Refusals } from "./produce-draft.ts";
@@ -19,7 +20,7 @@ interface ProduceFormProps {
   onTopic: (topic: string) => void;
   draft: ProduceDraft;
   onDraft: (part: Partial<ProduceDraft>) => void;
-  refusals: Refusals<"topic" | "messageCount" | "sizeKb" | "bodyText" | "queueId" | "brokerName">;
+  refusals: Refusals<"topic" | "messageCount" | "sizeKb" | "bodyText" | "queueId" | "brokerName" | "delaySeconds">;
   /** Why the server refused the last test. */
   error: unknown;
   isRunning: boolean;
@@ -30,13 +31,14 @@ interface ProduceFormProps {
 export function ProduceForm({ instanceId, topic, onTopic, draft, onDraft, refusals, error, isRunning, onRun }: ProduceFormProps) {
   const { t } = useTranslation("dial-test");
   const refusalText = useRefusalText(error);
-  const types = (["NORMAL", "FIFO"] as const).map((value) => ({ value, label: t(`form.types.${value}`) }));
+  const types = (["NORMAL", "FIFO", "DELAY", "TRANSACTION"] as const).map((value) => ({ value, label: t(`form.types.${value}`) }));
   return (
     <TestForm runningText={t("form.testing", { topic })} isRunning={isRunning} onRun={onRun}>
       <div className={styles.two}>
         <TopicPicker instanceId={instanceId} value={topic} onChange={onTopic} error={refusalText(refusals.topic, "topic")} />
       </div>
       <SelectField label={t("form.messageType")} value={draft.messageType} options={types} onChange={(messageType) => onDraft({ messageType })} />
+      <KindInputs instanceId={instanceId} draft={draft} onDraft={onDraft} secondsError={refusalText(refusals.delaySeconds, "delaySeconds")} />
       <TextField label={t("form.messageCount")} value={draft.messageCount} inputMode="numeric" hint={t("form.countHint", { max: mostMessages })} error={refusalText(refusals.messageCount, "messageCount")} onChange={(messageCount) => onDraft({ messageCount })} />
       <div className={styles.choice}>
         <span>{t("form.payload")}</span>

@@ -23,8 +23,9 @@ export function ProduceResult({ instanceId, result }: { instanceId: string; resu
   const { sent, ok, medianMs, longestMs } = sendSummary(result.rows);
   const topic = result.rows[0]?.topic;
   const rows = result.rows.slice((page.page - 1) * page.size, page.page * page.size);
+  const withoutPlace = ({ state, detail }: SentRow): string => (state !== "SEND_OK" ? t("columns.notStored") : detail === "" ? t("columns.rolledBack") : "–");
   const columns: Column<SentRow>[] = [
-    { id: "messageId", title: t("columns.messageId"), cell: (row) => (row.messageId ? <MessageLink instanceId={instanceId} messageId={row.messageId} /> : <span className={styles.faint}>{t("columns.notStored")}</span>) },
+    { id: "messageId", title: t("columns.messageId"), cell: (row) => (row.messageId ? <MessageLink instanceId={instanceId} messageId={row.messageId} /> : <span className={styles.faint}>{withoutPlace(row)}</span>) },
     {
       id: "state",
       title: t("columns.state"),

@@ -10,3 +10,11 @@ export const onlineClientsQuery = (instanceId: string, group: string) =>
     enabled: group !== "",
     retry: false,
   });
+
+/** Whether delays to any time are offered; undefined while the engine was not asked yet. */
+export const delayTimesQuery = (instanceId: string) =>
+  queryOptions({
+    queryKey: [...dialTestKey(instanceId), "delayTimes"],
+    queryFn: async ({ signal }) => (await call("getInstance", { params: { instanceId }, signal })).capabilities.find(({ name }) => name === "delayTimes")?.supported ?? null,
+    staleTime: 60_000,
+  });

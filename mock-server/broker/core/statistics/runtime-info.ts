@@ -42,6 +42,7 @@ function brokerPart(broker: Broker): Record<string, string | number> {
     topicNum: broker.topics.size,
     throttledTimesTotal: broker.statistics.find("BROKER_THROTTLE_NUMS", broker.settings.clusterName)?.value ?? 0,
     groupTpsLimits: "true",
+    arbitraryDelays: "true",
     heldPulls: broker.limits.held.size,
     autoCreatedMarks: "true",
     aclSwitchedAtRunTime: "true",

@@ -31,6 +31,11 @@ export type SendState = "SEND_OK" | "FLUSH_DISK_TIMEOUT" | "FLUSH_SLAVE_TIMEOUT"
 export interface MessageToSend {
   topic: string;
   messageType: MessageType;
+  /** Of a DELAY message: 1 to 18, or any time where the engine can. */
+  delayLevel?: number;
+  delaySeconds?: number;
+  /** How a TRANSACTION ends; a commit when absent. */
+  transactionOutcome?: "commit" | "rollback";
   body: Buffer;
   tags: string;
   keys: string;

@@ -23,7 +23,7 @@ export async function readCapabilities(parts: EngineParts): Promise<CapabilitySt
       return { name, supported: false, reason: toAdapterError(error, master.address).message };
     }
   };
-  const { marksAutoCreated, switchesAccess } = await parts.facts.of(master.brokerName);
+  const { marksAutoCreated, switchesAccess, delaysToAnyTime } = await parts.facts.of(master.brokerName);
   const asked = await Promise.all([
     known("producerList", RequestCode.GET_ALL_PRODUCER_INFO),
     known("queryByUniqueKey", RequestCode.QUERY_MESSAGE, { topic: "TBW102", key: probeGroup, maxNum: "1", beginTimestamp: "0", endTimestamp: "1", _UNIQUE_KEY_QUERY: "true" }),
@@ -36,6 +36,7 @@ export async function readCapabilities(parts: EngineParts): Promise<CapabilitySt
     parts.nodeControl.capability(),
   ]);
   asked.push({ name: "autoCreatedMarks", supported: marksAutoCreated, reason: marksAutoCreated ? "" : "this engine does not record how a topic or group came into being" });
+  asked.push({ name: "delayTimes", supported: delaysToAnyTime, reason: delaysToAnyTime ? "" : "this engine delays by level only" });
   return asked;
 }
 

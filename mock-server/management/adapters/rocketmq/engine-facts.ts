@@ -17,9 +17,11 @@ export interface BrokerFacts {
   switchesAccess: boolean;
   /** The broker limits the rate of a group on a topic by attributes of the group. */
   limitsGroups: boolean;
+  /** The broker delivers at any time, not only after the delay of a level (the timer properties of 5.x). */
+  delaysToAnyTime: boolean;
 }
 
-const unknownFacts: BrokerFacts = { version: null, isVersion5: false, marksAutoCreated: false, switchesAccess: false, limitsGroups: false };
+const unknownFacts: BrokerFacts = { version: null, isVersion5: false, marksAutoCreated: false, switchesAccess: false, limitsGroups: false, delaysToAnyTime: false };
 const freshMs = 30_000;
 
 /** Facts of each broker, read from its runtime information and remembered for half a minute. */
@@ -49,11 +51,13 @@ export class EngineFacts {
 }
 
 function factsOf(runtime: ReadonlyMap<string, string>): BrokerFacts {
+  const isVersion5 = Number(runtime.get("brokerVersion") ?? 0) >= firstVersion5;
   return {
     version: runtime.get("brokerVersionDesc") ?? null,
-    isVersion5: Number(runtime.get("brokerVersion") ?? 0) >= firstVersion5,
+    isVersion5,
     marksAutoCreated: runtime.get("autoCreatedMarks") === "true",
     switchesAccess: runtime.get("aclSwitchedAtRunTime") === "true",
     limitsGroups: runtime.get("groupTpsLimits") === "true",
+    delaysToAnyTime: isVersion5 || runtime.get("arbitraryDelays") === "true",
   };
 }

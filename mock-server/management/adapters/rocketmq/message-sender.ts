@@ -1,5 +1,5 @@
 import { networkInterfaces } from "node:os";
-import { encodeUniqueId } from "../../../wire/remoting/message-ids.ts";
+import { decodeOffsetId, encodeUniqueId } from "../../../wire/remoting/message-ids.ts";
 import { formatProperties } from "../../../wire/remoting/message-properties.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../wire/remoting/response-code.ts";
@@ -17,7 +17,9 @@ const producerGroup = "MQDECK_DIAL_TEST";
 /** A frame of 16 MiB is the protocol's limit; a little is left for the header. */
 const largestBodyBytes = 16_700_000;
 /** The shortest of the eighteen delay levels: one second. */
-const shortestDelayLevel = "1";
+const shortestDelayLevel = 1;
+const transactionPrepared = 4;
+const transactionEnd = { commit: 8, rollback: 12 } as const;
 
 /** DIAL-5: codes of the broker by the state that the page shows. 10 to 12 count as stored (protocol sheet §1). */
 const stateByCode: ReadonlyMap<number, SendState> = new Map([
@@ -51,18 +53,20 @@ export class MessageSender {
 
   /**
    * A refusal of the broker is a result, not an error. Throws not_found for an unknown topic or queue, and
-   * unsupported_by_engine for transactions, which need a producer that stays to be asked.
+   * unsupported_by_engine for a delay to any time where there are only levels. A transaction is ended before this returns.
    */
   async send(message: MessageToSend): Promise<SendResult> {
-    if (message.messageType === "TRANSACTION") throw new AdapterError("unsupported_by_engine", "a transaction needs a producer that the broker can ask later", { feature: "TRANSACTION", engine: "dial-test" });
     const target = await this.#targetOf(message);
+    await this.#refuseUnlessDelayed(message, target);
     const uniqueId = encodeUniqueId(this.#ipAddress, process.pid, this.#loaderHash, this.#counter++, Date.now());
     const startedAtMs = performance.now();
     const result = { state: "UNKNOWN_ERROR" as SendState, offsetMessageId: "", uniqueId, brokerName: target.brokerName, queueId: target.queueId, queueOffset: null, durationMs: 0, detail: "" };
     if (message.body.length > largestBodyBytes) return { ...result, state: "MESSAGE_SIZE_EXCEEDED", detail: `the body has ${message.body.length} bytes; a frame of the protocol holds at most 16777216` };
     try {
       const answer = await this.#parts.client.ask(target.address, RequestCode.SEND_MESSAGE_V2, this.#fields(message, target, uniqueId), { body: message.body });
-      return { ...result, ...outcomeOf(answer, target), durationMs: performance.now() - startedAtMs };
+      const outcome = { ...result, ...outcomeOf(answer, target) };
+      const ended = message.messageType === "TRANSACTION" && answer.code === ResponseCode.SUCCESS ? await this.#endTransaction(message, target, outcome) : outcome;
+      return { ...ended, durationMs: performance.now() - startedAtMs };
     } catch (error) {
       if (!(error instanceof AdapterError) || error.code === "access_denied_by_engine") throw error;
       // Nothing listens: nothing was stored. After a time-out nobody knows.
@@ -75,14 +79,16 @@ export class MessageSender {
     const properties: Record<string, string> = { UNIQ_KEY: uniqueId, WAIT: "true" };
     if (message.tags !== "") properties.TAGS = message.tags;
     if (message.keys !== "") properties.KEYS = message.keys;
-    if (message.messageType === "DELAY") properties.DELAY = shortestDelayLevel;
+    if (message.messageType === "DELAY" && message.delaySeconds === undefined) properties.DELAY = String(message.delayLevel ?? shortestDelayLevel);
+    if (message.messageType === "DELAY" && message.delaySeconds !== undefined) properties.TIMER_DELAY_SEC = String(message.delaySeconds);
+    if (message.messageType === "TRANSACTION") Object.assign(properties, { TRAN_MSG: "true", PGROUP: producerGroup });
     return {
       a: producerGroup,
       b: message.topic,
       c: "TBW102",
       d: 4,
       e: target.queueId,
-      f: 0,
+      f: message.messageType === "TRANSACTION" ? transactionPrepared : 0,
       g: Date.now(),
       h: 0,
       i: formatProperties(properties),
@@ -90,6 +96,27 @@ export class MessageSender {
       k: false,
       m: false,
     };
+  }
+
+  async #refuseUnlessDelayed({ messageType, delaySeconds }: MessageToSend, { brokerName }: Target): Promise<void> {
+    if (messageType !== "DELAY" || delaySeconds === undefined || (await this.#parts.facts.of(brokerName)).delaysToAnyTime) return;
+    throw new AdapterError("unsupported_by_engine", "this engine delays by level only", { feature: "delayTimes", engine: brokerName });
+  }
+
+  /** Tells the broker the producer's decision (37), as a request that is answered; clients send it without waiting. */
+  async #endTransaction({ transactionOutcome = "commit" }: MessageToSend, target: Target, half: SendResult): Promise<SendResult> {
+    const answer = await this.#parts.client.ask(target.address, RequestCode.END_TRANSACTION, {
+      producerGroup,
+      tranStateTableOffset: half.queueOffset ?? -1,
+      commitLogOffset: decodeOffsetId(half.offsetMessageId).commitLogOffset,
+      commitOrRollback: transactionEnd[transactionOutcome],
+      fromTransactionCheck: false,
+      msgId: half.uniqueId,
+      transactionId: half.uniqueId,
+    });
+    // What is known is the place of the half message, which no consumer sees.
+    const open = { ...half, offsetMessageId: "", queueOffset: null };
+    return answer.code === ResponseCode.SUCCESS ? open : { ...open, state: stateByCode.get(answer.code) ?? "UNKNOWN_ERROR", detail: answer.remark ?? "" };
   }
 
   async #targetOf({ topic, brokerName, queueId }: MessageToSend): Promise<Target> {

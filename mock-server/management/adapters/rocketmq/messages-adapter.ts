@@ -20,6 +20,8 @@ const longMaxValue = "9223372036854775807";
 /** What a broker answers at most to a query by key, whatever is asked (protocol sheet §7). */
 const brokerQueryLimit = 64;
 const uniqueQueryLimit = 32;
+const committedTries = 20;
+const committedPauseMs = 50;
 /** The id's month began in its maker's time zone, which need not be ours. */
 const timeZoneSlackMs = 26 * 60 * 60 * 1000;
 
@@ -72,7 +74,19 @@ export class MessagesAdapter implements MessagesPort {
   }
 
   async send(message: MessageToSend): Promise<SendResult> {
-    return await this.#sender.send(message);
+    const sent = await this.#sender.send(message);
+    const isCommitted = message.messageType === "TRANSACTION" && message.transactionOutcome !== "rollback" && sent.state === "SEND_OK";
+    return isCommitted ? { ...sent, ...(await this.#committedPlace(message.topic, sent.uniqueId)) } : sent;
+  }
+
+  /** Where a committed message lies; the answers of a transaction only tell the place of its half message. A real broker's index is a moment behind. */
+  async #committedPlace(topic: string, uniqueId: string): Promise<Partial<SendResult>> {
+    for (let tries = 0; tries < committedTries; tries++) {
+      const { value: [found] } = await this.byUniqueId(topic, uniqueId);
+      if (found) return { offsetMessageId: found.offsetMessageId, queueId: found.queueId, queueOffset: found.queueOffset };
+      await new Promise((resolve) => setTimeout(resolve, committedPauseMs));
+    }
+    return { detail: "committed; its place is not known yet" };
   }
 
   async consumerOffset(group: string, topic: string, brokerName: string, queueId: number): Promise<number | null> {
