@@ -8,6 +8,7 @@ interface Received {
   tag: string | undefined;
   key: string | undefined;
   bodyLength: number;
+  reconsumeTimes: number;
 }
 
 export interface AliOnsConsumer {
@@ -79,15 +80,27 @@ export async function sendWithAliOns(namesrv: string, { topic, prefix, count, si
   return results;
 }
 
+interface AliOnsConsume {
+  topic: string;
+  group: string;
+  tags?: string;
+  account?: Account;
+  /** How often messages of a name fail before they succeed. */
+  failures?: Record<string, number>;
+}
+
 /** Starts an ali-ons push consumer that keeps what it receives. */
-export async function consumeWithAliOns(namesrv: string, { topic, group, tags = "*", account }: { topic: string; group: string; tags?: string; account?: Account }): Promise<AliOnsConsumer> {
+export async function consumeWithAliOns(namesrv: string, { topic, group, tags = "*", account, failures = {} }: AliOnsConsume): Promise<AliOnsConsumer> {
   const consumer = new Consumer({ ...clientOptions(namesrv, account), consumerGroup: group, parallelConsumeLimit: 32 });
   const received: Received[] = [];
   const errors: Error[] = [];
   consumer.on("error", (error) => errors.push(error));
   consumer.subscribe(topic, tags, async (message) => {
     const text = message.body.toString("utf8");
-    received.push({ name: text.slice(0, text.indexOf("|")), tag: message.tags, key: message.keys, bodyLength: message.body.length });
+    const name = text.slice(0, text.indexOf("|"));
+    received.push({ name, tag: message.tags, key: message.keys, bodyLength: message.body.length, reconsumeTimes: message.reconsumeTimes });
+    const times = failures[name];
+    return times !== undefined && received.filter((one) => one.name === name).length <= times ? Consumer.ACTION_RETRY : undefined;
   });
   await consumer.ready();
   return { received, errors, close: () => closeClient(consumer) };

@@ -27,6 +27,7 @@ declare module "ali-ons" {
     properties: Record<string, string>;
     queueId: number;
     queueOffset: number;
+    reconsumeTimes: number;
   }
   export class Producer {
     /** Made beside the first client of the process with its options, and never closed by the package. */
@@ -40,7 +41,9 @@ declare module "ali-ons" {
   export class Consumer {
     constructor(options: ClientOptions & { consumerGroup: string; parallelConsumeLimit?: number; rebalanceInterval?: number; consumeFromWhere?: string });
     ready(): Promise<void>;
-    subscribe(topic: string, tags: string, handler: (message: Message) => Promise<void>): void;
+    subscribe(topic: string, tags: string, handler: (message: Message) => Promise<symbol | undefined>): void;
+    /** What a handler returns for a message that it could not handle. */
+    static ACTION_RETRY: symbol;
     on(event: "error", listener: (error: Error) => void): void;
     close(): Promise<void>;
   }

@@ -9,6 +9,7 @@ const delivery = z.object({
   queueId: z.number(),
   queueOffset: z.number(),
   reconsumeTimes: z.number(),
+  bodyLength: z.number(),
   messageId: z.string(),
   storedAtMs: z.number(),
   /** When the listener was called. */

@@ -116,10 +116,10 @@ describe("a broker", () => {
 });
 
 describe("a send to a retry topic", () => {
-  it("goes to the dead letters once it was tried often enough; 0 of 0 means that nothing was said", () => {
+  it("goes to the dead letters once it was tried often enough, 0 of 0 times included", () => {
     expect(deadLetterTopicForSend(broker, target("%RETRY%g", { reconsumeTimes: 2, maxReconsumeTimes: 3 }))).toBeUndefined();
     expect(deadLetterTopicForSend(broker, target("%RETRY%g", { reconsumeTimes: 3, maxReconsumeTimes: 3 }))).toBe("%DLQ%g");
-    expect(deadLetterTopicForSend(broker, target("%RETRY%g", { reconsumeTimes: 0, maxReconsumeTimes: 0 }))).toBeUndefined();
+    expect(deadLetterTopicForSend(broker, target("%RETRY%g", { reconsumeTimes: 0, maxReconsumeTimes: 0 }))).toBe("%DLQ%g");
     expect(deadLetterTopicForSend(broker, target("%RETRY%g", { reconsumeTimes: 16 }))).toBe("%DLQ%g");
     expect(deadLetterTopicForSend(broker, target("T", { reconsumeTimes: 99, maxReconsumeTimes: 1 }))).toBeUndefined();
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
 import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
+import { consumeWithAliOns } from "../ali-ons-session.ts";
 import { everyEngine } from "../engine-cases.ts";
 import { JavaSession, type JavaMessage } from "../java-session.ts";
 import { deliveredNames, deliveries, startScripted, stopScripted, type Delivery } from "../scripted-consumer.ts";
@@ -116,6 +117,32 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Retries of Java consumers
     await startScripted(java, { consumer: "heir", group: "GID_interrupted", topic: "interrupted" });
     await expect.poll(async () => (await deliveries(java, "heir")).map(({ name, reconsumeTimes }) => `${name}/${reconsumeTimes}`).sort(), patience).toEqual(["i-0/0", "i-1/0", "i-2/0"]);
     await stopScripted(java, "heir");
+  });
+
+  it("bring large and compressed bodies back as they were", async () => {
+    await java.createTopic("large", 1);
+    await java.send({ producer: "producer", topic: "large", mode: "sync", count: 1, prefix: "big", size: 500_000 });
+    await startScripted(java, { consumer: "large", group: "GID_large", topic: "large", script: { "*": { how: "later", times: 1 } } });
+    await expect.poll(async () => (await deliveries(java, "large")).map(({ name, bodyLength, reconsumeTimes }) => `${name}/${bodyLength}/${reconsumeTimes}`), patience).toEqual(["big-0/500000/0", "big-0/500000/1"]);
+    await stopScripted(java, "large");
+  });
+
+  it("of ali-ons come back with their count", async () => {
+    await java.createTopic("ali", 1);
+    await send("ali", "a", 2);
+    const consumer = await consumeWithAliOns(engine.namesrv, { topic: "ali", group: "GID_ali_retries", failures: { "a-1": 1 } });
+    await expect.poll(() => consumer.received.map(({ name, reconsumeTimes }) => `${name}/${reconsumeTimes}`).sort(), patience).toEqual(["a-0/0", "a-1/0", "a-1/1"]);
+    expect(consumer.errors).toEqual([]);
+    await consumer.close();
+  });
+
+  it("of an orderly consumer that allows none end with the first failure", async () => {
+    await java.createTopic("once", 1);
+    await send("once", "n", 2);
+    await startScripted(java, { consumer: "once", group: "GID_once", topic: "once", orderly: true, suspendMs: 10, maxReconsumeTimes: 0, script: { "n-0": { how: "later", times: -1 } } });
+    await expect.poll(async () => (await deadLetters("GID_once")).map(({ name, reconsumeTimes }) => `${name}/${reconsumeTimes}`), patience).toEqual(["n-0/0"]);
+    expect(await deliveredNames(java, "once")).toEqual(["n-0", "n-1"]);
+    await stopScripted(java, "once");
   });
 
   it("of orderly consumers happen in place, and after their maximum the message is sent to the dead letters", async () => {

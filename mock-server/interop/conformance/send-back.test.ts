@@ -37,9 +37,9 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("A failed message given ba
     offset = Number.parseInt(offsetId.slice(16), 16);
   });
 
-  function send(topic: string, fields: Record<string, string | number> = {}): Promise<RawAnswer> {
+  function send(topic: string, fields: Record<string, string | number> = {}, body = Buffer.from("try me|")): Promise<RawAnswer> {
     const plain = { producerGroup: "PG", topic, defaultTopic: "TBW102", defaultTopicQueueNums: 4, queueId: 0, sysFlag: 0, bornTimestamp: Date.now(), flag: 0, properties: "KEYS\u0001k", reconsumeTimes: 0 };
-    return askOnce(address, sendMessage, { ...plain, ...fields }, Buffer.from("try me|"));
+    return askOnce(address, sendMessage, { ...plain, ...fields }, body);
   }
   const giveBack = (group: string, fields: Record<string, string | number> = {}): Promise<RawAnswer> => askOnce(address, sendBackCode, { group, offset, delayLevel: 0, ...fields });
   const createGroup = (group: string, parts: Record<string, number> = {}): Promise<RawAnswer> =>
@@ -114,6 +114,14 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("A failed message given ba
     expect(await send(retry, { reconsumeTimes: 4, maxReconsumeTimes: 4 })).toMatchObject({ code: 0 });
     expect((await inTopic(retry)).map(({ reconsumeTimes }) => reconsumeTimes)).toEqual([1, 3]);
     expect((await inTopic("%DLQ%GID_self")).map(({ reconsumeTimes }) => reconsumeTimes)).toEqual([2, 4]);
+    // Who says 0 of 0, has no try: that is what an orderly Java consumer with a maximum of 0 sends. Go says so on every send.
+    expect(await send(retry, { reconsumeTimes: 0, maxReconsumeTimes: 0 })).toMatchObject({ code: 0 });
+    expect((await inTopic("%DLQ%GID_self")).map(({ reconsumeTimes }) => reconsumeTimes)).toEqual([2, 4, 0]);
+    // An orderly consumer asks for a delay too. Neither a retry nor a dead letter is too large for one.
+    const large = Buffer.from("large|".padEnd(100_000, "x"));
+    expect(await send(retry, { reconsumeTimes: 1, maxReconsumeTimes: 2, properties: "DELAY\u00011" }, large)).toMatchObject({ code: 0 });
+    expect(await send(retry, { reconsumeTimes: 2, maxReconsumeTimes: 2, properties: "DELAY\u00011" }, large)).toMatchObject({ code: 0 });
+    await expect.poll(async () => [(await inTopic(retry)).at(-1)?.bodyLength, (await inTopic("%DLQ%GID_self")).at(-1)?.bodyLength], patience).toEqual([100_000, 100_000]);
     expect(await send("%RETRY%GID_unknown")).toMatchObject({ code: 26, remark: expect.stringMatching(/^subscription group not exist, GID_unknown \s*See http/) });
   });
 });

@@ -3,7 +3,7 @@ import type { MessageToStore } from "../../log/record-encoder.ts";
 import type { Clock } from "../clock.ts";
 import { isRefusal, type Refusal } from "../refusal.ts";
 import type { BrokerValues } from "../settings/broker-keys.ts";
-import { retryTopicPrefix } from "../topics/topic-name.ts";
+import { deadLetterTopicPrefix, retryTopicPrefix } from "../topics/topic-name.ts";
 import { outTime } from "./delayed-message.ts";
 import type { LevelQueues } from "./level-queues.ts";
 import type { Timers } from "./timers.ts";
@@ -74,7 +74,7 @@ function askedTime(broker: DelayingBroker, property: PropertyLookup): AskedDelay
 function refusalOfDelayedBody(broker: DelayingBroker, message: MessageToStore): Refusal | undefined {
   const most = broker.settings.values.maxDelayedMessageSize;
   const bytes = message.bodyEnd - message.bodyStart;
-  if (bytes <= most || message.topic.startsWith(retryTopicPrefix)) return undefined;
+  if (bytes <= most || message.topic.startsWith(retryTopicPrefix) || message.topic.startsWith(deadLetterTopicPrefix)) return undefined;
   return { refusal: "MESSAGE_ILLEGAL", remark: `the message is illegal, the body of a delayed message has ${bytes}B, its limit is ${most}B (maxDelayedMessageSize)` };
 }
 

@@ -78,7 +78,6 @@ export function deadLetterTopicForSend(broker: Broker, target: SendTarget): stri
   const config = groupForRetry(broker, group);
   if (isRefusal(config)) return config;
   const most = target.maxReconsumeTimes >= 0 ? target.maxReconsumeTimes : config.retryMaxTimes;
-  // Go always sends both as 0, which means that it said nothing.
-  if (target.reconsumeTimes === 0 || target.reconsumeTimes < most) return undefined;
+  if (target.reconsumeTimes < most) return undefined;
   return broker.topics.getOrCreateForGroup(deadLetterTopicOf(group), 1).topicName;
 }
