@@ -39,7 +39,10 @@ export class ClusterAdapter implements ClusterPort {
     const read = async (node: BrokerNode): Promise<BrokerRuntime> => {
       try {
         const answer = await this.#parts.client.call(node.address, RequestCode.GET_BROKER_RUNTIME_INFO);
-        return { ...node, runtime: parseKvTable(answer.body), failure: "" };
+        const runtime = parseKvTable(answer.body);
+      // A key that not every engine has; without it nothing is known.
+      if (runtime.get("storeWritable") === "false") warnings.push({ code: "writes_refused", subject: `${node.brokerName} (${node.address})`, detail: `${Math.round(Number(runtime.get("commitLogDiskRatio")) * 100)} %` });
+      return { ...node, runtime, failure: "" };
       } catch (error) {
         const failure = toAdapterError(error, node.address);
         warnings.push(warningOf(failure, node));
