@@ -94,6 +94,15 @@ describe("sending", () => {
     expect((await broker.call(30, 4, { topic: "S4", queueId: "0" })).header.extFields?.["offset"]).toBe("2");
   });
 
+  it("refuses transactions while a setting says so", async () => {
+    const half = sendFields("S6", { i: "TRAN_MSG\u0001true\u0002" });
+    await broker.call(25, 1, {}, "rejectTransactionMessage=true\n");
+    const refused = await broker.call(310, 2, half, "x");
+    await broker.call(25, 3, {}, "rejectTransactionMessage=false\n");
+    expect(refused.header).toMatchObject({ code: 16, remark: expect.stringContaining("transaction message is forbidden") });
+    expect((await broker.call(310, 4, half, "x")).header.code).toBe(0);
+  });
+
   it.each([
     ["a field that is missing", sendFields("S5", { a: undefined }), 1, "<a> is null"],
     ["a field that is no number", sendFields("S5", { e: "many" }), 1, "<e>"],
@@ -102,7 +111,6 @@ describe("sending", () => {
     ["a name that is too long", sendFields("x".repeat(128)), 1, "longer than topic max length"],
     ["a topic of the broker's own", sendFields("SCHEDULE_TOPIC_XXXX"), 16, "forbidden"],
     ["a topic that must not be created", sendFields("S6", { c: "nothing" }), 17, "not exist"],
-    ["a transaction", sendFields("S5", { i: "TRAN_MSG\u0001true\u0002" }), 16, "transaction message is forbidden"],
     ["properties that are too long", sendFields("S5", { i: `KEYS\u0001${"k".repeat(33_000)}` }), 13, "properties length limit"],
   ])("refuses %s", async (_what, fields, code, words) => {
     const { header } = await broker.call(310, 9, fields, "x");
