@@ -14,7 +14,7 @@ export interface AccessReading {
   brokers: BrokerAccess[];
   /** null = not the same everywhere, or not told. */
   enabled: boolean | null;
-  /** Every broker takes the switch while it runs. */
+  /** Every broker that answers takes the switch while it runs. */
   switchable: boolean;
   /** Users can be made, changed and deleted. */
   manageable: boolean;
@@ -35,12 +35,14 @@ async function read({ adapter }: LiveInstance): Promise<{ value: AccessReading; 
   const failures = brokers.flatMap(({ failure }) => failure ?? []);
   if (failures[0] && failures.length === brokers.length) throw failures[0];
   const warnings: Warning[] = brokers.flatMap(({ address, brokerName, failure }) => (failure ? [{ code: "broker_unreachable" as const, subject: `${brokerName} (${address})`, detail: failure.message }] : []));
-  const states = new Set(brokers.map(({ enabled }) => enabled));
-  const switchable = brokers.every((broker) => broker.switchable);
+  // A broker that is away is named in a warning; the others decide.
+  const answering = brokers.filter(({ failure }) => !failure);
+  const states = new Set(answering.map(({ enabled }) => enabled));
+  const switchable = answering.length > 0 && answering.every((broker) => broker.switchable);
   // With access control off and no switch, a broker leaves questions about users without any answer.
-  const manageable = switchable || (brokers.length > 0 && brokers.every(({ enabled }) => enabled === true));
+  const manageable = switchable || (answering.length > 0 && answering.every(({ enabled }) => enabled === true));
   const listed = manageable ? await accountsOf(adapter.access) : { accounts: undefined, denial: "", warnings: [] };
-  const value = { brokers, enabled: states.size === 1 ? (brokers[0]?.enabled ?? null) : null, switchable, manageable, accounts: listed.accounts, denial: listed.denial };
+  const value = { brokers, enabled: states.size === 1 ? (answering[0]?.enabled ?? null) : null, switchable, manageable, accounts: listed.accounts, denial: listed.denial };
   return { value, warnings: [...warnings, ...listed.warnings] };
 }
 

@@ -1,6 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Suspense, lazy } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { AnswerOf } from "../../api/call.ts";
 import { sortParam } from "../../lib/search-params.ts";
 import { Button } from "../../ui/button.tsx";
 import { NoHits } from "../../ui/empty-state.tsx";
@@ -34,35 +37,41 @@ export function AccessPage() {
   const { instanceId, search, change, narrow } = view;
   const state = useQuery(accessStateQuery(instanceId));
   const list = useQuery(userListQuery(instanceId, search));
-  const columns = useUserColumns(view);
-  const canManage = isManageable(state.data);
   const isNarrowed = search.q !== undefined || search.admin !== undefined;
-  const empty = isNarrowed ? (
-    <NoHits onClear={() => narrow({ q: undefined, admin: undefined })} />
-  ) : (
-    <Suspense>
-      <UsersEmpty state={state.data} onCreate={() => change({ create: true })} />
-    </Suspense>
-  );
+  const teaching = <UsersEmpty state={state.data} onCreate={() => change({ create: true })} />;
+  const empty = isNarrowed ? <NoHits onClear={() => narrow({ q: undefined, admin: undefined })} /> : <Suspense>{teaching}</Suspense>;
   return (
     <>
       <PageHead title={t("title")} state={state.data && <SwitchState state={state.data} />} actions={<PageActions state={state.data} view={view} />} />
       {view.failed && <PartialFailureNotice failed={view.failed} view={view} />}
       <AccessStatus state={state.data} view={view} />
-      {(canManage || !state.data) && (
-        <FilterBar asOf={list.data?.asOf} onRefresh={() => void Promise.all([list.refetch(), state.refetch()])} isRefreshing={list.isFetching}>
-          <SearchBox label={t("columns.userId")} value={search.q ?? ""} onChange={(q) => narrow({ q: q || undefined })} />
-          <SelectFilter
-            label={t("columns.administrator")}
-            value={search.admin ?? ""}
-            options={[
-              { value: "true" as const, label: t("administrator.yes") },
-              { value: "false" as const, label: t("administrator.no") },
-            ]}
-            onChange={(admin) => narrow({ admin: admin || undefined })}
-          />
-        </FilterBar>
-      )}
+      {state.data && !isManageable(state.data) ? <Suspense>{teaching}</Suspense> : <UserList view={view} list={list} empty={empty} onRefresh={() => void Promise.all([list.refetch(), state.refetch()])} />}
+      <OpenParts view={view} />
+    </>
+  );
+}
+
+interface UserListProps {
+  view: AccessView;
+  list: UseQueryResult<AnswerOf<"listAccessUsers">>;
+  empty: ReactNode;
+  onRefresh: () => void;
+}
+
+function UserList({ view, list, empty, onRefresh }: UserListProps) {
+  const { t } = useTranslation("access");
+  const { search, change, narrow } = view;
+  const columns = useUserColumns(view);
+  const answers = [
+    { value: "true" as const, label: t("administrator.yes") },
+    { value: "false" as const, label: t("administrator.no") },
+  ];
+  return (
+    <>
+      <FilterBar asOf={list.data?.asOf} onRefresh={onRefresh} isRefreshing={list.isFetching}>
+        <SearchBox label={t("columns.userId")} value={search.q ?? ""} onChange={(q) => narrow({ q: q || undefined })} />
+        <SelectFilter label={t("columns.administrator")} value={search.admin ?? ""} options={answers} onChange={(admin) => narrow({ admin: admin || undefined })} />
+      </FilterBar>
       <ListTable
         label={t("title")}
         list={list}
@@ -75,7 +84,6 @@ export function AccessPage() {
         search={search}
         onPage={change}
       />
-      <OpenParts view={view} />
     </>
   );
 }

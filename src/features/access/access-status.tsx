@@ -14,10 +14,12 @@ export function isManageable(state: AccessState | undefined): boolean {
 /** What must be known before one reads the list: is anybody asked, who is let in anyway, may the console change anything. */
 export function AccessStatus({ state, view }: { state: AccessState | undefined; view: AccessView }) {
   const { t } = useTranslation("access");
-  if (!state || !isManageable(state)) return null;
+  if (!state) return null;
+  const mixed = state.enabled === null && <MixedNotice state={state} />;
+  if (!isManageable(state)) return mixed;
   return (
     <div className={styles.status}>
-      {state.enabled === null && <MixedNotice state={state} />}
+      {mixed}
       {state.isAdministrator === false && <NotAdministrator state={state} view={view} />}
       {state.enabled === false && <Notice>{t("state.offText")}</Notice>}
       {!state.listable && state.denial === "" && <Notice>{t("state.notListed")}</Notice>}
@@ -36,7 +38,7 @@ function StateLine({ state, view }: { state: AccessState; view: AccessView }) {
         {t("state.console")} <strong>{state.consoleAccount === "" ? t("state.consoleNone") : state.consoleAccount}</strong>
       </span>
       <span>
-        {t("allow.label")} <strong>{addresses === null ? t("allow.notTold") : addresses.length === 0 ? t("allow.nobody") : <Mono>{addresses.join("  ")}</Mono>}</strong>{" "}
+        {t("allow.label")} <strong>{addresses === null ? t("allow.notTold") : addresses.length === 0 ? t("allow.nobody") : <Mono>{addresses.join(", ")}</Mono>}</strong>
         <Button small kind="quiet" icon="edit" aria-label={t("allow.editLabel")} onClick={() => view.change({ allow: true })}>
           {t("allow.edit")}
         </Button>

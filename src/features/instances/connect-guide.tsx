@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ButtonLink } from "../../ui/button.tsx";
 import { consumeSamples, produceSamples } from "../../ui/client-samples.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { ChoiceTabs } from "../../ui/link-tabs.tsx";
@@ -39,7 +40,17 @@ export function ConnectGuide({ instance }: { instance: InstanceDetail }) {
         <NameChoice label={t("connect.topic")} value={topic} placeholder={values.topic} names={topics} onChange={(name) => void navigate({ search: (before) => ({ ...before, topic: name || undefined }), replace: true, resetScroll: false })} />
         <NameChoice label={t("connect.group")} value={group} placeholder={values.group} names={groups} onChange={(name) => void navigate({ search: (before) => ({ ...before, group: name || undefined }), replace: true, resetScroll: false })} />
       </div>
-      {values.credentials && <Notice>{t("connect.secret")}</Notice>}
+      {values.credentials && (
+        <Notice
+          action={
+            <ButtonLink small to="/instances/$instanceId/access" params={{ instanceId: instance.id }}>
+              {t("connect.users")}
+            </ButtonLink>
+          }
+        >
+          {t("connect.secret")}
+        </Notice>
+      )}
       <CodeBlock samples={role === "produce" ? produceSamples(values) : consumeSamples(values)} />
     </Section>
   );
