@@ -43,7 +43,7 @@ async function switchOn(page: Page, instanceName: string): Promise<void> {
   await expect(page.getByText("Access control on", { exact: true })).toBeVisible();
 }
 
-test("teaches while there is no user, checks ID and secret, and shows the secret once", async ({ page, own }) => {
+test("teaches while there is no user, and checks ID, secret and addresses", async ({ page, own }) => {
   await page.goto(pageOf(own));
   await expect(page.getByRole("heading", { name: "No application user yet" })).toBeVisible();
   await expect(page.getByText("Access control off", { exact: true })).toBeVisible();
@@ -62,8 +62,12 @@ test("teaches while there is no user, checks ID and secret, and shows the secret
   await expect(form.getByText("Needs three kinds of characters")).toBeVisible();
   await form.getByLabel("IP allow list").fill("10.0.0");
   await expect(form.getByText("Not an address, a list with commas or a pattern")).toBeVisible();
-  await form.getByLabel("IP allow list").fill("");
   await expectAccessible(page);
+});
+
+test("creates a user, shows its secret once with code that uses it, and refuses a taken ID", async ({ page, own }) => {
+  await page.goto(pageOf(own, "?create=true"));
+  const form = page.getByRole("dialog", { name: "Create application user" });
   await form.getByLabel("User ID").fill("orders_app");
   await form.getByRole("button", { name: "Generate" }).click();
   const secret = await form.getByLabel("Secret").inputValue();

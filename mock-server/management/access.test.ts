@@ -97,7 +97,7 @@ it("answers, logs, audits and stores no secret in the clear", async () => {
   const answers = [await call("POST", users, { userId: "orders_app", secret }), await call("POST", `${users}/orders_app/secret`, { secret: "Another-Secret2" }), await call("PATCH", `${users}/orders_app`, { remark: "x", knownSecret: "Known-Secret3" })];
   answers.push(await call("POST", `${path}/switch`, { enabled: true, confirm: "default", account: { kind: "new", userId: "mqdeck_console" } }), await call("GET", users), await call("GET", path), await call("DELETE", `${users}/orders_app?confirm=orders_app`));
   const database = new DatabaseSync(join(console.dataDir, "management", "console.sqlite"), { readOnly: true });
-  const audit = database.prepare("SELECT action, subject, before, after, result FROM audit ORDER BY id").all();
+  const audit = database.prepare("SELECT action, subject, before, after, result, detail FROM audit ORDER BY id").all();
   database.close();
   expect(audit.map(({ action, result }) => `${String(action)} ${String(result)}`)).toEqual(["signIn done", "createAccessUser done", "resetAccessSecret done", "updateAccessUser done", "switchAccess done", "deleteAccessUser done"]);
   const written = ["console.sqlite", "console.sqlite-wal"].map((file) => readFileSync(join(console.dataDir, "management", file), "latin1"));

@@ -107,3 +107,8 @@ export function outcomeOf(userId: string, outcomes: readonly BrokerOutcome[]): A
     failures: failed.map(({ address, brokerName, failure }) => ({ brokerName, address, detail: failure.message })),
   };
 }
+
+/** The brokers that did not take a change, for the audit. */
+export function missingOf({ failures }: AccessOutcome): string {
+  return failures.map(({ brokerName, detail }) => `${brokerName}: ${detail}`).join("; ");
+}

@@ -3,7 +3,7 @@ import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts
 import type { Endpoints } from "../../../src/contract/endpoints.ts";
 import type { AccountSecrets, EngineAccount } from "../adapters/port/access-port.ts";
 import type { AccessUsersStore } from "../store/access-users-store.ts";
-import { accessUsers, outcomeOf, readAccess, refuseUnlessManageable, settingsOf } from "./access-reads.ts";
+import { accessUsers, missingOf, outcomeOf, readAccess, refuseUnlessManageable, settingsOf } from "./access-reads.ts";
 import type { Actor } from "./actor.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
@@ -60,7 +60,7 @@ export class AccessUsers {
       users.save(instanceId, { ...account, secretKey: secret, createdAtMs: now, updatedAtMs: now });
       live.shared.forgetAll();
       return outcome;
-    });
+    }, missingOf);
   }
 
   async update(instanceId: string, userId: string, { knownSecret, ...changes }: Body<"updateAccessUser">, actor: Actor): Promise<AccessOutcome> {
@@ -106,7 +106,7 @@ export class AccessUsers {
       if (outcome.failures.length === 0) users.delete(instanceId, userId);
       live.shared.forgetAll();
       return outcome;
-    });
+    }, missingOf);
   }
 
   async #change(instanceId: string, userId: string, action: Deed, changes: Changes, secrets: AccountSecrets, actor: Actor): Promise<AccessOutcome> {
@@ -127,7 +127,7 @@ export class AccessUsers {
       users.save(instanceId, { ...settingsOf(after), remark: after.remark, secretKey: secrets.secret ?? kept?.secretKey ?? "", createdAtMs: kept?.createdAtMs ?? null, updatedAtMs: hub.parts.clock() });
       live.shared.forgetAll();
       return outcome;
-    });
+    }, missingOf);
   }
 
   #users(live: LiveInstance, reading: Reading["value"]): AccessUser[] {

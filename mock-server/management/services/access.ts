@@ -5,7 +5,7 @@ import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts
 import type { Endpoints } from "../../../src/contract/endpoints.ts";
 import type { EngineAccount } from "../adapters/port/access-port.ts";
 import type { AccessUsersStore } from "../store/access-users-store.ts";
-import { accessUsers, outcomeOf, readAccess, refuseUnlessManageable, settingsOf } from "./access-reads.ts";
+import { accessUsers, missingOf, outcomeOf, readAccess, refuseUnlessManageable, settingsOf } from "./access-reads.ts";
 import type { AccessReading } from "./access-reads.ts";
 import type { Actor } from "./actor.ts";
 import type { AuditTrail } from "./audit-trail.ts";
@@ -73,7 +73,7 @@ export class Access {
       const outcome = outcomeOf("", await live.adapter.access.setGlobalAllowList(addresses));
       live.shared.forgetAll();
       return outcome;
-    });
+    }, missingOf);
   }
 
   /** Off keeps users and the console's account; on first makes sure that the console can still sign in afterwards. */
@@ -90,7 +90,7 @@ export class Access {
       const outcome = outcomeOf("", await signedIn.adapter.access.switch(enabled));
       signedIn.shared.forgetAll();
       return outcome;
-    });
+    }, missingOf);
   }
 
   /** Writes the console's administrator on every broker and keeps it with the instance; any failure ends it before the switch. */

@@ -24,11 +24,11 @@ export class AuditTrail {
     this.#log = log;
   }
 
-  /** Runs a change and writes how it ended. */
-  async record<T>(actor: Actor, change: AuditedChange, run: () => Promise<T>): Promise<T> {
+  /** Runs a change and writes how it ended; `detailOf` says what of a change that was done is still missing. */
+  async record<T>(actor: Actor, change: AuditedChange, run: () => Promise<T>, detailOf: (result: T) => string = () => ""): Promise<T> {
     try {
       const result = await run();
-      this.#write(actor, change, "done", "");
+      this.#write(actor, change, "done", detailOf(result));
       return result;
     } catch (error) {
       const known = asServiceError(error);

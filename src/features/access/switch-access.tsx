@@ -97,7 +97,7 @@ function AccountChoice({ state, account, onChange }: AccountChoiceProps) {
       </label>
       {account.kind === "new" && (
         <div className={styles.indent}>
-          <TextField label={t("columns.userId")} hint={t("create.userIdRule")} value={account.userId} maxLength={64} autoComplete="off" spellCheck={false} onChange={(userId) => onChange({ kind: "new", userId })} />
+          <TextField label={t("columns.userId")} hint={t("create.userIdRule")} error={/^\w{7,64}$/.test(account.userId) ? undefined : t("create.userIdRule")} value={account.userId} maxLength={64} autoComplete="off" spellCheck={false} onChange={(userId) => onChange({ kind: "new", userId })} />
         </div>
       )}
     </fieldset>
