@@ -105,12 +105,14 @@ export class Broker {
       now: () => clock.now(),
       delayLevelsMs: delayLevelsOf(settings),
     });
+    let broker: Broker | undefined;
     try {
-      const broker = new Broker(settings, store, nameServer, clock);
+      broker = new Broker(settings, store, nameServer, clock);
       broker.start();
       return broker;
     } catch (error) {
-      await store.close();
+      // The process goes on without this broker: no timer of it may.
+      await (broker ?? store).close().catch(() => undefined);
       throw error;
     }
   }

@@ -93,6 +93,19 @@ it("stops one broker and starts it again at its port and folder while the other 
   expect((await again.call(14, ++opaque, { consumerGroup: "CG", topic: "T", queueId: "0" })).header.extFields?.["offset"]).toBe("1");
 });
 
+it("delivers what was delayed when the broker stopped, once", async () => {
+  const cluster = await startCluster(temporaryFolder());
+  const namesrv = await connect(cluster.namesrvAddress);
+  const broker = await connect(cluster.brokerAddresses[1]);
+  expect((await broker.call(310, ++opaque, sendFields("D", { i: "DELAY\u00011\u0002" }), "late")).header.code).toBe(0);
+  await act(namesrv, stopNode, "broker-b");
+  await act(namesrv, startNode, "broker-b");
+  const again = await connect(cluster.brokerAddresses[1]);
+  const delivered = async (): Promise<string | undefined> => (await again.call(30, ++opaque, { topic: "D", queueId: "0" })).header.extFields?.["offset"];
+  await expect.poll(delivered, { timeout: 10_000 }).toBe("1");
+  expect((await again.call(310, ++opaque, sendFields("D"), "at once")).header.extFields?.["queueOffset"]).toBe("1");
+});
+
 it("restarts a broker, does nothing to one that is as wanted, and refuses what it does not know", async () => {
   const cluster = await startCluster(temporaryFolder());
   const namesrv = await connect(cluster.namesrvAddress);
