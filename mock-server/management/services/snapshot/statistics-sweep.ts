@@ -24,6 +24,7 @@ interface Entry {
   shownAtMs: number;
   active: boolean;
   sampling: boolean;
+  records: readonly { config: { brokerName: string } }[];
 }
 
 /**
@@ -36,6 +37,8 @@ export class StatisticsSweep {
   readonly #clock: Clock;
   readonly #log: ServiceLog;
   readonly #watched: () => boolean;
+  /** When a sample failed last; what is shown keeps the age of the last one that went well. */
+  readonly #failedAtMs = new WeakMap<Entry, number>();
   #timer: NodeJS.Timeout | undefined;
   #running = 0;
   #topicCursor = 0;
@@ -93,9 +96,10 @@ export class StatisticsSweep {
       this.#snapshot.progress.fillUnknownLags(this.#clock());
     }
     const { topics, groups } = this.#snapshot;
-    const dueTopics = this.#due(topics.entries, Math.ceil(budget.topics / perTick), this.#topicCursor);
+    const away = new Set(this.#snapshot.nodes.filter(({ runtime }) => runtime.brokerId === 0 && runtime.runtime === null).map(({ runtime }) => runtime.brokerName));
+    const dueTopics = this.#due(answerable(topics.entries, away), Math.ceil(budget.topics / perTick), this.#topicCursor);
     this.#topicCursor = dueTopics.cursor;
-    const dueGroups = this.#due(groups.entries, Math.ceil(budget.groups / perTick), this.#groupCursor);
+    const dueGroups = this.#due(answerable(groups.entries, away), Math.ceil(budget.groups / perTick), this.#groupCursor);
     this.#groupCursor = dueGroups.cursor;
     for (const entry of dueTopics.entries) void this.#run(entry, () => this.sampleTopic(entry));
     for (const entry of dueGroups.entries) void this.#run(entry, () => this.sampleGroup(entry));
@@ -105,7 +109,7 @@ export class StatisticsSweep {
   #due<E extends Entry>(entries: readonly E[], most: number, cursor: number): { entries: E[]; cursor: number } {
     const now = this.#clock();
     const everyMs = this.#watched() ? othersEveryMs.watched : othersEveryMs.unwatched;
-    const olderThan = (entry: E, ageMs: number): boolean => !entry.sampling && now - entry.sampledAtMs >= ageMs;
+    const olderThan = (entry: E, ageMs: number): boolean => !entry.sampling && now - entry.sampledAtMs >= ageMs && now - (this.#failedAtMs.get(entry) ?? 0) >= activeEveryMs;
     const shown = entries.filter((entry) => this.#isShown(entry) && olderThan(entry, shownEveryMs));
     const chosen = new Set(shown.toSorted((a, b) => a.sampledAtMs - b.sampledAtMs).slice(0, most));
     for (const entry of entries) {
@@ -129,7 +133,7 @@ export class StatisticsSweep {
       await sample();
     } catch (error) {
       // Not asked again at once: an engine that is away is the business of the poller.
-      entry.sampledAtMs = this.#clock() - othersEveryMs.unwatched + activeEveryMs;
+      this.#failedAtMs.set(entry, this.#clock());
       this.#log.info({ event: "sampleFailed", reason: error instanceof Error ? error.message : String(error) }, "sample failed");
     } finally {
       entry.sampling = false;
@@ -146,4 +150,9 @@ export class StatisticsSweep {
     const { value } = await this.#adapter.groups.offsetsAt(entry.topic, start);
     this.#snapshot.topics.applyDayBase(entry, start, value, now);
   }
+}
+
+/** Without those that only brokers have which do not answer: nothing new can be learnt of them. */
+function answerable<E extends Entry>(entries: readonly E[], away: ReadonlySet<string>): readonly E[] {
+  return away.size === 0 ? entries : entries.filter(({ records }) => !records.every(({ config }) => away.has(config.brokerName)));
 }
