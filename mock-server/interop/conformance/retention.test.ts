@@ -10,6 +10,8 @@ import { sendFields } from "../raw-load.ts";
 const updateOffset = 15;
 const pullMessage = 11;
 const minOffsetOf = 31;
+const queryOffset = 14;
+const queryNotFound = 22;
 const messages = 400;
 
 describe.skipIf(engineSkipReason()).each(everyEngine)("Segments that had to go and $title", ({ start }) => {
@@ -49,5 +51,22 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Segments that had to go a
     const seen = await java.awaitMessages(["consumer"], messages - lowest, 60_000);
     expect(seen.different).toBe(messages - lowest);
     expect(Math.min(...(await java.messages("consumer")).map(({ queueOffset }) => queueOffset))).toBe(lowest);
+  });
+
+  it("leave a new group no stored offset: it begins at the lowest, at the end, or by time, as it says itself", async () => {
+    const lowest = await minOffset();
+    expect((await broker.ask(queryOffset, { consumerGroup: "GID_new", topic: "old", queueId: 0 })).code).toBe(queryNotFound);
+    const starts = ["CONSUME_FROM_FIRST_OFFSET", "CONSUME_FROM_LAST_OFFSET", "CONSUME_FROM_TIMESTAMP"] as const;
+    await Promise.all(starts.map((from) => java.startConsumer({ consumer: from, group: `GID_${from}`, topic: "old", from, timestamp: Date.now() - 3_600_000 })));
+    for (const from of starts) await expect.poll(() => java.queues(from), { timeout: 30_000, interval: 100 }).toHaveLength(1);
+    await java.startProducer("producer");
+    await java.send({ producer: "producer", topic: "old", mode: "sync", count: 5, prefix: "new", size: 20 });
+    const whole = messages - lowest + 5;
+    expect(await java.awaitMessages(["CONSUME_FROM_LAST_OFFSET"], 5)).toMatchObject({ different: 5, total: 5 });
+    expect(await java.awaitMessages(["CONSUME_FROM_TIMESTAMP"], whole)).toMatchObject({ different: whole });
+    // It asks for offset 0, is told that this has gone, and waits 10 s and for a rebalance before it goes on at the lowest.
+    expect(await java.awaitMessages(["CONSUME_FROM_FIRST_OFFSET"], whole)).toMatchObject({ different: whole });
+    const firsts = await Promise.all(starts.map(async (from) => Math.min(...(await java.messages(from)).map(({ queueOffset }) => queueOffset))));
+    expect(firsts).toEqual([lowest, messages, lowest]);
   });
 });
