@@ -1,28 +1,28 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { OwnedProcess } from "../../e2e/engines/child-process.ts";
 import { cacheDir, publishFolder, resolveJars } from "../../e2e/engines/maven-artifacts.ts";
+import { clients49, javaSources, type JavaRelease } from "./java-release.ts";
 
 const run = promisify(execFile);
-const sourceDir = join(import.meta.dirname, "java");
 const answerShape = z.object({ id: z.number(), ok: z.boolean(), result: z.unknown().optional(), error: z.string().optional() });
 
-/** Compiles the driver once for each state of its sources; returns the class path. */
-async function compileDriver(): Promise<string> {
-  const jars = await resolveJars(join(sourceDir, "pom.xml"), "rocketmq-client");
-  const sources = readdirSync(sourceDir).filter((file) => file.endsWith(".java")).map((file) => join(sourceDir, file));
+/** Compiles the driver once for each state of its sources and each release; returns the class path. */
+async function compileDriver({ pomPath, adapt }: JavaRelease): Promise<string> {
+  const jars = await resolveJars(pomPath, "rocketmq-client");
+  const sources = readdirSync(javaSources).filter((file) => file.endsWith(".java"));
   const fingerprint = createHash("sha256").update(jars);
-  for (const source of sources) fingerprint.update(readFileSync(source));
+  for (const source of sources) fingerprint.update(adapt(source, readFileSync(join(javaSources, source), "utf8")) ?? "");
   const classes = join(cacheDir, `interop-classes-${fingerprint.digest("hex").slice(0, 12)}`);
   if (!existsSync(classes)) {
     const partial = mkdtempSync(join(cacheDir, "interop-partial-"));
     try {
-      await run("javac", ["-nowarn", "-cp", join(jars, "*"), "-d", partial, ...sources]);
+      await run("javac", ["-nowarn", "-cp", join(jars, "*"), "-d", partial, ...writeAdapted(join(partial, "sources"), sources, adapt)]);
       publishFolder(partial, classes);
     } finally {
       rmSync(partial, { recursive: true, force: true });
@@ -31,8 +31,19 @@ async function compileDriver(): Promise<string> {
   return [classes, join(jars, "*")].join(delimiter);
 }
 
+/** Writes the sources as a release wants them; returns the paths to compile. */
+function writeAdapted(folder: string, sources: string[], adapt: JavaRelease["adapt"]): string[] {
+  mkdirSync(folder);
+  return sources.flatMap((source) => {
+    const adapted = adapt(source, readFileSync(join(javaSources, source), "utf8"));
+    if (adapted === undefined) return [];
+    writeFileSync(join(folder, source), adapted);
+    return [join(folder, source)];
+  });
+}
+
 /**
- * One Java process with the unmodified 4.9.8 clients and admin tools, driven by JSON lines: every call
+ * One Java process with the unmodified Apache clients and admin tools, driven by JSON lines: every call
  * is one command of `java/*Commands.java`. Calls may run side by side.
  */
 export class JavaClient {
@@ -52,9 +63,9 @@ export class JavaClient {
     });
   }
 
-  /** `properties`: Java system properties, such as the intervals of the client's own timers. */
-  static async start(properties: Record<string, string | number> = {}): Promise<JavaClient> {
-    const classPath = await compileDriver();
+  /** `properties`: Java system properties, such as the intervals of the client's own timers. The clients are those of 4.9.8 unless another release is named. */
+  static async start(properties: Record<string, string | number> = {}, release = clients49): Promise<JavaClient> {
+    const classPath = await compileDriver(release);
     const home = mkdtempSync(join(tmpdir(), "mqdeck-java-"));
     const flags = ["-Xmx512m", "-XX:+UseSerialGC", "-Drocketmq.client.logLevel=OFF", "-Drocketmq.client.logUseSlf4j=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", `-Duser.home=${home}`, ...Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)];
     return new JavaClient(new OwnedProcess("Java client", "java", [...flags, "-cp", classPath, "InteropMain"]), home);

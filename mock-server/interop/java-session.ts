@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { JavaClient } from "./java-client.ts";
+import type { JavaRelease } from "./java-release.ts";
 
 const nothing = z.unknown();
 const offset = z.number();
@@ -59,8 +60,8 @@ export class JavaSession {
     this.#base = base;
   }
 
-  static async start(namesrv: string, credentials?: { accessKey: string; secretKey: string }, properties?: Record<string, string | number>): Promise<JavaSession> {
-    return new JavaSession(await JavaClient.start(properties), { namesrv, ...credentials });
+  static async start(namesrv: string, credentials?: { accessKey: string; secretKey: string }, properties?: Record<string, string | number>, release?: JavaRelease): Promise<JavaSession> {
+    return new JavaSession(await JavaClient.start(properties, release), { namesrv, ...credentials });
   }
 
   stop(): Promise<void> {

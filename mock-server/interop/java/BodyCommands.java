@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
 
 /** body.send, body.view, body.batch: bodies of any bytes (in base64), and batches as the test puts them together. */
 final class BodyCommands {
@@ -32,6 +33,9 @@ final class BodyCommands {
 
     private static Object send(JSONObject arguments) throws Exception {
         Message message = new Message(arguments.getString("topic"), Base64.getDecoder().decode(arguments.getString("body")));
+        // Names that only the client itself may use, such as those of 5.x for a time of delivery.
+        JSONObject properties = arguments.getJSONObject("systemProperties");
+        if (properties != null) properties.forEach((name, value) -> MessageAccessor.putProperty(message, name, String.valueOf(value)));
         return producing(arguments, producer -> producer.send(message).getOffsetMsgId());
     }
 

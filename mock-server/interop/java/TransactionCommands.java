@@ -26,7 +26,7 @@ final class TransactionCommands {
     }
 
     private Object start(JSONObject arguments) throws Exception {
-        Running running = new Running(new TransactionMQProducer(null, arguments.getString("group"), Access.hook(arguments)));
+        Running running = new Running(new TransactionMQProducer(arguments.getString("group"), Access.hook(arguments)));
         running.producer.setNamesrvAddr(arguments.getString("namesrv"));
         running.producer.setInstanceName(arguments.getString("producer"));
         running.producer.setSendMsgTimeout(10_000);
