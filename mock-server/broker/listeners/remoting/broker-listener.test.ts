@@ -95,7 +95,7 @@ describe("sending", () => {
   });
 
   it("refuses transactions while a setting says so", async () => {
-    const half = sendFields("S6", { i: "TRAN_MSG\u0001true\u0002" });
+    const half = sendFields("Half", { i: "TRAN_MSG\u0001true\u0002" });
     await broker.call(25, 1, {}, "rejectTransactionMessage=true\n");
     const refused = await broker.call(310, 2, half, "x");
     await broker.call(25, 3, {}, "rejectTransactionMessage=false\n");
