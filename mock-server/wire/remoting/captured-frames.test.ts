@@ -6,7 +6,8 @@ import { javaHash } from "./java-hash.ts";
 import { unpackBody } from "./message-body.ts";
 import { decodeOffsetId, decodeUniqueId, encodeOffsetId, encodeUniqueId } from "./message-ids.ts";
 import { findProperty, formatProperties, parseProperties } from "./message-properties.ts";
-import { decodeMessage, decodeMessages } from "./message-record.ts";
+import { decodeMessage, decodeMessages, sysFlagBit } from "./message-record.ts";
+import { recordInTopic } from "./record-in-topic.ts";
 import { readPullHeader } from "./pull-header.ts";
 import { decodeCommand, encodeCommand } from "./remoting-command.ts";
 import { RequestCode } from "./request-code.ts";
@@ -19,6 +20,18 @@ function captured(name: string): RemotingCommand {
   expect(frame.readInt32BE(0)).toBe(frame.length - 4);
   return decodeCommand(frame, 4, frame.length);
 }
+
+it("reads a broker's question about a transaction, and gives a record the topic that such a question has", () => {
+  const command = captured("request-check-transaction");
+  expect(command).toMatchObject({ code: RequestCode.CHECK_TRANSACTION_STATE, flag: 2, extFields: { tranStateTableOffset: "2", commitLogOffset: "1103" } });
+  const asked = decodeMessage(command.body);
+  expect(asked).toMatchObject({ topic: "Orders", queueId: 0, queueOffset: 2, commitLogOffset: 1103, sysFlag: 0, properties: { PGROUP: "producer-one", REAL_TOPIC: "Orders", REAL_QID: "0", TRANSACTION_CHECK_TIMES: "1", UNIQ_KEY: command.extFields["msgId"] } });
+  const half = recordInTopic(command.body, "RMQ_SYS_TRANS_HALF_TOPIC", 7);
+  expect(decodeMessage(half)).toEqual({ ...asked, topic: "RMQ_SYS_TRANS_HALF_TOPIC", queueId: 7, storeSizeBytes: asked.storeSizeBytes + "RMQ_SYS_TRANS_HALF_TOPIC".length - "Orders".length });
+  expect(recordInTopic(half, "Orders", 0)).toEqual(command.body);
+  expect(() => recordInTopic(command.body, "x".repeat(128), 0)).toThrow(MalformedFrame);
+  for (let end = 0; end < command.body.length; end++) expect(() => recordInTopic(command.body.subarray(0, end), "T", 0)).toThrow(MalformedFrame);
+});
 
 describe("requests of the Java client", () => {
   it("reads a send", () => {
@@ -37,6 +50,11 @@ describe("requests of the Java client", () => {
     expect(command).toMatchObject({ code: RequestCode.SEND_MESSAGE_V2, language: "JAVA", version: 409, serializeType: 1 });
     expect(command.body.toString()).toBe("hello 你好");
     expect(readSendHeader(command.extFields, emptySendHeader())).toMatchObject({ producerGroup: "producer-one", topic: "Orders", defaultTopicQueueNums: 4 });
+  });
+
+  it("reads how a producer ends a transaction, at once and when it is asked", () => {
+    expect(captured("request-end-transaction")).toMatchObject({ code: RequestCode.END_TRANSACTION, flag: 2, extFields: { producerGroup: "producer-one", tranStateTableOffset: "1", commitLogOffset: "328", commitOrRollback: "0", fromTransactionCheck: "false" } });
+    expect(captured("request-end-transaction-checked")).toMatchObject({ code: RequestCode.END_TRANSACTION, flag: 2, extFields: { tranStateTableOffset: "2", commitLogOffset: "1103", commitOrRollback: String(sysFlagBit.transactionRollback), fromTransactionCheck: "true" } });
   });
 
   it("walks a batch", () => {
