@@ -3,7 +3,8 @@ import type { MessageStore } from "../../log/message-store.ts";
 import type { MessageToStore } from "../../log/record-encoder.ts";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { FakeClock } from "../fake-clock.ts";
+import type { Clock } from "../clock.ts";
+import type { FakeClock } from "../fake-clock.ts";
 import { readBrokerKeys } from "../settings/broker-keys.ts";
 import { delayAsAsked } from "./asked-delay.ts";
 import { parseDelayLevels } from "./delay-levels.ts";
@@ -21,18 +22,21 @@ interface Opened {
 }
 
 /**
- * Tests only: the delays of a broker under a fake clock, with a real store of small files, that can be stopped, or
+ * Tests only: the delays of a broker, with a real store of small files, that can be stopped, or
  * killed, and opened again. Nothing is written in the background: `persist` does what a broker does every ten seconds.
  */
-export class DelayPartsFixture {
-  readonly clock = new FakeClock();
+export class DelayPartsFixture<Time extends Clock = FakeClock> {
+  readonly clock: Time;
   readonly files = new StoreFixture();
   readonly troubles: unknown[] = [];
   settings = { values: readBrokerKeys(new Map()) };
   private opened: Opened | undefined;
 
-  constructor() {
-    this.files.begin();
+  /** Begins a temporary folder, or takes the one that is named. */
+  constructor(clock: Time, rootDir?: string) {
+    this.clock = clock;
+    if (rootDir === undefined) this.files.begin();
+    else this.files.rootDir = rootDir;
   }
 
   get store(): MessageStore {

@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import type { MessageToStore } from "../../log/record-encoder.ts";
+import { FakeClock } from "../fake-clock.ts";
 import { DelayPartsFixture, tagACode } from "./delay-parts-fixture.ts";
 import { parseDelayLevels } from "./delay-levels.ts";
 
-let fixture = new DelayPartsFixture();
+let fixture = new DelayPartsFixture(new FakeClock());
 afterEach(async () => {
   await fixture.end();
-  fixture = new DelayPartsFixture();
+  fixture = new DelayPartsFixture(new FakeClock());
 });
 
 const send = (text: string, properties: Record<string, string>, parts?: Partial<MessageToStore>): unknown => fixture.send(text, properties, parts);

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
+import { FakeClock } from "../fake-clock.ts";
 import { DelayPartsFixture, tagACode } from "./delay-parts-fixture.ts";
 
-let fixture = new DelayPartsFixture();
+let fixture = new DelayPartsFixture(new FakeClock());
 afterEach(async () => {
   await fixture.end();
-  fixture = new DelayPartsFixture();
+  fixture = new DelayPartsFixture(new FakeClock());
 });
 
 const dayMs = 86_400_000;
