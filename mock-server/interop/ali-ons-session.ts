@@ -55,10 +55,12 @@ export interface AliOnsSend {
   /** Sends under way at once. */
   window?: number;
   account?: Account;
+  /** When the messages may be delivered, epoch. */
+  deliverAtMs?: number;
 }
 
 /** Sends `count` messages with an ali-ons producer and returns what it was answered. */
-export async function sendWithAliOns(namesrv: string, { topic, prefix, count, size = 0, tag = "TagA", window = 64, account }: AliOnsSend): Promise<{ sendStatus: string; msgId: string }[]> {
+export async function sendWithAliOns(namesrv: string, { topic, prefix, count, size = 0, tag = "TagA", window = 64, account, deliverAtMs }: AliOnsSend): Promise<{ sendStatus: string; msgId: string }[]> {
   const producer = new Producer({ ...clientOptions(namesrv, account), producerGroup: "PG_ali_ons" });
   await producer.ready();
   const results: { sendStatus: string; msgId: string }[] = [];
@@ -69,6 +71,7 @@ export async function sendWithAliOns(namesrv: string, { topic, prefix, count, si
       next += 1;
       const message = new Message(topic, tag, bodyOf(name, size));
       message.keys = [name];
+      if (deliverAtMs !== undefined) message.setStartDeliverTime(deliverAtMs);
       results.push(await producer.send(message));
     }
   };

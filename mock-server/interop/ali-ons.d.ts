@@ -22,6 +22,8 @@ declare module "ali-ons" {
     tags: string | undefined;
     get keys(): string | undefined;
     set keys(values: string[]);
+    /** Milliseconds since the epoch. */
+    setStartDeliverTime(timeMs: number): void;
     msgId: string | null;
     body: Buffer;
     properties: Record<string, string>;

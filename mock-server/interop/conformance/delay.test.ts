@@ -6,6 +6,7 @@ import { brokerAddresses } from "../../../e2e/engines/cluster-probe.ts";
 import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
 import { RawConnection } from "../../../e2e/engines/remoting-request.ts";
 import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
+import { sendWithAliOns } from "../ali-ons-session.ts";
 import { DelaySession } from "../delay-session.ts";
 import { bundledBroker, everyEngine } from "../engine-cases.ts";
 import { JavaSession } from "../java-session.ts";
@@ -51,7 +52,6 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("delayed messages on $titl
     expect(sent).toMatchObject({ status: "SEND_OK", queueId: 1, queueOffset: 0 });
     const waiting = await delays.recordOf(sent.offsetId);
     expect(waiting).toMatchObject({ topic: "SCHEDULE_TOPIC_XXXX", queueId: 1, properties: { DELAY: "2", REAL_TOPIC: "levels", REAL_QID: "1", KEYS: "two", TAGS: "TagA", WAIT: "true" } });
-    expect(await delays.names("levels", 1)).toEqual([]);
     await expect.poll(() => delays.names("levels", 1), patient).toEqual(["two"]);
     const [delivered] = await delays.stored("levels", 1);
     expect(delivered).toEqual({ ...waiting, topic: "levels", queueId: 1, storedMs: delivered?.storedMs });
@@ -79,8 +79,9 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("delayed messages on $titl
     const above = await delays.send({ topic: "bounds", name: "above", level: 99 });
     expect(await delays.recordOf(above.offsetId)).toMatchObject({ topic: "SCHEDULE_TOPIC_XXXX", queueId: levelsMs.length - 1, properties: { DELAY: "3" } });
     for (const level of [0, -1]) await delays.send({ topic: "bounds", name: `none ${level}`, level });
-    expect(await delays.names("bounds")).toEqual(["none 0", "none -1"]);
-    await expect.poll(() => delays.names("bounds"), patient).toEqual(["none 0", "none -1", "above"]);
+    await expect.poll(async () => new Set(await delays.names("bounds")), patient).toEqual(new Set(["none 0", "none -1", "above"]));
+    const atOnce = (await delays.stored("bounds")).filter(({ body }) => body.startsWith("none"));
+    expect(atOnce.map(({ properties }) => properties["REAL_TOPIC"])).toEqual([undefined, undefined]);
   });
 
   it("are refused in a batch", async () => {
@@ -95,7 +96,6 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("delayed messages on $titl
     await broker.ask(200, {}, Buffer.from(JSON.stringify({ groupName: "GID_again", retryQueueNums: 1, retryMaxTimes: 16, consumeEnable: true })));
     const answer = await broker.ask(310, { ...sendFields("%RETRY%GID_again", 0, "again"), i: "DELAY\u00011\u0002RETRY_TOPIC\u0001levels", j: 1, l: 16 }, Buffer.from("again|"));
     expect(answer).toMatchObject({ code: 0, extFields: { queueId: "0" } });
-    expect(await delays.names("%RETRY%GID_again")).toEqual([]);
     await expect.poll(() => delays.names("%RETRY%GID_again"), patient).toEqual(["again"]);
     const [copy] = await delays.stored("%RETRY%GID_again");
     expect(copy).toMatchObject({ reconsumeTimes: 1, properties: { RETRY_TOPIC: "levels", REAL_TOPIC: "%RETRY%GID_again" } });
@@ -125,13 +125,24 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("delayed messages on $titl
     const times = { deliver: { TIMER_DELIVER_MS: String(sentMs + 2_500) }, seconds: { TIMER_DELAY_SEC: "2" }, millis: { TIMER_DELAY_MS: "1500" }, aliyun: { __STARTDELIVERTIME: String(sentMs + 3_000) } };
     for (const [name, properties] of Object.entries(times)) await delays.send({ topic: "timed", name, properties });
     // A difference on purpose: the issue asks for any time up to 40 days, which a server of 4.9 cannot do.
-    if (!isOurs) return expect(await delays.names("timed")).toEqual(Object.keys(times));
-    expect(await delays.names("timed")).toEqual([]);
     await expect.poll(() => delays.names("timed"), patient).toHaveLength(4);
     const found = await delays.stored("timed");
+    if (!isOurs) return expect(found.map(({ properties }) => properties["REAL_TOPIC"])).toEqual([undefined, undefined, undefined, undefined]);
+    expect(found.find(({ body }) => body.startsWith("deliver|"))?.properties["TIMER_OUT_MS"]).toBe(times.deliver.TIMER_DELIVER_MS);
     for (const { storedMs, properties } of found) expect(storedMs).toBeGreaterThanOrEqual(Number(properties["TIMER_OUT_MS"]));
     const tooFar = delays.send({ topic: "timed", name: "x", properties: { TIMER_DELAY_SEC: String(40 * 86_400 + 1) } });
     return expect(tooFar).rejects.toThrow("should not be bigger than the max delay 3456000000ms");
+  });
+
+  it("with the delivery time of ali-ons come then; 4.9 delivers at once", async () => {
+    await java.createTopic("ali_timed", 1);
+    const dueMs = Date.now() + 3_000;
+    await sendWithAliOns(engine.namesrv, { topic: "ali_timed", prefix: "ali", count: 1, deliverAtMs: dueMs });
+    await expect.poll(() => delays.names("ali_timed"), patient).toEqual(["ali-0"]);
+    const [found] = await delays.stored("ali_timed");
+    if (!isOurs) return expect(found?.properties["REAL_TOPIC"]).toBeUndefined();
+    expect(found?.properties).toMatchObject({ __STARTDELIVERTIME: String(dueMs), TIMER_OUT_MS: String(dueMs) });
+    return expect(found?.storedMs).toBeGreaterThanOrEqual(dueMs);
   });
 
   it("have small bodies (LIM-6); 4.9 has no limit of its own for them", async () => {
