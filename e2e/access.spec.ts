@@ -238,6 +238,7 @@ test("says which right is missing when the console's account is no administrator
   await expectAccessible(page);
   await page.goto(`/instances/${weak}`);
   await expect(page.getByText("Running", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText("which is no administrator of this engine. Reading works")).toBeVisible();
   await page.goto(`/instances/${weak}/groups?create=true`);
   const form = page.getByRole("dialog", { name: "Create consumer group" });
   await form.getByLabel("Consumer group").fill("GID_refused");

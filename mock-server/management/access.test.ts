@@ -89,6 +89,10 @@ it("switches on only with an administrator for itself, and keeps that one while 
   expect(await call("GET", "/api/instances/default")).toMatchObject({ accessKey: "mqdeck_console", hasSecret: true });
   expect(await call("DELETE", `${users}/mqdeck_console?confirm=mqdeck_console`)).toMatchObject({ code: "in_use" });
   expect(await call("PATCH", `${users}/mqdeck_console`, { administrator: false })).toMatchObject({ code: "in_use" });
+  engine.access.away.add("broker-b");
+  expect(await call("POST", `${users}/mqdeck_console/secret`, { secret })).toMatchObject({ code: "unreachable", params: { address: "broker-b" } });
+  engine.access.away.clear();
+  expect(await call("POST", `${users}/mqdeck_console/secret`, { secret })).toMatchObject({ failures: [] });
   expect(await call("POST", `${path}/switch`, { enabled: false, confirm: "default" })).toMatchObject({ failures: [] });
   expect(await call("DELETE", `${users}/mqdeck_console?confirm=mqdeck_console`)).toMatchObject({ failures: [] });
 });

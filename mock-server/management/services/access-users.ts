@@ -118,6 +118,8 @@ export class AccessUsers {
       refuseUnlessManageable(reading);
       const after = changed(user, changes);
       if (user.isConsoleAccount && !after.administrator && reading.enabled !== false) throw ownAccountInUse(userId);
+      // A broker that missed the console's own new secret would deny the console for good.
+      if (user.isConsoleAccount && secrets.secret !== undefined && reading.enabled !== false) refuseUnlessAllAnswer(reading);
       refuseRepeatedNames(after);
       const kept = users.find(instanceId, userId);
       const named = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : name));
@@ -167,6 +169,11 @@ function refuseRepeatedNames({ groupPermissions, topicPermissions }: EngineAccou
     const index = names.findIndex((name, place) => names.indexOf(name) !== place);
     if (index !== -1) throw fieldRefusal(`permissions.${index}.name`, "not_unique", `${names[index] ?? ""} is named twice.`);
   }
+}
+
+function refuseUnlessAllAnswer({ brokers }: Reading["value"]): void {
+  const away = brokers.find(({ failure }) => failure);
+  if (away) throw refusal("unreachable", `${away.brokerName} does not answer, and would not know the new secret.`, { address: away.address, reason: away.failure?.message ?? "" });
 }
 
 function ownAccountInUse(userId: string): Error {

@@ -43,7 +43,7 @@ export function InstanceDetailPage() {
       <DetailHead instance={data} />
       <WarningList warnings={data.warnings} />
       {error && <ErrorNotice error={error} />}
-      {data.state === "denied" && <DeniedNotice instance={data} />}
+      <AccountNotice instance={data} />
       <DetailFigures instance={data} />
       <AccessPoints instance={data} />
       <ConnectGuide instance={data} />
@@ -105,17 +105,21 @@ function DetailHead({ instance }: { instance: InstanceDetail }) {
   );
 }
 
-/** The engine is there and says no: the account is what must be mended (ERM-006, ERM-007). */
-function DeniedNotice({ instance }: { instance: InstanceDetail }) {
+/** The engine says no to everything (ERM-006, ERM-007), or to what only an administrator may do (PERM-011): the account is what must be mended. */
+function AccountNotice({ instance }: { instance: InstanceDetail }) {
   const { t } = useTranslation("instances");
+  const isDenied = instance.state === "denied";
+  const isLimited = instance.capabilities.some(({ name, supported }) => name === "administration" && !supported);
+  if (!isDenied && !isLimited) return null;
+  const account = instance.accessKey || t("actions.noAccount");
   const mend = (
     <ButtonLink small to="/instances/$instanceId" params={{ instanceId: instance.id }} search={{ open: "edit" }}>
       {t("actions.changeAccount")}
     </ButtonLink>
   );
   return (
-    <Notice tone="danger" action={mend}>
-      {t("actions.deniedText", { account: instance.accessKey || t("actions.noAccount"), detail: instance.stateDetail })}
+    <Notice tone={isDenied ? "danger" : "warn"} action={mend}>
+      {isDenied ? t("actions.deniedText", { account, detail: instance.stateDetail }) : t("actions.limitedText", { account })}
     </Notice>
   );
 }
