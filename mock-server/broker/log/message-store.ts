@@ -1,8 +1,10 @@
 import { closeSync, mkdirSync, openSync, rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
+import type { AppendResult } from "./append-result.ts";
 import { CommitLog } from "./commit-log.ts";
 import type { ConsumeQueue, ConsumeQueueEntry } from "./consume-queue.ts";
 import { ConsumeQueueTable } from "./consume-queue-table.ts";
+import type { DeletionGuard } from "./deletion-guard.ts";
 import { diskUsedRatio } from "./disk-usage.ts";
 import { lockFolder, unlockFolder } from "./folder-lock.ts";
 import type { GrowableBuffer } from "./growable-buffer.ts";
@@ -21,17 +23,6 @@ import { StoreCheckpoint } from "./store-checkpoint.ts";
 import { offsetByTimestamp } from "./time-search.ts";
 import { WriteBack } from "./write-back.ts";
 
-/** Result object owned by the store, overwritten by the next append. */
-export interface AppendResult {
-  status: "ok" | "message-too-large" | "properties-too-large" | "disk-full" | "closed";
-  commitLogOffset: number;
-  queueOffset: number;
-  sizeBytes: number;
-  storeTimestampMs: number;
-}
-
-/** Whether the segment that ends at `endOffset` may go; forced = before its time, because the disk is full. */
-type DeletionGuard = (endOffset: number, isForced: boolean) => boolean;
 type StoredListener = (topic: string, queueId: number, queueOffset: number, tagsCode: number) => void;
 
 /** The most that a record takes beside its body: fixed fields, topic, properties, and the mark of a segment's end. */
@@ -289,9 +280,9 @@ export class MessageStore {
   }
 
   /** Drops the queues of topics of which no record is left (306); their offsets begin at 0 again. Returns the topics. */
-  dropEmptyTopics(): string[] {
+  dropEmptyTopics(keeps: (topic: string) => boolean): string[] {
     const isEmpty = (queue: ConsumeQueue): boolean => queue.maxOffset > 0 && queue.minOffsetAbove(this.#log.minOffset) === queue.maxOffset;
-    const empty = [...this.#table.topics.values()].filter(({ queues }) => [...queues.values()].every(isEmpty)).map(({ topic }) => topic);
+    const empty = [...this.#table.topics.values()].filter(({ topic, queues }) => !keeps(topic) && [...queues.values()].every(isEmpty)).map(({ topic }) => topic);
     for (const topic of empty) this.deleteTopic(topic);
     return empty;
   }

@@ -52,6 +52,9 @@ const table: HandlerTable = {
   [RequestCode.QUERY_CONSUME_QUEUE]: queryConsumeQueue,
 };
 
+/** A slow disk is late with every turn; the log hears of it this often. */
+const tellLateEveryMs = 10_000;
+
 /** The port of one broker: frames to handlers, answers back. */
 export class BrokerListener implements FrameReceiver, TurnWork {
   private readonly broker: Broker;
@@ -60,6 +63,7 @@ export class BrokerListener implements FrameReceiver, TurnWork {
   private readonly sends: SendMessageHandler;
   readonly guard: AccessGuard;
   private readonly log: LogLine;
+  private toldLateMs = 0;
   private readonly flush = (): Promise<"flushed" | "late"> => flushInTime(this.broker.store.flush(), this.broker.settings.values.syncFlushTimeout);
 
   constructor(broker: Broker, server: RemotingServer, log: LogLine) {
@@ -93,8 +97,14 @@ export class BrokerListener implements FrameReceiver, TurnWork {
   }
 
   reportLate(output: OutputBuffer): void {
-    this.log(`broker ${this.broker.settings.brokerName}: the disk is slow, producers are told so`, { timeoutMs: this.broker.settings.values.syncFlushTimeout });
+    const nowMs = this.broker.clock.now();
+    if (nowMs - this.toldLateMs >= tellLateEveryMs) this.tellLate(nowMs);
     reportFlushTimeout(output);
+  }
+
+  private tellLate(nowMs: number): void {
+    this.toldLateMs = nowMs;
+    this.log(`broker ${this.broker.settings.brokerName}: the disk is slow, producers are told so`, { timeoutMs: this.broker.settings.values.syncFlushTimeout });
   }
 
   resume(): boolean {

@@ -32,7 +32,8 @@ export const topicAdminHandlers: HandlerTable = {
   [RequestCode.GET_TOPIC_STATS_INFO]: topicStats,
   [RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_BROKER]: (_command, _connection, broker) => succeed(formatTopicList([...broker.systemTopics.names])),
   [RequestCode.CLEAN_EXPIRED_CONSUMEQUEUE]: (_command, _connection, broker) => {
-    broker.store.dropEmptyTopics();
+    // The broker itself remembers offsets of its own topics.
+    broker.store.dropEmptyTopics((topic) => broker.systemTopics.has(topic));
     return success;
   },
   [RequestCode.DELETE_EXPIRED_COMMITLOG]: (_command, _connection, broker) => {

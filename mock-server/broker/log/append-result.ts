@@ -1,0 +1,8 @@
+/** Result object owned by the store, overwritten by the next append. */
+export interface AppendResult {
+  status: "ok" | "message-too-large" | "properties-too-large" | "disk-full" | "closed";
+  commitLogOffset: number;
+  queueOffset: number;
+  sizeBytes: number;
+  storeTimestampMs: number;
+}
