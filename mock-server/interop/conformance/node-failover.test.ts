@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { z } from "zod";
 import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
 import { createTopicOn, isRegistered } from "../../../e2e/engines/cluster-probe.ts";
@@ -91,6 +91,9 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("a broker that stops and c
   });
 
   it("is followed by ali-ons as well", async () => {
+    // It prints what it cannot reach, where nobody can listen for it.
+    const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    onTestFinished(() => printed.mockRestore());
     await java.createTopic("ali-failover", 2);
     const consumer = await consumeWithAliOns(engine.namesrv, { topic: "ali-failover", group: "GID_ali_failover" });
     await sendWithAliOns(engine.namesrv, { topic: "ali-failover", prefix: "early", count: 40 });
