@@ -16,6 +16,8 @@ export interface LevelProgress {
 /** So many messages are delivered before others have their turn of the event loop. */
 const sliceMessages = 256;
 const retryMs = 100;
+/** Clocks are set back a little now and then; that makes no message come early. */
+const clockSlackMs = 1_000;
 
 /**
  * The delay levels (protocol sheet section 5, Delay): a queue of SCHEDULE_TOPIC_XXXX a level, each in the order in which
@@ -109,7 +111,8 @@ export class LevelQueues {
   private lookAt(level: number): void {
     const now = this.host.clock.now();
     const storedDueMs = this.host.store.consumeQueueEntry(scheduleTopic, level - 1, this.next(level))?.tagsCode ?? Infinity;
-    const dueMs = storedDueMs !== Infinity && storedDueMs > now + (this.levelsMs[level - 1] ?? 0) ? now : storedDueMs;
+    const latestMs = now + (this.levelsMs[level - 1] ?? 0) + clockSlackMs;
+    const dueMs = storedDueMs !== Infinity && storedDueMs > latestMs ? now : storedDueMs;
     this.dueMs[level - 1] = dueMs;
     this.timer.wakeAt(dueMs);
   }

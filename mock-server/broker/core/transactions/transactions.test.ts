@@ -55,6 +55,17 @@ describe("a decision", () => {
     expect([asked.length, progress(halfTopic), progress(halfOperationTopic)]).toEqual([0, 1, 1]);
   });
 
+  it("to commit makes a message wait that was sent with a delay level or a delivery time", () => {
+    const dueMs = fixture.clock.now() + 3_000;
+    for (const decision of [send("level", "\u0002DELAY\u00012"), send("time", `\u0002TIMER_DELIVER_MS\u0001${dueMs}`)]) expect(end(decision)).toBeUndefined();
+    fixture.broker.commit();
+    expect(delivered()).toEqual([]);
+    fixture.clock.advance(3_000);
+    expect(delivered()).toEqual(["time"]);
+    fixture.clock.advance(2_000);
+    expect(delivered()).toEqual(["time", "level"]);
+  });
+
   it("of another group, for another place or for no half message changes nothing", () => {
     const commit = send("a");
     const ordinary = fixture.broker.store.append(message("orders", 0, "ordinary")).commitLogOffset;
