@@ -84,12 +84,8 @@ export class AccessUsers {
   async resetSecret(instanceId: string, userId: string, secret: string, actor: Actor): Promise<AccessOutcome> {
     const { hub } = this.#parts;
     const outcome = await this.#change(instanceId, userId, "resetAccessSecret", {}, { secret }, actor);
-    const { stored } = hub.get(instanceId);
-    if (stored.accessKey === userId) {
-      const after = { ...stored, secretKey: secret };
-      hub.parts.store.save(after);
-      hub.connect(after);
-    }
+    const live = hub.get(instanceId);
+    if (live.stored.accessKey === userId) hub.signAs(live, userId, secret);
     return outcome;
   }
 

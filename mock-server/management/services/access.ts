@@ -86,15 +86,16 @@ export class Access {
       refuseUnlessManageable(value);
       if (!value.switchable) throw refusal("unsupported_by_engine", "The brokers read aclEnable only when they start.", { feature: "aclEnable", engine: live.poller.snapshot.engine?.name ?? "" });
       if (confirm !== live.stored.name) throw refusal("confirmation_mismatch", "The name typed does not match.", { expected: live.stored.name });
-      const signedIn = enabled ? await this.#signIn(live, value, account) : live;
-      const outcome = outcomeOf("", await signedIn.adapter.access.switch(enabled));
-      signedIn.shared.forgetAll();
+      if (enabled) await this.#signIn(live, value, account);
+      const outcome = outcomeOf("", await live.adapter.access.switch(enabled));
+      live.shared.forgetAll();
+      live.poller.readEngineAgain();
       return outcome;
     }, missingOf);
   }
 
   /** Writes the console's administrator on every broker and keeps it with the instance; any failure ends it before the switch. */
-  async #signIn(live: LiveInstance, reading: AccessReading, account: SwitchInput["account"]): Promise<LiveInstance> {
+  async #signIn(live: LiveInstance, reading: AccessReading, account: SwitchInput["account"]): Promise<void> {
     const { hub, users } = this.#parts;
     const { account: chosen, secretKey } = this.#consoleAccount(live, reading, account);
     const { failures } = outcomeOf(chosen.userId, await live.adapter.access.save(chosen, { secret: secretKey }));
@@ -102,10 +103,7 @@ export class Access {
     const kept = users.find(live.stored.id, chosen.userId);
     const now = hub.parts.clock();
     users.save(live.stored.id, { ...chosen, secretKey, remark: kept?.remark ?? "", createdAtMs: kept?.createdAtMs ?? now, updatedAtMs: kept?.updatedAtMs ?? now });
-    if (live.stored.accessKey === chosen.userId && live.stored.secretKey === secretKey) return live;
-    const stored = { ...live.stored, accessKey: chosen.userId, secretKey };
-    hub.parts.store.save(stored);
-    return hub.connect(stored);
+    hub.signAs(live, chosen.userId, secretKey);
   }
 
   #consoleAccount(live: LiveInstance, reading: AccessReading, account: SwitchInput["account"]): ConsoleAccount {

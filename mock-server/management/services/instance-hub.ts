@@ -60,6 +60,14 @@ export class InstanceHub {
     return live;
   }
 
+  /** Keeps another account with an instance and signs with it from now on, without losing what was read. */
+  signAs(live: LiveInstance, accessKey: string, secretKey: string): void {
+    live.stored = { ...live.stored, accessKey, secretKey };
+    this.parts.store.save(live.stored);
+    live.adapter.signAs({ accessKey, secretKey });
+    live.shared.forgetAll();
+  }
+
   async disconnect(id: string): Promise<void> {
     const live = this.#live.get(id);
     this.#live.delete(id);

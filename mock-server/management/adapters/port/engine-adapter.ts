@@ -23,6 +23,8 @@ export interface EngineAdapter {
   readonly clients: ClientsPort;
   readonly messages: MessagesPort;
   readonly access: AccessPort;
+  /** Signs every further request with another account; connections and all that was read stay. */
+  signAs(account: Pick<EngineConnection, "accessKey" | "secretKey">): void;
   close(): Promise<void>;
 }
 

@@ -26,11 +26,15 @@ export interface RequestOptions {
 /** Asks one server one thing: connection, signature, time-out, and answers translated to `AdapterError`. */
 export class RemotingClient {
   readonly #pool: ConnectionPool;
-  readonly #connection: EngineConnection;
+  #connection: EngineConnection;
 
   constructor(connection: EngineConnection) {
     this.#connection = connection;
     this.#pool = new ConnectionPool({ tls: connection.tls, connectTimeoutMs: connection.requestTimeoutMs, idleTimeoutMs });
+  }
+
+  signAs({ accessKey, secretKey }: Pick<EngineConnection, "accessKey" | "secretKey">): void {
+    this.#connection = { ...this.#connection, accessKey, secretKey };
   }
 
   /** Whether requests carry an account. */

@@ -19,6 +19,7 @@ export const rocketmqAdapters: EngineAdapterFactory = {
       clients: new ClientsAdapter(parts),
       messages: new MessagesAdapter(parts),
       access: new AccessAdapter(parts),
+      signAs: (account) => parts.client.signAs(account),
       close: () => parts.client.close(),
     };
   },

@@ -88,6 +88,12 @@ export class InstancePoller {
     return this.#looking;
   }
 
+  /** What the engine can do has changed: the next look, which begins now, asks it again. */
+  readEngineAgain(): void {
+    this.snapshot.nodesAtMs = 0;
+    void this.look();
+  }
+
   /** Shows a change of a topic at once, without reading all the others. */
   async refreshTopic(topic: string): Promise<void> {
     this.#changed.topics.add(topic);
