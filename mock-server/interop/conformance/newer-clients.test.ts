@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { brokerAddresses } from "../../../e2e/engines/cluster-probe.ts";
 import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
+import { askOnce } from "../../../e2e/engines/remoting-request.ts";
 import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
+import { unpackBody } from "../../management/services/message-body.ts";
 import { bundledBroker } from "../engine-cases.ts";
 import { clients53 } from "../java-release.ts";
 import { JavaSession } from "../java-session.ts";
@@ -31,6 +34,20 @@ describe.skipIf(engineSkipReason())(`Java clients of ${clients53.version}, over 
     expect(await java.awaitMessages(["push"], 200)).toMatchObject({ different: 200, total: 200 });
     expect((await java.messages("push")).filter((message) => message.bodyLength === 10_000)).toHaveLength(150);
     await java.stopConsumer("push");
+  });
+
+  it.each([["LZ4", 0x101], ["ZSTD", 0x201]])("pack bodies with %s, which are kept so and can be unpacked to be looked at", async (method, sysFlag) => {
+    const packing = await JavaSession.start(engine.namesrv, undefined, { "rocketmq.message.compressType": method }, clients53);
+    const body = Buffer.from(Array.from({ length: 2_000 }, (_, index) => `line ${index % 9} 杭州\n`).join(""));
+    const offsetId = await packing.call("body.send", { topic: "newer", body: body.toString("base64") }, z.string());
+    await packing.stop();
+    const [address = ""] = await brokerAddresses(engine.namesrv);
+    const record = (await askOnce(address, 33, { offset: Number.parseInt(offsetId.slice(16), 16) })).body;
+    expect(record.readInt32BE(36)).toBe(sysFlag);
+    const stored = record.subarray(88, 88 + record.readInt32BE(84));
+    expect(stored.length).toBeLessThan(body.length);
+    const unpacked = await unpackBody(sysFlag, stored);
+    expect([unpacked.unpackError, unpacked.body.equals(body)]).toEqual(["", true]);
   });
 
   it("filter by SQL92", async () => {

@@ -13,8 +13,14 @@ it.each([
   expect(await unpackBody(sysFlag, stored)).toEqual({ compression, body: text, unpackError: "" });
 });
 
-it("says so when it cannot: LZ4, a broken body, a body that would fill the memory", async () => {
-  expect(await unpackBody(0x101, text)).toMatchObject({ compression: "lz4", body: text, unpackError: "LZ4 bodies are not unpacked." });
+it("unpacks LZ4", async () => {
+  const frame = Buffer.from("BCJNGGBwcwoAAIABAgMEBQYHCAkKAAAAAA==", "base64");
+  expect(await unpackBody(0x101, frame)).toEqual({ compression: "lz4", body: Buffer.from([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), unpackError: "" });
+});
+
+it("says so when it cannot: an unknown method, a broken body, a body that would fill the memory", async () => {
+  expect(await unpackBody(0x401, text)).toMatchObject({ compression: "unknown", body: text, unpackError: "Compression type 4 is not known." });
+  expect(await unpackBody(0x101, text)).toMatchObject({ compression: "lz4", body: text, unpackError: "the body is no LZ4 frame" });
   expect((await unpackBody(1, Buffer.from("no zlib"))).unpackError).not.toBe("");
   const bomb = await unpackBody(1, deflateSync(Buffer.alloc(64 * 1024 * 1024)));
   expect(bomb.unpackError).not.toBe("");

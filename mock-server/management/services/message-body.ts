@@ -1,5 +1,6 @@
 import { promisify } from "node:util";
 import { inflate, zstdDecompress } from "node:zlib";
+import { unpackLz4Frame } from "./lz4-frame.ts";
 
 export interface UnpackedBody {
   compression: "none" | "zlib" | "lz4" | "zstd" | "unknown";
@@ -14,16 +15,22 @@ const unzstd = promisify<Buffer, { maxOutputLength: number }, Buffer>(zstdDecomp
 /** A small message must not become a page of gigabytes. */
 const maxUnpackedBytes = 32 * 1024 * 1024;
 
+const limits = { maxOutputLength: maxUnpackedBytes };
+const compressions = ["zlib", "lz4", "zstd", "zlib"] as const;
+const unpackers = {
+  zlib: (stored: Buffer) => unzlib(stored, limits),
+  zstd: (stored: Buffer) => unzstd(stored, limits),
+  lz4: (stored: Buffer) => unpackLz4Frame(stored, maxUnpackedBytes),
+};
+
 /** Unpacks by the compression bits 8 to 10 of sysFlag (protocol sheet section 4): 0 and 3 zlib, 1 LZ4, 2 zstd. */
 export async function unpackBody(sysFlag: number, stored: Buffer): Promise<UnpackedBody> {
   if ((sysFlag & compressedFlag) === 0) return { compression: "none", body: stored, unpackError: "" };
   const kind = (sysFlag >> 8) & 7;
-  if (kind === 1) return { compression: "lz4", body: stored, unpackError: "LZ4 bodies are not unpacked." };
-  if (kind !== 0 && kind !== 2 && kind !== 3) return { compression: "unknown", body: stored, unpackError: `Compression type ${kind} is not known.` };
-  const compression = kind === 2 ? "zstd" : "zlib";
+  const compression = compressions[kind];
+  if (compression === undefined) return { compression: "unknown", body: stored, unpackError: `Compression type ${kind} is not known.` };
   try {
-    const limits = { maxOutputLength: maxUnpackedBytes };
-    return { compression, body: await (kind === 2 ? unzstd(stored, limits) : unzlib(stored, limits)), unpackError: "" };
+    return { compression, body: await unpackers[compression](stored), unpackError: "" };
   } catch (error) {
     return { compression, body: stored, unpackError: error instanceof Error ? error.message : String(error) };
   }
