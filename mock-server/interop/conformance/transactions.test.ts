@@ -126,4 +126,16 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("transactions of the Java 
     expect(await end({ commitLogOffset: 1 })).toMatch(/^1 /);
     expect(await received("guarded")).toEqual([]);
   });
+
+  it("are refused while the broker is told to take none", async () => {
+    const tell = async (value: boolean): Promise<void> => expect(await broker.ask(25, {}, Buffer.from(`rejectTransactionMessage=${value}\n`))).toMatchObject({ code: 0 });
+    await tell(true);
+    await expect(transactions.send({ producer: "payer", topic: "orders", name: "unwanted", local: "COMMIT_MESSAGE" })).rejects.toThrow("send message Exception");
+    const half = { a: "PG_pay", b: "orders", c: "TBW102", d: 4, e: 0, f: 4, g: Date.now(), h: 0, i: "KEYS\u0001unwanted\u0002TRAN_MSG\u0001true\u0002PGROUP\u0001PG_pay", j: 0, k: "false", m: "false" };
+    expect(await broker.ask(310, half)).toMatchObject({ code: 16, remark: "the broker[127.0.0.1] sending transaction message is forbidden" });
+    await tell(false);
+    expect(await transactions.send({ producer: "payer", topic: "orders", name: "wanted", local: "COMMIT_MESSAGE" })).toMatchObject({ status: "SEND_OK" });
+    await expect.poll(() => received("wanted"), patient).toHaveLength(1);
+    expect(await received("unwanted")).toEqual([]);
+  });
 });

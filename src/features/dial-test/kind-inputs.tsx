@@ -31,7 +31,7 @@ export function KindInputs({ instanceId, draft, onDraft, secondsError }: KindInp
   ];
   return (
     <>
-      <SelectField label={t("form.delay")} value={draft.delay} options={options} hint={t("form.delayHint")} onChange={(delay) => onDraft({ delay })} />
+      <SelectField label={t("form.delay")} value={draft.delay} options={options} hint={draft.delay === anyTime ? undefined : t("form.delayHint")} onChange={(delay) => onDraft({ delay })} />
       {draft.delay === anyTime && <TextField label={t("form.delaySeconds")} value={draft.delaySeconds} inputMode="numeric" hint={t("form.delaySecondsHint")} error={secondsError} onChange={(delaySeconds) => onDraft({ delaySeconds })} />}
     </>
   );
