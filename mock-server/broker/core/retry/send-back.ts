@@ -1,5 +1,5 @@
 import type { MessageToStore } from "../../log/record-encoder.ts";
-import { field } from "../../log/record-layout.ts";
+import { offsetIdOf } from "../../log/offset-id.ts";
 import { messageOfRecord } from "../../log/stored-record.ts";
 import { propertyValue } from "../../log/key-hash.ts";
 import type { Broker } from "../broker.ts";
@@ -76,9 +76,4 @@ function toRetryTopic(broker: Broker, message: MessageToStore, place: { topic: s
 function withProperties(properties: string, set: Record<string, string>): string {
   const kept = properties.split("\u0002").filter((pair) => pair !== "" && !Object.hasOwn(set, pair.slice(0, pair.indexOf("\u0001"))));
   return [...kept, ...Object.entries(set).map(([name, value]) => `${name}\u0001${value}`)].join("\u0002");
-}
-
-/** The id of a stored record: store address, port and commit-log offset in hex (protocol sheet section 4). */
-function offsetIdOf(record: Buffer): string {
-  return (record.toString("hex", field.storeIp, field.storeIp + 8) + record.toString("hex", field.commitLogOffset, field.commitLogOffset + 8)).toUpperCase();
 }
