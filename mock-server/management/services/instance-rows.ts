@@ -9,7 +9,7 @@ export function instanceRowOf({ adapter, poller, stored }: LiveInstance): Instan
   const figures = answering.map((runtime) => adapter.cluster.figuresOf(runtime));
   const masterRuntimes = answering.filter((runtime) => runtime.brokerId === 0);
   const masters = masterRuntimes.map((runtime) => adapter.cluster.figuresOf(runtime));
-  const disks = distinctDisks(masterRuntimes.map(({ address }) => address), masters);
+  const disks = distinctDisks(masterRuntimes.map(({ address }) => address), masters).map(diskShare);
   return {
     id: stored.id,
     name: stored.name,
@@ -24,8 +24,8 @@ export function instanceRowOf({ adapter, poller, stored }: LiveInstance): Instan
     brokerCount: loaded ? snapshot.nodes.length : null,
     topicCount: loaded ? snapshot.topics.entries.filter((entry) => entry.records[0]?.config.kind === "user").length : null,
     groupCount: loaded ? snapshot.groups.entries.filter((entry) => entry.records[0]?.config.kind === "user").length : null,
-    storageUsedBytes: sum(disks.map(diskUsedBytes)),
-    storageFreeBytes: sum(disks.map((node) => node.diskFreeBytes)),
+    storageUsedBytes: sum(disks.map(({ used }) => used)),
+    storageFreeBytes: sum(disks.map(({ free }) => free)),
     produceTps: sum(masters.map((node) => node.produceTps)),
     consumeTps: sum(figures.map((node) => node.consumeTps)),
     createdAt: stored.createdAtMs,
@@ -38,12 +38,14 @@ function distinctDisks(addresses: string[], masters: BrokerFigures[]): BrokerFig
 }
 
 /**
- * What is used of a disk. The broker's own ratio counts what is used or free for it; total less free would count what is
- * reserved for root or held back by a quota as used.
+ * What is used of a disk and what brokers can still have of it, in bytes. Some Java versions tell as free what only root, or
+ * nobody for a quota, can have; the broker's own ratio, in whole percents, counts that as neither used nor free.
  */
-function diskUsedBytes({ diskTotalBytes: total, diskFreeBytes: free, diskUsedRatio: ratio }: BrokerFigures): number | null {
-  if (total === null || free === null) return null;
-  return ratio === null || ratio < 0 || ratio >= 1 ? total - free : Math.round((free * ratio) / (1 - ratio));
+function diskShare({ diskTotalBytes: total, diskFreeBytes: free, diskUsedRatio: ratio }: BrokerFigures): { used: number | null; free: number | null } {
+  if (total === null || free === null) return { used: null, free: null };
+  if (ratio === null || ratio <= 0 || ratio >= 1) return { used: total - free, free };
+  const used = Math.min(total - free, (free * ratio) / (1 - ratio));
+  return { used: Math.round(used), free: Math.round((used * (1 - ratio)) / ratio) };
 }
 
 /** Unknown when nothing or not everything is known. */
