@@ -49,6 +49,19 @@ it("stops a broker after its name was typed, keeps it in the list with its addre
   expect((await control("broker-z", "start")).body).toMatchObject({ code: "not_found" });
 });
 
+it("goes on to count what waits on a stopped broker", async () => {
+  expect((await call("POST", "/groups", { name: "behind", brokerNames: ["broker-a", "broker-b"] })).status).toBe(200);
+  expect((await call("POST", "/dial-tests/produce", { topic: "only-b", messageCount: 4 })).status).toBe(200);
+  expect((await call("POST", "/dial-tests/consume", { topic: "only-b", group: "behind", messageCount: 1 })).body).toMatchObject({ outcome: "CONSUME_SUCCESS" });
+  const waiting = async (): Promise<unknown> => (await call("GET", "/brokers/broker-b/0/effect")).body["waitingMessages"];
+  await expect.poll(waiting, { timeout: 20_000 }).toBe(3);
+  expect((await control("broker-b", "stop", "broker-b")).status).toBe(200);
+  expect(await waiting()).toBe(3);
+  expect((await call("GET", "/groups?search=behind")).body).toMatchObject({ rows: [{ brokerName: "broker-a", lag: 0 }, { brokerName: "broker-b", lag: 3 }] });
+  expect(await control("broker-b", "start")).toMatchObject({ body: { state: "running" } });
+  expect(await waiting()).toBe(3);
+});
+
 it("still shows and starts the brokers when all of them are stopped", async () => {
   for (const broker of ["broker-a", "broker-b"]) expect((await control(broker, "stop", broker)).status).toBe(200);
   expect((await call<Cluster>("GET", "/cluster")).body).toMatchObject({ brokers: [{ state: "stopped" }, { state: "stopped" }], nameServers: [{ reachable: true }] });

@@ -31,8 +31,10 @@ export class ConsumerProgress {
     this.#groups = groups;
   }
 
-  apply(offsets: AllOffsets, nowMs: number): void {
+  /** `away`: brokers whose offsets stay as they were, because they did not answer. */
+  apply(offsets: AllOffsets, nowMs: number, away: ReadonlySet<string>): void {
     const seen = new Map<string, number>();
+    this.#keepLastKnown(offsets, away);
     this.#latest = offsets;
     for (const { groupTopic, part, record, topicRecord } of this.#known(offsets)) {
       const key = `${part.topic}@${part.group}@${part.brokerName}`;
@@ -45,6 +47,16 @@ export class ConsumerProgress {
     this.#before = seen;
     this.#takeOverRates(nowMs);
     this.#takeOverLags(nowMs, () => true);
+  }
+
+  #keepLastKnown(offsets: AllOffsets, away: ReadonlySet<string>): void {
+    if (away.size === 0) return;
+    for (const [key, before] of this.#latest) {
+      for (const [brokerName, queues] of before) {
+        if (!away.has(brokerName) || offsets.get(key)?.has(brokerName)) continue;
+        offsets.set(key, (offsets.get(key) ?? new Map<string, Map<number, number>>()).set(brokerName, queues));
+      }
+    }
   }
 
   /** Lags that waited for a topic's first sample. Known ones wait for new offsets: newer topics with older offsets would show a lag that is none. */

@@ -39,7 +39,7 @@ export async function readIdentities({ adapter, snapshot, notes, instanceId, clo
   snapshot.groups.replaceAll(groups.value, notes.groups(instanceId), (config) => silentIn(groups.value, config.brokerName) || changed.groups.has(config.group));
   snapshot.identitiesAtMs = now;
   const offsets = await adapter.groups.allOffsets();
-  snapshot.progress.apply(offsets.value, clock());
+  snapshot.progress.apply(offsets.value, clock(), away);
   snapshot.offsetsAtMs = clock();
   snapshot.warnings = distinct([...missingNodes(snapshot, now), ...runtimes.warnings, ...topics.warnings, ...groups.warnings, ...offsets.warnings]);
   if (!snapshot.engine || now - snapshot.nodesAtMs > engineEveryMs) {
@@ -59,9 +59,7 @@ function takeOverNodes(snapshot: InstanceSnapshot, runtimes: BrokerRuntime[], no
 
 /** Brokers whose rows must stay as they were, unless they listed some after all. */
 function awayBrokers(snapshot: InstanceSnapshot, warnings: Warning[]): Set<string> {
-  const masters = snapshot.nodes.filter((node) => node.runtime.brokerId === 0);
-  const silent = masters.filter((node) => node.runtime.runtime === null).map((node) => node.runtime.brokerName);
-  return new Set([...silent, ...warnings.filter((warning) => warning.code === "broker_unreachable").map((warning) => warning.subject)]);
+  return new Set([...snapshot.awayBrokers, ...warnings.filter((warning) => warning.code === "broker_unreachable").map((warning) => warning.subject)]);
 }
 
 function missingNodes(snapshot: InstanceSnapshot, now: number): Warning[] {

@@ -129,7 +129,7 @@ export class InstancePoller {
     if (entry) await this.sweep.sampleTopic(entry);
     const { value } = await this.#parts.adapter.groups.allOffsets();
     this.snapshot.progress.forget(group, topic);
-    this.snapshot.progress.apply(value, this.#parts.clock());
+    this.snapshot.progress.apply(value, this.#parts.clock(), this.snapshot.awayBrokers);
   }
 
   async #loop(): Promise<void> {

@@ -26,4 +26,9 @@ export class InstanceSnapshot {
   offsetsAtMs = 0;
   /** What was missing from the last look. */
   warnings: Warning[] = [];
+
+  /** Masters that do not answer: what was read of them last stays. */
+  get awayBrokers(): ReadonlySet<string> {
+    return new Set(this.nodes.filter(({ runtime }) => runtime.brokerId === 0 && runtime.runtime === null).map(({ runtime }) => runtime.brokerName));
+  }
 }

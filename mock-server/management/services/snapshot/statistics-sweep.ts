@@ -79,6 +79,8 @@ export class StatisticsSweep {
       if (entry.topics.size === 0) for (const record of entry.records) record.lag ??= 0;
       return;
     }
+    // Without a broker that does not answer it would be too small; the last known offsets of that one serve better.
+    if (entry.records.some(({ config }) => this.#snapshot.awayBrokers.has(config.brokerName))) return;
     const { value: progress } = await this.#adapter.groups.progress(entry.group);
     for (const queue of progress.queues) queue.minOffset ??= this.#snapshot.topics.minOffset(queue);
     this.#snapshot.groups.applyProgress(entry, progress, lagOf, this.#clock());
@@ -96,7 +98,7 @@ export class StatisticsSweep {
       this.#snapshot.progress.fillUnknownLags(this.#clock());
     }
     const { topics, groups } = this.#snapshot;
-    const away = new Set(this.#snapshot.nodes.filter(({ runtime }) => runtime.brokerId === 0 && runtime.runtime === null).map(({ runtime }) => runtime.brokerName));
+    const away = this.#snapshot.awayBrokers;
     const dueTopics = this.#due(answerable(topics.entries, away), Math.ceil(budget.topics / perTick), this.#topicCursor);
     this.#topicCursor = dueTopics.cursor;
     const dueGroups = this.#due(answerable(groups.entries, away), Math.ceil(budget.groups / perTick), this.#groupCursor);
