@@ -78,6 +78,7 @@ test("creates a user, shows its secret once with code that uses it, and refuses 
   const once = page.getByRole("dialog", { name: "Credentials of orders_app" });
   await expect(once.getByText("it is shown only this once")).toBeVisible();
   await expect(once.getByText(secret, { exact: true })).toBeVisible();
+  await expect(once.getByRole("button", { name: "Copy the secret" })).toBeVisible();
   await expect(once.locator("pre")).toContainText(`new AclClientRPCHook(new SessionCredentials("orders_app", "${secret}"))`);
   await expect(once.locator("pre")).toContainText(own.namesrv);
   await expectAccessible(page);

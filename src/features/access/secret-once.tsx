@@ -5,7 +5,7 @@ import { accessQuery } from "../../api/instance-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { consumeSamples, produceSamples } from "../../ui/client-samples.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
-import { CopyText } from "../../ui/copy-text.tsx";
+import { CopyButton, Mono } from "../../ui/copy-text.tsx";
 import { ChoiceTabs } from "../../ui/link-tabs.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -44,11 +44,13 @@ export default function SecretOnce({ shown, view }: { shown: NewSecret; view: Ac
       <dl className={styles.credentials}>
         <dt>AccessKey</dt>
         <dd>
-          <CopyText text={shown.userId} />
+          <Mono>{shown.userId}</Mono>
+          <CopyButton text={shown.userId} />
         </dd>
         <dt>SecretKey</dt>
         <dd>
-          <CopyText text={shown.secret} />
+          <Mono>{shown.secret}</Mono>
+          <CopyButton text={shown.secret} label={t("once.copySecret")} />
         </dd>
       </dl>
       {instance && (
