@@ -30,6 +30,8 @@ export class DelayPartsFixture<Time extends Clock = FakeClock> {
   readonly files = new StoreFixture();
   readonly troubles: unknown[] = [];
   settings = { values: readBrokerKeys(new Map()) };
+  /** Timed messages that may be in memory; undefined = as many as usual. */
+  mostLoaded: number | undefined;
   private opened: Opened | undefined;
 
   /** Begins a temporary folder, or takes the one that is named. */
@@ -60,7 +62,7 @@ export class DelayPartsFixture<Time extends Clock = FakeClock> {
     mkdirSync(configDir, { recursive: true });
     const host = { store, clock: this.clock, configDir, delivered: () => undefined, commit: () => store.writePending(), trouble: (error: unknown) => this.troubles.push(error) };
     const delayLevels = new LevelQueues(host, delayLevelsMs);
-    const timers = new Timers(host, join(this.files.rootDir, "timer"));
+    const timers = new Timers(host, join(this.files.rootDir, "timer"), this.mostLoaded);
     this.opened = { store, delayLevels, timers };
     store.mayDelete = (endOffset) => delayLevels.clears(endOffset) && timers.clears(endOffset);
     delayLevels.start();

@@ -128,6 +128,31 @@ it("holds a hundred thousand on disk and little in memory, and forgets the files
   expect(readdirSync(folder).length).toBeLessThan(before - 4);
 });
 
+it("keeps few in memory of however many that are due soon, and delivers each on time", async () => {
+  fixture.mostLoaded = 100;
+  await fixture.open();
+  const random = numbers();
+  const beginMs = fixture.clock.now();
+  const due = Array.from({ length: 3_000 }, (_, index) => beginMs + (index % 3 === 0 ? 60_000 + (index % 50) : 5_000 + ((random.next().value ?? 0) % 400_000)));
+  // With the first of them everything of its ten minutes is looked at as near.
+  fixture.send("first", { TIMER_DELAY_MS: "1" });
+  fixture.clock.advance(1);
+  let most = 0;
+  for (const [index, dueMs] of due.entries()) {
+    fixture.send(String(index), { TIMER_DELIVER_MS: String(dueMs) });
+    if (index % 200 !== 199) continue;
+    await fixture.persist();
+    most = Math.max(most, fixture.timers.inMemory);
+  }
+  expect(most).toBeLessThanOrEqual(200);
+  await fixture.killAndOpen();
+  fixture.clock.advance(410_000);
+  const found = fixture.stored("T", 3).slice(1);
+  expect(found).toHaveLength(due.length);
+  const tooSlow = found.filter(({ body, storedMs }) => storedMs - (due[Number(body)] ?? 0) > 5);
+  expect(tooSlow).toEqual([]);
+});
+
 it("stores what still waits again before retention deletes its segment, however often, and delivers it once", async () => {
   await fixture.open();
   const { clock } = fixture;

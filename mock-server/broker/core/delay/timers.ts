@@ -27,6 +27,7 @@ const mostPendingBytes = 1024 * 1024;
  */
 export class Timers {
   private readonly host: DelayHost;
+  private readonly most: number;
   private readonly buckets: TimerBuckets;
   private readonly path: string;
   private readonly timer: DueTimer;
@@ -39,9 +40,12 @@ export class Timers {
   private changed = false;
   private writing: Promise<void> | undefined;
   private nextWriting: Promise<void> | undefined;
+  private spilling: Promise<void> | undefined;
 
-  constructor(host: DelayHost, timerDir: string) {
+  /** `most` entries are in memory; fewer in tests alone. */
+  constructor(host: DelayHost, timerDir: string, most = mostLoaded) {
     this.host = host;
+    this.most = most;
     this.buckets = new TimerBuckets(timerDir);
     this.path = join(host.configDir, "timerOffset.json");
     this.roll = new TimerRoll(host, (dueMs, commitLogOffset) => this.isDelivered(dueMs, commitLogOffset));
@@ -104,7 +108,7 @@ export class Timers {
 
   /** Everything that was due before is delivered. */
   private doneMs(): number {
-    return Math.min(this.near.firstTime, this.loadedUntilMs, this.host.clock.now());
+    return Math.min(this.near.firstTime, this.loadedUntilMs, this.host.clock.now() + 1);
   }
 
   private takeNew(): void {
@@ -118,15 +122,23 @@ export class Timers {
       if (entry.tagsCode < this.loadedUntilMs) this.near.push(entry.tagsCode, entry.commitLogOffset);
       this.changed = true;
     }
-    if (this.buckets.pendingBytes > mostPendingBytes && !this.writing) this.persistIfChanged().catch((error: unknown) => this.host.trouble(error));
+    if (this.buckets.pendingBytes > mostPendingBytes) this.spill();
     this.limitMemory();
     this.arm();
+  }
+
+  /** Hands entries to the operating system before their time to be fsynced, which takes long when they are in thousands of files. */
+  private spill(): void {
+    this.spilling ??= this.buckets
+      .write(() => 0)
+      .catch((error: unknown) => this.host.trouble(error))
+      .finally(() => (this.spilling = undefined));
   }
 
   /** Too many are near: the later ones are read again when their time comes. */
   private limitMemory(): void {
     const now = this.host.clock.now();
-    while (this.near.size > 2 * mostLoaded && this.loadedUntilMs - now > shortestWindowMs) {
+    while (this.near.size > 2 * this.most && this.loadedUntilMs - now > shortestWindowMs) {
       this.loadedUntilMs = now + Math.floor((this.loadedUntilMs - now) / 2);
       this.near.dropFrom(this.loadedUntilMs);
     }
@@ -134,13 +146,13 @@ export class Timers {
 
   private arm(): void {
     this.timer.wakeAt(this.near.firstTime);
-    if (this.near.size < mostLoaded) this.timer.wakeAt(this.buckets.firstFrom(this.loadedUntilMs) - lookAheadMs);
+    if (this.near.size < this.most) this.timer.wakeAt(this.buckets.firstFrom(this.loadedUntilMs) - lookAheadMs);
   }
 
   private loadNear(): void {
     const now = this.host.clock.now();
-    while (this.near.size < mostLoaded && this.buckets.firstFrom(this.loadedUntilMs) - lookAheadMs <= now) {
-      this.loadedUntilMs = this.buckets.read(this.loadedUntilMs, mostLoaded - this.near.size, (dueMs, commitLogOffset) => this.near.push(dueMs, commitLogOffset));
+    while (this.near.size < this.most && this.buckets.firstFrom(this.loadedUntilMs) - lookAheadMs <= now) {
+      this.loadedUntilMs = this.buckets.read(this.loadedUntilMs, this.most - this.near.size, (dueMs, commitLogOffset) => this.near.push(dueMs, commitLogOffset));
     }
   }
 
