@@ -74,7 +74,7 @@ export function produceSamples({ nameServers, topic, group, credentials, tls }: 
         `const producer = new Producer({ httpclient, nameSrv: "${nameServers}", producerGroup: "${group}"${credentials ? `, accessKeyId: "${credentials.accessKey}", accessKeySecret: "${credentials.secretKey}"` : ""} });`,
         "await producer.ready();",
         `const message = new Message("${topic}", "TagA", "Hello");`,
-        'message.keys = "key-1";',
+        'message.keys = ["key-1"];',
         "console.log(await producer.send(message));",
         "await producer.close();",
       ),
