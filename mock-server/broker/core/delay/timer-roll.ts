@@ -65,9 +65,15 @@ export class TimerRoll {
     return false;
   }
 
+  /** Beyond the water mark as well: this is what lets a whole segment go, and gives space back. */
   private storeAgain(commitLogOffset: number, dueMs: number): boolean {
-    const record = this.host.store.readMessage(commitLogOffset);
+    const { store } = this.host;
+    const record = store.readMessage(commitLogOffset);
     if (!record) return true;
-    return this.host.store.append({ ...messageOfRecord(record), tagsCode: dueMs }).status === "ok";
+    const { isDiskFull } = store;
+    store.isDiskFull = false;
+    const { status } = store.append({ ...messageOfRecord(record), tagsCode: dueMs });
+    store.isDiskFull = isDiskFull;
+    return status === "ok";
   }
 }
