@@ -20,7 +20,7 @@ export function GroupSettingsFields() {
       <Form.Item name="consumeEnabled" label={t("columns.enabled")} extra={t("enabled.noTip")} valuePropName="checked">
         <Switch />
       </Form.Item>
-      <Form.Item name="maxRetries" label={t("columns.retries")} extra={t("create.retriesRule")} rules={[{ required: true, type: "integer", min: 0, max: maxRetries, message: t("create.retriesRule") }]}>
+      <Form.Item name="maxRetries" label={t("columns.retries")} extra={t("create.retriesNote")} rules={[{ required: true, type: "integer", min: 0, max: maxRetries, message: t("create.retriesRule") }]}>
         <InputNumber precision={0} />
       </Form.Item>
       <Form.Item name="broadcastAllowed" label={t("create.broadcast")} extra={t("create.broadcastNote")} valuePropName="checked">
