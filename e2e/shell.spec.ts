@@ -97,6 +97,7 @@ test.describe("on a phone", () => {
     await expect(page.getByRole("link", { name: "default", exact: true })).toBeVisible();
     await expectNoSidewaysScrolling(page);
     await page.getByRole("link", { name: "default", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "default" })).toBeVisible();
     await page.getByRole("button", { name: "Open navigation" }).click();
     await page.getByRole("link", { name: "Instances" }).first().click();
     await expect(page.getByRole("heading", { name: "Instances" })).toBeVisible();

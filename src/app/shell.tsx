@@ -18,7 +18,7 @@ export function Shell() {
   const isOnline = useIsOnline();
   const router = useRouter();
   useEffect(followSystemTheme, []);
-  useEffect(() => router.subscribe("onBeforeNavigate", () => setIsNavigationOpen(false)), [router]);
+  useEffect(() => router.subscribe("onBeforeNavigate", ({ pathChanged }) => pathChanged && setIsNavigationOpen(false)), [router]);
   useEffect(() => {
     const openPalette = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
