@@ -72,7 +72,8 @@ export default defineConfig({
           include: ["mock-server/interop/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Most of these wait for clients and timers, not for the processor.
+          maxWorkers: 2,
         },
       },
     ],

@@ -70,7 +70,7 @@ async function runAll(): Promise<TestCounts> {
   // The short checks share the two cores with the unit tests; what measures time or memory runs alone.
   const [checks, unit] = await Promise.all([runInTurn(staticChecks), runInTurn([vitest("unit tests", ["server", "console"], 10 * minuteMs)])]);
   results.push(...checks, ...unit);
-  results.push(await runStage(vitest("interop", ["interop"], 25 * minuteMs)));
+  results.push(await runStage(vitest("interop", ["interop"], 40 * minuteMs)));
   if (browser.value !== undefined) results.push(await runStage(playwright(browser.value)));
   const sum = (pick: (counts: TestCounts) => number): number => results.reduce((total, counts) => total + pick(counts), 0);
   return { passed: sum((counts) => counts.passed), failed: sum((counts) => counts.failed), skipped: sum((counts) => counts.skipped) };
