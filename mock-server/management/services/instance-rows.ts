@@ -2,6 +2,8 @@ import type { InstanceRow } from "../../../src/contract/instances.ts";
 import type { BrokerFigures } from "../adapters/port/cluster-port.ts";
 import type { LiveInstance } from "./instance-hub.ts";
 
+const ratioStep = 0.01;
+
 /** A row of the instance list, from the poller's snapshot: no engine is asked. */
 export function instanceRowOf({ adapter, poller, stored }: LiveInstance): InstanceRow {
   const { failure, loaded, snapshot } = poller;
@@ -39,13 +41,16 @@ function distinctDisks(addresses: string[], masters: BrokerFigures[]): BrokerFig
 
 /**
  * What is used of a disk and what brokers can still have of it, in bytes. Some Java versions tell as free what only root, or
- * nobody for a quota, can have; the broker's own ratio, in whole percents, counts that as neither used nor free.
+ * nobody for a quota, can have; the broker's own ratio counts that as neither used nor free. It is rounded up to whole
+ * percents, so it bounds the two and does not give them.
  */
-function diskShare({ diskTotalBytes: total, diskFreeBytes: free, diskUsedRatio: ratio }: BrokerFigures): { used: number | null; free: number | null } {
+export function diskShare({ diskTotalBytes: total, diskFreeBytes: free, diskUsedRatio: ratio }: Pick<BrokerFigures, "diskTotalBytes" | "diskFreeBytes" | "diskUsedRatio">): { used: number | null; free: number | null } {
   if (total === null || free === null) return { used: null, free: null };
   if (ratio === null || ratio <= 0 || ratio >= 1) return { used: total - free, free };
   const used = Math.min(total - free, (free * ratio) / (1 - ratio));
-  return { used: Math.round(used), free: Math.round((used * (1 - ratio)) / ratio) };
+  const leastRatio = ratio - ratioStep;
+  const mostFree = leastRatio <= 0 ? free : Math.min(free, (used * (1 - leastRatio)) / leastRatio);
+  return { used: Math.round(used), free: Math.round(mostFree) };
 }
 
 /** Unknown when nothing or not everything is known. */

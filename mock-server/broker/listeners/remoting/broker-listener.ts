@@ -83,7 +83,9 @@ export class BrokerListener implements FrameReceiver, TurnWork {
   }
 
   async close(): Promise<void> {
+    this.server.stopReading();
     this.turn.end();
+    await this.turn.settled();
     await this.server.close();
   }
 

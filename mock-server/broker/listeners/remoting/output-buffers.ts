@@ -1,7 +1,10 @@
-import { GrowableBuffer as OutputBuffer } from "../../core/growable-buffer.ts";
+import { GrowableBuffer } from "../../core/growable-buffer.ts";
 
 /** Bytes that answers are collected in, the same kind that the store copies messages into. */
-export { OutputBuffer };
+export class OutputBuffer extends GrowableBuffer {
+  /** Opaques of the answers, other than those of sends, that say that something is kept from now on. */
+  changes: number[] = [];
+}
 
 const initialBytes = 64 * 1024;
 const largestKeptBytes = 1024 * 1024;
@@ -16,5 +19,6 @@ export function borrowOutput(): OutputBuffer {
 /** Only for buffers that nothing reads any more: written out completely. */
 export function returnOutput(output: OutputBuffer): void {
   output.length = 0;
+  if (output.changes.length > 0) output.changes = [];
   if (free.length < mostKept && output.buffer.length <= largestKeptBytes) free.push(output);
 }

@@ -14,6 +14,8 @@ export interface Answer {
   remark?: string;
   ext?: readonly string[];
   body?: Buffer | string;
+  /** Success says that something is kept from now on: it must not leave before the disk has it. Sends are known by their msgId. */
+  changes?: true;
 }
 
 /** Takes whole frames; `start` is after the length word. */
@@ -85,6 +87,7 @@ export class RemotingConnection implements ClientChannel, TurnMember {
   answer(opaque: number, serializeType: SerializeType, answer: Answer): void {
     const body = typeof answer.body === "string" ? Buffer.from(answer.body) : (answer.body ?? noBody);
     const output = this.out();
+    if (answer.changes) output.changes.push(opaque);
     let bodyStart = -1;
     for (let room = 1024; bodyStart < 0; room *= 4) {
       output.ensureSpace(room + body.length);
@@ -125,6 +128,11 @@ export class RemotingConnection implements ClientChannel, TurnMember {
   onClose(listener: () => void): () => void {
     this.closeListeners.add(listener);
     return () => this.closeListeners.delete(listener);
+  }
+
+  /** What comes from now on is left to the client's next try. */
+  stopReading(): void {
+    this.socket.pause();
   }
 
   close(): void {

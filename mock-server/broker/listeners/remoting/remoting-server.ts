@@ -48,6 +48,11 @@ export class RemotingServer {
     this.early = undefined;
   }
 
+  /** Takes no further requests; answers still leave. */
+  stopReading(): void {
+    for (const connection of this.connections) connection.stopReading();
+  }
+
   /** Stops listening and ends every connection. */
   close(): Promise<void> {
     for (const socket of this.early ?? []) socket.destroy();

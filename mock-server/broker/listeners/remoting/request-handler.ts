@@ -11,6 +11,8 @@ export type BrokerHandler = (command: RemotingCommand, connection: RemotingConne
 export type HandlerTable = Record<number, BrokerHandler>;
 
 export const success: Answer = { code: ResponseCode.SUCCESS };
+/** Success of a request after which the broker keeps something that it did not keep before. */
+export const kept: Answer = { code: ResponseCode.SUCCESS, changes: true };
 
 export function succeed(body?: Buffer | string, ext?: readonly string[]): Answer {
   return { code: ResponseCode.SUCCESS, body, ext };

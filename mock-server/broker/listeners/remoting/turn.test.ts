@@ -14,6 +14,9 @@ class Member implements TurnMember {
     this.output.ensureSpace(frame.length);
     this.output.length += frame.copy(this.output.buffer, this.output.length);
   }
+  markChange(opaque: number): void {
+    this.output?.changes.push(opaque);
+  }
   takeOutput(): OutputBuffer | undefined {
     const { output } = this;
     this.output = undefined;
@@ -100,5 +103,35 @@ describe("a turn of the event loop", () => {
     expect(text).toContain('"offset":"1"');
     expect(text).toMatch(/ENOSPC|EIO/);
     expect(text.match(/"opaque":1[,}]/g)).toHaveLength(2);
+  });
+
+  it("takes back what was marked as kept as well, with words for those who did not send", async () => {
+    const back = RawClient.frame({ code: 0, flag: 1, opaque: 36 });
+    for (const [parts, code] of [[{ commit: () => { throw new Error("ENOSPC"); } }, 1], [{ sync: async () => "late" as const }, 1]] as const) {
+      const member = new Member();
+      const turn = new Turn(work(parts));
+      member.collect(other);
+      member.collect(back);
+      member.markChange(36);
+      turn.touch(member);
+      turn.end();
+      await turn.settled();
+      const frames = member.sent.join("");
+      expect(frames).toContain(other.toString("utf8", 8));
+      expect(frames).toMatch(new RegExp(`"code":${code}[^}]*"opaque":36`));
+      expect(frames).not.toMatch(/"code":0[^}]*"opaque":36/);
+    }
+  });
+
+  it("is settled once the answers that wait for the disk have left", async () => {
+    const disk = Promise.withResolvers<"flushed">();
+    const member = new Member();
+    const turn = new Turn(work({ sync: () => disk.promise }));
+    member.collect(stored);
+    turn.touch(member);
+    turn.end();
+    const settled = turn.settled().then(() => member.sent.length);
+    disk.resolve("flushed");
+    expect(await settled).toBe(1);
   });
 });

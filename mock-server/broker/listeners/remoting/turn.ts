@@ -29,6 +29,8 @@ export interface TurnWork {
 export class Turn {
   private members = new Set<TurnMember>();
   private isScheduled = false;
+  /** Answers that wait for the disk. */
+  private readonly late = new Set<Promise<void>>();
   private readonly work: TurnWork;
   private readonly runEnd = (): void => this.end();
 
@@ -47,6 +49,11 @@ export class Turn {
     if (this.isScheduled) return;
     this.isScheduled = true;
     setImmediate(this.runEnd);
+  }
+
+  /** Resolves when every answer of the turns so far has left. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.late);
   }
 
   /** Ends the turn now. */
@@ -92,6 +99,7 @@ export class Turn {
         member.send(output);
       }
     };
-    sync().then(release, refuse);
+    const left = sync().then(release, refuse).finally(() => this.late.delete(left));
+    this.late.add(left);
   }
 }

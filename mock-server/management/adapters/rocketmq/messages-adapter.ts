@@ -79,10 +79,10 @@ export class MessagesAdapter implements MessagesPort {
     return isCommitted ? { ...sent, ...(await this.#committedPlace(message.topic, sent.uniqueId)) } : sent;
   }
 
-  /** Where a committed message lies; the answers of a transaction only tell the place of its half message. A real broker's index is a moment behind. */
+  /** Where a committed message lies, as far as it can be asked: it is committed whatever the answer. The answers of a transaction only tell the place of its half message. A real broker's index is a moment behind. */
   async #committedPlace(topic: string, uniqueId: string): Promise<Partial<SendResult>> {
     for (let tries = 0; tries < committedTries; tries++) {
-      const { value: [found] } = await this.byUniqueId(topic, uniqueId);
+      const found = await this.byUniqueId(topic, uniqueId).then(({ value }) => value[0], () => undefined);
       if (found) return { offsetMessageId: found.offsetMessageId, queueId: found.queueId, queueOffset: found.queueOffset };
       await new Promise((resolve) => setTimeout(resolve, committedPauseMs));
     }

@@ -8,7 +8,7 @@ import type { RemotingCommand } from "../../../../../wire/remoting/remoting-comm
 import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
 import type { Answer } from "../../remoting-connection.ts";
-import { refuse, succeed, success, type HandlerTable } from "../../request-handler.ts";
+import { kept, refuse, succeed, type HandlerTable } from "../../request-handler.ts";
 
 /** Consumer groups: create, change, delete, list, and who consumes a topic (protocol sheet section 2.3). */
 export const groupAdminHandlers: HandlerTable = {
@@ -23,7 +23,7 @@ export const groupAdminHandlers: HandlerTable = {
     broker.groups.delete(group);
     if (booleanOf(command.extFields, "removeOffset")) broker.offsets.removeGroup(group);
     broker.statistics.forget(group);
-    return success;
+    return kept;
   },
   [RequestCode.QUERY_TOPIC_CONSUME_BY_WHO]: (command, _connection, broker) => {
     const topic = requireText(command.extFields, "topic");
@@ -37,5 +37,5 @@ function createGroup(command: RemotingCommand, _connection: unknown, broker: Bro
   if (refusal) return refuse(refusal);
   const plainFields = [...unknownFields].filter(([name, value]) => name !== "autoCreated" && typeof value !== "object" && typeof value !== "bigint");
   broker.groups.put(newGroupConfig(config.groupName, { ...Object.fromEntries(plainFields), ...config, attributes: groupAttributesOf(unknownFields) }));
-  return success;
+  return kept;
 }

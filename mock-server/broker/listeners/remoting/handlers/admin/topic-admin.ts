@@ -11,7 +11,7 @@ import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
 import { topicEnds } from "../../../../core/groups/consume-progress.ts";
 import type { Answer } from "../../remoting-connection.ts";
-import { refuse, succeed, success, type HandlerTable } from "../../request-handler.ts";
+import { kept, refuse, succeed, success, type HandlerTable } from "../../request-handler.ts";
 
 /** Topics: create, change, delete, list, count, clean (protocol sheet section 2.3). */
 export const topicAdminHandlers: HandlerTable = {
@@ -21,7 +21,7 @@ export const topicAdminHandlers: HandlerTable = {
     const refusal = refusalForAdministrator(broker, topic);
     if (refusal) return refuse(refusal);
     broker.deleteTopic(topic);
-    return success;
+    return kept;
   },
   [RequestCode.GET_ALL_TOPIC_CONFIG]: (_command, _connection, broker) => succeed(broker.topics.print()),
   [RequestCode.GET_TOPIC_CONFIG]: (command, _connection, broker) => {
@@ -68,7 +68,7 @@ function createTopic(command: RemotingCommand, _connection: unknown, broker: Bro
   if (perm < 0 || perm > 7) return invalid(`the permission ${perm} is none of 0 to 7`);
   const order = broker.isOrderedTopic(topicName);
   broker.topics.put(newTopicConfig(topicName, { readQueueNums, writeQueueNums, perm, topicFilterType, topicSysFlag: integerOr(fields, "topicSysFlag", 0), order }));
-  return success;
+  return kept;
 }
 
 function invalid(remark: string): Answer {

@@ -29,7 +29,8 @@ async function callConsumer(broker: Broker, command: RemotingCommand, fields: Re
   const clientId = requireText(fields, "clientId");
   const connection = connectionOf(broker.consumers.client(group, clientId));
   if (!connection) return { code: ResponseCode.SYSTEM_ERROR, remark: `The Consumer <${group}> <${clientId}> not online` };
-  const answer = await connection.invoke(command.code, fields, body, callMs);
+  // One that does not read what it was sent gets no more of it.
+  const answer = connection.isClogged ? undefined : await connection.invoke(command.code, fields, body, callMs);
   if (!answer) return { code: ResponseCode.CONSUME_MSG_TIMEOUT, remark: `consumer <${group}> <${clientId}> Timeout: wait response on the channel <${connection.remoteAddress}> timeout, ${callMs}(ms)` };
   return { code: answer.code, remark: answer.remark, body: answer.body };
 }

@@ -3,7 +3,7 @@ import { sendBack } from "../../../../core/retry/send-back.ts";
 import { booleanOf, requireInteger, requireText } from "../../../../../wire/remoting/header-fields.ts";
 import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
 import type { Answer, RemotingConnection } from "../../remoting-connection.ts";
-import { refuse, success } from "../../request-handler.ts";
+import { kept, refuse } from "../../request-handler.ts";
 
 /** Code 36: a consumer could not handle a message (protocol sheet section 5, Retry). */
 export function consumerSendBack(command: RemotingCommand, _connection: RemotingConnection, broker: Broker): Answer {
@@ -15,5 +15,5 @@ export function consumerSendBack(command: RemotingCommand, _connection: Remoting
     maxReconsumeTimes: fields["maxReconsumeTimes"] === undefined ? undefined : requireInteger(fields, "maxReconsumeTimes"),
     unitMode: booleanOf(fields, "unitMode"),
   });
-  return refusal ? refuse(refusal) : success;
+  return refusal ? refuse(refusal) : kept;
 }

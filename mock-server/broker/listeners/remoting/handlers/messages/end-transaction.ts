@@ -6,14 +6,14 @@ import type { RemotingCommand } from "../../../../../wire/remoting/remoting-comm
 import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
 import type { Answer } from "../../remoting-connection.ts";
-import { refuse, success, type HandlerTable } from "../../request-handler.ts";
+import { kept, refuse, success, type HandlerTable } from "../../request-handler.ts";
 
 /** Transactions: a producer's decision (37), and asking again for one that was given up (323). */
 export const transactionHandlers: HandlerTable = {
   [RequestCode.END_TRANSACTION]: endTransaction,
   [RequestCode.RESUME_CHECK_HALF_MESSAGE]: (command, _connection, broker) => {
     const isResumed = broker.transactions.resume(decodeOffsetId(requireText(command.extFields, "msgId")).commitLogOffset);
-    return isResumed ? success : { code: ResponseCode.SYSTEM_ERROR, remark: "Put message back to RMQ_SYS_TRANS_HALF_TOPIC failed." };
+    return isResumed ? kept : { code: ResponseCode.SYSTEM_ERROR, remark: "Put message back to RMQ_SYS_TRANS_HALF_TOPIC failed." };
   },
 };
 
@@ -30,5 +30,5 @@ function endTransaction(command: RemotingCommand, _connection: unknown, broker: 
   if (outcome === 0) return success;
   if (outcome !== sysFlagBit.transactionCommit && outcome !== sysFlagBit.transactionRollback) return { code: ResponseCode.SYSTEM_ERROR, remark: "commitOrRollback field wrong" };
   const refusal = broker.transactions.end({ ...decision, outcome: outcome === sysFlagBit.transactionCommit ? "commit" : "rollback" });
-  return refusal ? refuse(refusal) : success;
+  return refusal ? refuse(refusal) : kept;
 }

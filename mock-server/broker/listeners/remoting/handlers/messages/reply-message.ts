@@ -24,6 +24,10 @@ export async function replyMessage(command: RemotingCommand, connection: Remotin
   const header = readSendHeader(command.extFields, emptySendHeader());
   const config = topicForSend(broker, header, connection.remoteAddress);
   if (isRefusal(config)) return { ...refuse(config), ext: regionAndTrace };
+  const throttled = broker.limits.refusalOfSend(header.topic);
+  if (throttled) return { ...refuse(throttled), ext: regionAndTrace };
+  const { maxMessageSize } = broker.settings.values;
+  if (command.body.length > maxMessageSize) return { code: ResponseCode.MESSAGE_ILLEGAL, remark: `the message is illegal, msg body length limit ${maxMessageSize}B`, ext: regionAndTrace };
   const queueId = queueForSend(config, header.queueId);
   // The frame's bytes are only good for this turn.
   const body = Buffer.from(command.body);
@@ -41,6 +45,8 @@ async function push(broker: Broker, connection: RemotingConnection, header: Send
   if (requester === undefined) return "reply message properties[REPLY_TO_CLIENT] is null";
   const channel = broker.producers.channelOf(requester);
   if (!(channel instanceof RemotingConnection)) return `push reply message fail, channel of <${requester}> not found.`;
+  // A requester that does not read would have its replies pile up here.
+  if (channel.isClogged) return `push reply message to ${requester}fail.`;
   const now = String(broker.clock.now());
   const fields = {
     producerGroup: header.producerGroup, topic: header.topic, defaultTopic: header.defaultTopic, defaultTopicQueueNums: String(header.defaultTopicQueueNums),
