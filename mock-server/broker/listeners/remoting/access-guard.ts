@@ -83,9 +83,10 @@ function needsOf(command: RemotingCommand, replyTopic: string): Need[] {
       return sendNeeds(sendTopic(fields));
     // A real 4.9.8 stores a reply in any topic that its sender names.
     case RequestCode.SEND_REPLY_MESSAGE:
-      return fields["topic"] === replyTopic ? [] : sendNeeds(fields["topic"]);
-    case RequestCode.SEND_REPLY_MESSAGE_V2:
-      return fields["b"] === replyTopic ? [] : sendNeeds(fields["b"]);
+    case RequestCode.SEND_REPLY_MESSAGE_V2: {
+      const topic = sendTopic(fields);
+      return topic === replyTopic ? [] : sendNeeds(topic);
+    }
     case RequestCode.CONSUMER_SEND_MSG_BACK:
       return subscribes([groupResource(fields["group"])]);
     case RequestCode.PULL_MESSAGE:
