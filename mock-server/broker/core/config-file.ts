@@ -25,7 +25,11 @@ export function readJsonFile(path: string): Record<string, unknown> | undefined 
 
 /** JSON as fastjson prints it: the keys of a map with numbers are not quoted (protocol sheet section 3, quirk 2). */
 function parseRelaxedJson(text: string): Record<string, unknown> {
-  const parsed: unknown = JSON.parse(text.replace(/([{,]\s*)(-?\d+)(\s*:)/g, '$1"$2"$3'));
+  // Strings are skipped as a whole: the name of a group or topic may look like a key itself ("x,1:").
+  const quoted = text.replace(/"(?:[^"\\]|\\.)*"|([{,]\s*)(-?\d+)(\s*:)/g, (all, before?: string, key?: string, colon?: string) =>
+    key === undefined ? all : `${before}"${key}"${colon}`,
+  );
+  const parsed: unknown = JSON.parse(quoted);
   if (!isRecord(parsed)) throw new Error("not an object");
   return parsed;
 }
