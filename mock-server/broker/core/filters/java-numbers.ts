@@ -2,8 +2,9 @@ import type { SqlNumber } from "./sql-nodes.ts";
 
 const mostInt = 0x7fff_ffff;
 const mostLong = 0x7fff_ffff_ffff_ffffn;
-const decimalText = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?[fd]?$/i;
-const hexText = /^([+-]?)0x([0-9a-f]*)\.?([0-9a-f]*)p([+-]?\d+)[fd]?$/i;
+// Digits after an optional point would be tried at every place of a long property: the point comes with its digits or not at all.
+const decimalText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?[fd]?$/i;
+const hexText = /^([+-]?)0x([0-9a-f]*)(?:\.([0-9a-f]*))?p([+-]?\d+)[fd]?$/i;
 
 /** Java's `Integer.valueOf`; undefined where it throws. */
 export function javaInteger(text: string): number | undefined {

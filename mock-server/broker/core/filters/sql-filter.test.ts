@@ -93,6 +93,14 @@ describe("an SQL92 filter", () => {
     expect(list instanceof SqlFilter && [matches(list, stored({ a: "k4999" })), matches(list, stored({ a: "k5000" }))]).toEqual([true, false]);
   });
 
+  it.each([
+    ["digits", `${"1".repeat(300_000)}x`],
+    ["hexadecimal digits", `0x${"1".repeat(300_000)}`],
+  ])("reads a long property that is almost a number in one go: %s", (_title, text) => {
+    const filter = SqlFilter.of("a > 1.5");
+    expect(filter instanceof SqlFilter && matches(filter, stored({ a: text }))).toBe(false);
+  });
+
   it("reads properties as Java does: the last of two, no empty ones, many names", () => {
     const raw = Buffer.from("..a\u00011\u0002a\u00012\u0002b\u0001\u0002\u0001x\u0002c\u00011\u0001x\u0002d");
     const ask = (expression: string): boolean | Error => {
