@@ -1,6 +1,5 @@
 import { parseAclConfig } from "../../../wire/remoting/bodies/acl-config.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
-import { AdapterError } from "../port/adapter-error.ts";
 import { accountOf } from "./access-permissions.ts";
 import { writeAccount } from "./account-writer.ts";
 import { askEach } from "./broker-directory.ts";
@@ -35,16 +34,8 @@ export class AccessAdapter implements AccessPort {
     );
   }
 
-  /** An update of the configuration that names no key changes nothing, but needs the right to administer (PERM-010). */
   async mayAdminister(): Promise<boolean | null> {
-    const [master] = await this.#parts.directory.masters();
-    if (master === undefined) return null;
-    try {
-      await this.#parts.client.call(master.address, RequestCode.UPDATE_BROKER_CONFIG);
-      return true;
-    } catch (error) {
-      return error instanceof AdapterError && (error.code === "administrator_needed" || error.code === "access_denied_by_engine") ? false : null;
-    }
+    return await this.#parts.administratorRight.now();
   }
 
   async accounts(): Promise<WithWarnings<BrokerAccounts[]>> {

@@ -31,8 +31,7 @@ export async function readCapabilities(parts: EngineParts): Promise<CapabilitySt
     readConfigCapability(ask),
     orderedTopics(parts),
     switchesAccess ? Promise.resolve<CapabilityState>({ name: "aclAdmin", supported: true, reason: "" }) : readAclCapability(ask),
-    // An update of the configuration that names no key changes nothing, but needs the right to administer (PERM-011).
-    parts.client.signs ? known("administration", RequestCode.UPDATE_BROKER_CONFIG) : { name: "administration" as const, supported: true, reason: "" },
+    administration(parts),
     parts.nodeControl.capability(),
   ]);
   asked.push({ name: "autoCreatedMarks", supported: marksAutoCreated, reason: marksAutoCreated ? "" : "this engine does not record how a topic or group came into being" });
@@ -55,6 +54,12 @@ async function readConfigCapability(ask: (code: number) => Promise<RemotingComma
   } catch (error) {
     return { name: "brokerConfig", supported: false, reason: toAdapterError(error, "").message };
   }
+}
+
+/** A broker that gives no clear answer, or none in time, does not make the account a lesser one. */
+async function administration(parts: EngineParts): Promise<CapabilityState> {
+  const reason = parts.client.signs ? await parts.administratorRight.refusedBecause() : "";
+  return { name: "administration", supported: reason === "", reason };
 }
 
 async function orderedTopics(parts: EngineParts): Promise<CapabilityState> {

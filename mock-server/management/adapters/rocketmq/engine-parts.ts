@@ -1,3 +1,4 @@
+import { AdministratorRight } from "./administrator-right.ts";
 import { BrokerDirectory } from "./broker-directory.ts";
 import { EngineFacts } from "./engine-facts.ts";
 import { NameServers } from "./name-servers.ts";
@@ -14,6 +15,7 @@ export interface EngineParts {
   facts: EngineFacts;
   storedOffsets: StoredOffsets;
   nodeControl: NodeControl;
+  administratorRight: AdministratorRight;
 }
 
 /** Opens no connection yet: each address is connected on first use. */
@@ -21,5 +23,5 @@ export function engineParts(connection: EngineConnection): EngineParts {
   const client = new RemotingClient(connection);
   const nameServers = new NameServers(client, connection.nameServers);
   const directory = new BrokerDirectory(nameServers);
-  return { client, nameServers, directory, facts: new EngineFacts(client, directory), storedOffsets: new StoredOffsets(client, directory), nodeControl: new NodeControl(client, nameServers) };
+  return { client, nameServers, directory, facts: new EngineFacts(client, directory), storedOffsets: new StoredOffsets(client, directory), nodeControl: new NodeControl(client, nameServers), administratorRight: new AdministratorRight(client, directory) };
 }

@@ -110,6 +110,27 @@ describe("the RocketMQ adapter", () => {
     expect(extFields.Signature).toBe(createHmac("sha1", "aSecret").update(values.join("")).digest("base64"));
   });
 
+  it("takes no answer about administration for no 'no', asks again then, and remembers a clear one for the account", async () => {
+    let answer: ((opaque: number) => Buffer) | undefined;
+    const broker = await server(({ header: { code, opaque } }) => {
+      if (code === 25) return answer?.(opaque);
+      return code === 28 ? answerFrame(opaque, 0, { body: capturedBody("answer-runtime-info") }) : answerFrame(opaque, 3, { remark: "not supported" });
+    });
+    const adapter = connect([(await nameServer({ "broker-a": broker.address })).address], { accessKey: "anAccount", secretKey: "aSecret", requestTimeoutMs: 100 });
+    const administration = async () => (await adapter.cluster.engine()).capabilities.find(({ name }) => name === "administration");
+    const asked = (): number => broker.requests.filter(({ header }) => header.code === 25).length;
+    expect(await administration()).toEqual({ name: "administration", supported: true, reason: "" });
+    answer = (opaque) => answerFrame(opaque, 16, { remark: "AclException: the account is no administrator" });
+    expect(await administration()).toMatchObject({ supported: false, reason: expect.stringContaining("no administrator") });
+    const before = asked();
+    expect(await administration()).toMatchObject({ supported: false });
+    expect(asked()).toBe(before);
+    answer = (opaque) => answerFrame(opaque, 0);
+    adapter.signAs({ accessKey: "another", secretKey: "aSecret" });
+    expect(await administration()).toMatchObject({ supported: true });
+    expect(asked()).toBe(before + 1);
+  });
+
   it("tells clients that are online, and answers the offsets that the broker really chose", async () => {
     const queues = (values: string[]) => `{"offsetTable":{${values.map((value, queueId) => `{"brokerName":"broker-a","queueId":${queueId},"topic":"Orders"}:${value}`).join(",")}}}`;
     const broker = await server(({ header: { code, opaque } }) => {

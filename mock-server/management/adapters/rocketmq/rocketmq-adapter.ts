@@ -19,7 +19,10 @@ export const rocketmqAdapters: EngineAdapterFactory = {
       clients: new ClientsAdapter(parts),
       messages: new MessagesAdapter(parts),
       access: new AccessAdapter(parts),
-      signAs: (account) => parts.client.signAs(account),
+      signAs: (account) => {
+        parts.client.signAs(account);
+        parts.administratorRight.forget();
+      },
       close: () => parts.client.close(),
     };
   },
