@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestConsole } from "./testing/console-client.ts";
 import type { TestConsole } from "./testing/console-client.ts";
 import { MemoryEngine } from "./testing/memory-engine.ts";
 
+const engine = new MemoryEngine();
 let console: TestConsole;
 beforeAll(async () => {
-  const engine = new MemoryEngine();
   engine.addTopic("orders", 5);
   console = await startTestConsole({ engines: { rocketmq: engine } });
   await console.client.signIn();
@@ -66,4 +67,19 @@ it("reads and changes the settings that the brokers keep", async () => {
 
 it("refuses a setting that the engine does not have, and says which", async () => {
   expect((await console.client.call("PATCH", "/api/instances/default/settings", { maxTps: 5 })).body).toMatchObject({ code: "unsupported_by_engine", params: { feature: "maxTps" } });
+});
+
+it("audits which brokers did not take a change that others took, and a group's limits before it is gone", async () => {
+  engine.addGroup("limited");
+  engine.groups.set("limited", { ...engine.groups.get("limited")!, tpsLimits: new Map([["orders", 5]]) });
+  engine.refusals = [{ code: "engine_refused", subject: "broker-b", detail: "too old" }, { code: "broker_unreachable", subject: "broker-c", detail: "away" }];
+  expect((await console.client.call("PATCH", "/api/instances/default/settings", { retentionHours: 72 })).status).toBe(200);
+  expect((await console.client.call("DELETE", "/api/instances/default/groups/limited?confirm=limited")).status).toBe(204);
+  engine.refusals = [];
+  const database = new DatabaseSync(join(console.dataDir, "management", "console.sqlite"), { readOnly: true });
+  const audit = database.prepare("SELECT action, before, result, detail FROM audit ORDER BY id DESC LIMIT 2").all();
+  database.close();
+  const detail = "broker-b: too old; broker-c: away";
+  expect(audit).toMatchObject([{ action: "deleteGroup", result: "done", detail }, { action: "updateInstanceSettings", result: "done", detail }]);
+  expect(JSON.parse(String(audit[0]?.before))).toMatchObject([{ tpsLimits: [{ topic: "orders", perSecond: 5 }] }]);
 });

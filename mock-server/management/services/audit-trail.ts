@@ -1,3 +1,4 @@
+import type { Warning } from "../../../src/contract/paging.ts";
 import type { AuditStore } from "../store/audit-store.ts";
 import type { Actor, Clock, ServiceLog } from "./actor.ts";
 import { asServiceError, ServiceError } from "./service-error.ts";
@@ -42,4 +43,9 @@ export class AuditTrail {
     this.#store.add({ atMs: this.#clock(), ...actor, ...change, result, detail });
     this.#log.info({ event: "change", ...actor, action: change.action, instanceId: change.instanceId, subject: change.subject, result }, "change");
   }
+}
+
+/** The brokers that did not take a change that others took, and why: `detailOf` of changes that answer with warnings. */
+export function refusedDetail({ warnings }: { warnings: readonly Warning[] }): string {
+  return warnings.map(({ detail, subject }) => `${subject}: ${detail}`).join("; ");
 }

@@ -3,6 +3,7 @@ import type { Endpoints } from "../../../src/contract/endpoints.ts";
 import type { Warning } from "../../../src/contract/paging.ts";
 import { isSettingName, ruleOf, settingNames, type SettingName, type SettingValue } from "../../../src/contract/setting-rules.ts";
 import type { Actor } from "./actor.ts";
+import { refusedDetail } from "./audit-trail.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
 import { asServiceError, refusal } from "./service-error.ts";
@@ -45,14 +46,14 @@ export class BrokerSettings {
     const given = Object.entries(changes).filter((pair): pair is [SettingName, SettingValue] => isSettingName(pair[0]) && pair[1] !== undefined);
     const { values } = await this.get(instanceId);
     const before = Object.fromEntries(given.map(([name]) => [name, values[name]]));
-    const refused = await this.#audit.record(actor, { action: "updateInstanceSettings", instanceId, subject: live.stored.name, before, after: changes }, async () => {
+    const { warnings: refused } = await this.#audit.record(actor, { action: "updateInstanceSettings", instanceId, subject: live.stored.name, before, after: changes }, async () => {
       const unknown = given.find(([name]) => values[name] === null);
       if (unknown) throw refusal("unsupported_by_engine", `The brokers have no setting ${ruleOf(unknown[0]).key}.`, { feature: ruleOf(unknown[0]).key, engine: live.poller.snapshot.engine?.name ?? "" });
       const keys = Object.fromEntries(given.map(([name, value]) => [ruleOf(name).key, String(value)]));
       const { warnings } = given.length > 0 ? await live.adapter.cluster.updateConfig(keys) : { warnings: [] };
       live.shared.forgetAll();
-      return warnings;
-    });
+      return { warnings };
+    }, refusedDetail);
     const after = await this.get(instanceId);
     return { ...after, warnings: [...refused, ...after.warnings.filter(({ subject }) => refused.every((warning) => warning.subject !== subject))] };
   }

@@ -3,6 +3,7 @@ import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts
 import type { Endpoints } from "../../../src/contract/endpoints.ts";
 import type { ControlledNode } from "../adapters/port/cluster-port.ts";
 import type { Actor } from "./actor.ts";
+import { refusedDetail } from "./audit-trail.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 import { distinctClients } from "./topic-details.ts";
 import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
@@ -94,7 +95,7 @@ export class ClusterNodes {
       live.shared.forgetAll();
       await live.poller.look();
       return { permission, warnings };
-    });
+    }, refusedDetail);
   }
 
   /** The node once it neither starts nor stops, or as it is when patience ends. */

@@ -2,6 +2,7 @@ import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts
 import type { Endpoints } from "../../../src/contract/endpoints.ts";
 import type { NotesStore } from "../store/notes-store.ts";
 import type { Actor } from "./actor.ts";
+import { refusedDetail } from "./audit-trail.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 import { lagOf } from "./snapshot/lag.ts";
 import { groupRowOf } from "./group-lists.ts";
@@ -68,14 +69,14 @@ export class Groups {
       notes.saveGroup(instanceId, name, remark);
       await shown(live, name);
       return { group: name, warnings };
-    });
+    }, refusedDetail);
   }
 
   async update(instanceId: string, group: string, changes: GroupChanges, actor: Actor): Promise<ResponseOf<Endpoints["updateGroup"]>> {
     const { audit, hub, notes } = this.#parts;
     const live = hub.get(instanceId);
     const entry = await groupEntry(live, group);
-    const before = entry.records.map(({ config, remark }) => ({ ...config, tpsLimits: limitsOf(entry), remark }));
+    const before = auditable(entry);
     return audit.record(actor, { action: "updateGroup", instanceId, subject: group, before, after: changes }, async () => {
       refuseSystemGroup(entry, "updateGroup");
       const { brokerNames = entry.records.map((record) => record.config.brokerName), remark, tpsLimits, ...others } = changes;
@@ -88,7 +89,7 @@ export class Groups {
       if (remark !== undefined) notes.saveGroup(instanceId, group, remark);
       await shown(live, group);
       return { group, warnings };
-    });
+    }, refusedDetail);
   }
 
   async previewDeletion(instanceId: string, group: string): Promise<ResponseOf<Endpoints["previewGroupDeletion"]>> {
@@ -108,7 +109,7 @@ export class Groups {
     const { audit, hub, notes } = this.#parts;
     const live = hub.get(instanceId);
     const entry = await groupEntry(live, group);
-    const before = entry.records.map(({ config, remark }) => ({ ...config, remark }));
+    const before = auditable(entry);
     await audit.record(actor, { action: "deleteGroup", instanceId, subject: group, before }, async () => {
       refuseSystemGroup(entry, "deleteGroup");
       if (confirm !== group) throw refusal("confirmation_mismatch", "The name typed does not match.", { expected: group });
@@ -120,8 +121,14 @@ export class Groups {
       live.shared.forgetAll();
       if (warnings.length > 0) await live.poller.refreshGroup(group);
       else live.poller.removeGroup(group);
-    });
+      return { warnings };
+    }, refusedDetail);
   }
+}
+
+/** The group as it is on each broker, in values that JSON holds. */
+function auditable(entry: GroupEntry): object[] {
+  return entry.records.map(({ config, remark }) => ({ ...config, tpsLimits: limitsOf(entry), remark }));
 }
 
 /** As the first broker that has the group tells them; they are changed on all together. */

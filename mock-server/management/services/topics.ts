@@ -2,6 +2,7 @@ import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts
 import type { Endpoints } from "../../../src/contract/endpoints.ts";
 import type { NotesStore } from "../store/notes-store.ts";
 import type { Actor } from "./actor.ts";
+import { refusedDetail } from "./audit-trail.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 import { groupsOfTopic, producerGroups, topicEntry } from "./instance-reads.ts";
 import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
@@ -40,7 +41,7 @@ export class Topics {
       notes.saveTopic(instanceId, name, { remark, messageType: ordered ? "FIFO" : messageType });
       await shown(live, name);
       return { topic: name, warnings };
-    });
+    }, refusedDetail);
   }
 
   async update(instanceId: string, topic: string, changes: TopicChanges, actor: Actor): Promise<ResponseOf<Endpoints["updateTopic"]>> {
@@ -58,7 +59,7 @@ export class Topics {
       if (changes.remark !== undefined) notes.saveTopic(instanceId, topic, { remark: changes.remark, messageType: notes.topics(instanceId).get(topic)?.messageType ?? null });
       await shown(live, topic);
       return { topic, warnings };
-    });
+    }, refusedDetail);
   }
 
   /** What would be lost, who is online, and why it is refused if it is. */
@@ -97,7 +98,8 @@ export class Topics {
       live.shared.forgetAll();
       if (warnings.length > 0) await live.poller.refreshTopic(topic);
       else live.poller.removeTopic(topic);
-    });
+      return { warnings };
+    }, refusedDetail);
   }
 }
 

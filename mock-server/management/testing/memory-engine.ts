@@ -1,3 +1,4 @@
+import type { Warning } from "../../../src/contract/paging.ts";
 import { AdapterError } from "../adapters/port/adapter-error.ts";
 import type { WithWarnings } from "../adapters/port/adapter-error.ts";
 import type { OnlineGroup } from "../adapters/port/clients-port.ts";
@@ -34,6 +35,8 @@ export class MemoryEngine implements EngineAdapterFactory {
   /** Calls by the name of the method. */
   readonly calls = new Map<string, number>();
   readonly access = new MemoryAccess();
+  /** Brokers that do not take changes of settings, nor the deletion of a group. */
+  refusals: Warning[] = [];
   away = false;
 
   addTopic(topic: string, maxOffset = 0): void {
@@ -65,7 +68,7 @@ export class MemoryEngine implements EngineAdapterFactory {
       config: async () => this.config,
       updateConfig: async (changes) => {
         for (const [key, value] of Object.entries(changes)) this.config.set(key, value);
-        return whole(undefined);
+        return { ...whole(undefined), warnings: this.refusals };
       },
       controlledNodes: async () => null,
       controlNode: async () => {
@@ -110,7 +113,7 @@ export class MemoryEngine implements EngineAdapterFactory {
       },
       delete: async (group) => {
         this.groups.delete(group);
-        return whole(undefined);
+        return { ...whole(undefined), warnings: this.refusals };
       },
     });
   }
