@@ -73,7 +73,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // Most of these wait for clients and timers, not for the processor.
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],
