@@ -56,6 +56,26 @@ it("names the brokers that did not take a change, and writes them again", async 
   expect(await call("POST", `${users}/orders_app/secret`, { secret: "Another-Secret2" })).toMatchObject({ code: "unreachable" });
 });
 
+it("switches on with the same new administrator after one broker missed it", async () => {
+  const body = { enabled: true, confirm: "default", account: { kind: "new", userId: "mqdeck_console" } };
+  engine.access.away.add("broker-b");
+  expect(await call("POST", `${path}/switch`, body)).toMatchObject({ code: "unreachable" });
+  const made = engine.access.secrets.get("mqdeck_console");
+  engine.access.away.clear();
+  expect(await call("GET", path)).toMatchObject({ enabled: false, consoleAccount: "", administrators: [{ userId: "mqdeck_console", secretKept: true }] });
+  expect(await call("POST", `${path}/switch`, body)).toMatchObject({ done: ["broker-a", "broker-b"], failures: [] });
+  expect(engine.access.accountsOf.get("broker-b")?.get("mqdeck_console")).toMatchObject({ administrator: true });
+  expect(engine.access.secrets.get("mqdeck_console")).toBe(made);
+  expect(await call("POST", users, { userId: "orders_app", secret })).toMatchObject({ failures: [] });
+  expect(await call("POST", `${path}/switch`, { ...body, account: { kind: "new", userId: "orders_app" } })).toMatchObject({ code: "name_taken" });
+});
+
+it("keeps both of two changes of one user that come at once", async () => {
+  await call("POST", users, { userId: "orders_app", secret });
+  await Promise.all([call("PATCH", `${users}/orders_app`, { allowList: "10.0.0.1" }), call("PATCH", `${users}/orders_app`, { remark: "Orders" }), call("POST", `${users}/orders_app/topic-permissions`, { permissions: [{ name: "orders", permission: "PUB" }] })]);
+  expect(await call("GET", `${users}/orders_app`)).toMatchObject({ allowList: "10.0.0.1", remark: "Orders", topicPermissions: [{ name: "orders", permission: "PUB" }], differsOn: [] });
+});
+
 it("asks for a secret that the engine wants and nobody knows", async () => {
   engine.access.wantsSecret = true;
   addForeign("broker-a");
@@ -63,6 +83,8 @@ it("asks for a secret that the engine wants and nobody knows", async () => {
   expect(await call("PATCH", `${users}/made_elsewhere`, { administrator: false })).toMatchObject({ code: "access_secret_needed", params: { name: "made_elsewhere" } });
   expect(await call("PATCH", `${users}/made_elsewhere`, { administrator: false, knownSecret: "what-it-is" })).toMatchObject({ failures: [] });
   expect(await call("PATCH", `${users}/made_elsewhere`, { remark: "of another team" })).toMatchObject({ failures: [] });
+  expect(await call("PATCH", `${users}/made_elsewhere`, { allowList: "10.0.0.1" })).toMatchObject({ failures: [] });
+  expect(engine.access.secrets.get("made_elsewhere")).toBe("what-it-is");
   expect(await call("GET", `${users}/made_elsewhere`)).toMatchObject({ administrator: false, remark: "of another team", createdAt: null });
 });
 

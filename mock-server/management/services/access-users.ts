@@ -9,6 +9,7 @@ import type { AuditTrail } from "./audit-trail.ts";
 import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
 import { fieldRefusal, refusal } from "./service-error.ts";
 import { pageOf } from "./small-lists.ts";
+import { TurnTaking } from "./turn-taking.ts";
 
 type Body<N extends "createAccessUser" | "updateAccessUser" | "setTopicPermissions"> = HandlerInput<Endpoints[N]>["body"];
 /** The endpoint that changes a user, as the audit names it. */
@@ -26,6 +27,8 @@ export interface AccessUsersParts {
 /** Application users of an instance (ACL-1 to ACL-13, ACL-20, ACL-22). Secrets are neither answered nor audited. */
 export class AccessUsers {
   readonly #parts: AccessUsersParts;
+  /** A change is read, merged and written: two of one instance at a time would undo each other. */
+  readonly #changes = new TurnTaking();
 
   constructor(parts: AccessUsersParts) {
     this.#parts = parts;
@@ -46,7 +49,43 @@ export class AccessUsers {
     return { ...user, asOf: atMs, warnings };
   }
 
-  async create(instanceId: string, { secret, ...input }: Body<"createAccessUser">, actor: Actor): Promise<AccessOutcome> {
+  async create(instanceId: string, input: Body<"createAccessUser">, actor: Actor): Promise<AccessOutcome> {
+    return this.#changes.run(instanceId, () => this.#create(instanceId, input, actor));
+  }
+
+  async update(instanceId: string, userId: string, { knownSecret, ...changes }: Body<"updateAccessUser">, actor: Actor): Promise<AccessOutcome> {
+    return this.#changes.run(instanceId, () => this.#change(instanceId, userId, "updateAccessUser", changes, { knownSecret }, actor));
+  }
+
+  async setTopics(instanceId: string, userId: string, { knownSecret, permissions }: Body<"setTopicPermissions">, actor: Actor): Promise<AccessOutcome> {
+    return this.#changes.run(instanceId, () => this.#change(instanceId, userId, "setTopicPermissions", { topicPermissions: permissions }, { knownSecret }, actor));
+  }
+
+  async setGroups(instanceId: string, userId: string, { knownSecret, permissions }: Body<"setTopicPermissions">, actor: Actor): Promise<AccessOutcome> {
+    return this.#changes.run(instanceId, () => this.#change(instanceId, userId, "setGroupPermissions", { groupPermissions: permissions }, { knownSecret }, actor));
+  }
+
+  /** Writes what the first broker that has the user knows of it to all of them. */
+  async repeat(instanceId: string, userId: string, knownSecret: string | undefined, actor: Actor): Promise<AccessOutcome> {
+    return this.#changes.run(instanceId, () => this.#change(instanceId, userId, "repeatAccessUser", {}, { knownSecret }, actor));
+  }
+
+  /** Takes effect at once (ACL-20). The console's own sign-in follows. */
+  async resetSecret(instanceId: string, userId: string, secret: string, actor: Actor): Promise<AccessOutcome> {
+    const { hub } = this.#parts;
+    return this.#changes.run(instanceId, async () => {
+      const outcome = await this.#change(instanceId, userId, "resetAccessSecret", {}, { secret }, actor);
+      const live = hub.get(instanceId);
+      if (live.stored.accessKey === userId) hub.signAs(live, userId, secret);
+      return outcome;
+    });
+  }
+
+  async delete(instanceId: string, userId: string, confirm: string, actor: Actor): Promise<AccessOutcome> {
+    return this.#changes.run(instanceId, () => this.#delete(instanceId, userId, confirm, actor));
+  }
+
+  async #create(instanceId: string, { secret, ...input }: Body<"createAccessUser">, actor: Actor): Promise<AccessOutcome> {
     const { audit, hub, users } = this.#parts;
     const live = hub.get(instanceId);
     return audit.record(actor, { action: "createAccessUser", instanceId, subject: input.userId, after: input }, async () => {
@@ -63,33 +102,7 @@ export class AccessUsers {
     }, missingOf);
   }
 
-  async update(instanceId: string, userId: string, { knownSecret, ...changes }: Body<"updateAccessUser">, actor: Actor): Promise<AccessOutcome> {
-    return this.#change(instanceId, userId, "updateAccessUser", changes, { knownSecret }, actor);
-  }
-
-  async setTopics(instanceId: string, userId: string, { knownSecret, permissions }: Body<"setTopicPermissions">, actor: Actor): Promise<AccessOutcome> {
-    return this.#change(instanceId, userId, "setTopicPermissions", { topicPermissions: permissions }, { knownSecret }, actor);
-  }
-
-  async setGroups(instanceId: string, userId: string, { knownSecret, permissions }: Body<"setTopicPermissions">, actor: Actor): Promise<AccessOutcome> {
-    return this.#change(instanceId, userId, "setGroupPermissions", { groupPermissions: permissions }, { knownSecret }, actor);
-  }
-
-  /** Writes what the first broker that has the user knows of it to all of them. */
-  async repeat(instanceId: string, userId: string, knownSecret: string | undefined, actor: Actor): Promise<AccessOutcome> {
-    return this.#change(instanceId, userId, "repeatAccessUser", {}, { knownSecret }, actor);
-  }
-
-  /** Takes effect at once (ACL-20). The console's own sign-in follows. */
-  async resetSecret(instanceId: string, userId: string, secret: string, actor: Actor): Promise<AccessOutcome> {
-    const { hub } = this.#parts;
-    const outcome = await this.#change(instanceId, userId, "resetAccessSecret", {}, { secret }, actor);
-    const live = hub.get(instanceId);
-    if (live.stored.accessKey === userId) hub.signAs(live, userId, secret);
-    return outcome;
-  }
-
-  async delete(instanceId: string, userId: string, confirm: string, actor: Actor): Promise<AccessOutcome> {
+  async #delete(instanceId: string, userId: string, confirm: string, actor: Actor): Promise<AccessOutcome> {
     const { audit, hub, users } = this.#parts;
     const live = hub.get(instanceId);
     live.shared.forgetAll();
@@ -122,7 +135,9 @@ export class AccessUsers {
       const onlyRemark = named.length > 0 && named.every((name) => name === "remark");
       const knownSecret = secrets.knownSecret ?? (kept?.secretKey || undefined);
       const outcome = onlyRemark ? { userId, done: reading.brokers.map(({ brokerName }) => brokerName), failures: [] } : outcomeOf(userId, await live.adapter.access.save(settingsOf(after), { secret: secrets.secret, knownSecret }));
-      users.save(instanceId, { ...settingsOf(after), remark: after.remark, secretKey: secrets.secret ?? kept?.secretKey ?? "", createdAtMs: kept?.createdAtMs ?? null, updatedAtMs: hub.parts.clock() });
+      // An engine that wants the present secret repeated sets the user's secret to it, so it is what was typed.
+      const typed = onlyRemark ? undefined : secrets.knownSecret;
+      users.save(instanceId, { ...settingsOf(after), remark: after.remark, secretKey: secrets.secret ?? typed ?? kept?.secretKey ?? "", createdAtMs: kept?.createdAtMs ?? null, updatedAtMs: hub.parts.clock() });
       live.shared.forgetAll();
       return outcome;
     }, missingOf);

@@ -99,18 +99,21 @@ export class Access {
     const { hub, users } = this.#parts;
     const { account: chosen, secretKey } = this.#consoleAccount(live, reading, account);
     const { failures } = outcomeOf(chosen.userId, await live.adapter.access.save(chosen, { secret: secretKey }));
-    if (failures[0]) throw refusal("unreachable", failures[0].detail, { address: failures[0].address, reason: failures[0].detail });
     const kept = users.find(live.stored.id, chosen.userId);
     const now = hub.parts.clock();
     users.save(live.stored.id, { ...chosen, secretKey, remark: kept?.remark ?? "", createdAtMs: kept?.createdAtMs ?? now, updatedAtMs: kept?.updatedAtMs ?? now });
+    live.shared.forgetAll();
+    // Some brokers have the account already, so its secret is kept before this ends: switching on once more goes on with it.
+    if (failures[0]) throw refusal("unreachable", failures[0].detail, { address: failures[0].address, reason: failures[0].detail });
     hub.signAs(live, chosen.userId, secretKey);
   }
 
   #consoleAccount(live: LiveInstance, reading: AccessReading, account: SwitchInput["account"]): ConsoleAccount {
     const { stored } = live;
     const known = this.#users(live, reading);
-    if (account?.kind === "new") {
-      if (known.some(({ userId }) => userId === account.userId)) throw refusal("name_taken", `There is a user ${account.userId} already.`, { what: "accessUser", name: account.userId });
+    const taken = account?.kind === "new" ? known.find(({ userId }) => userId === account.userId) : undefined;
+    if (account?.kind === "new" && !(taken?.administrator && taken.secretKept)) {
+      if (taken) throw refusal("name_taken", `There is a user ${account.userId} already.`, { what: "accessUser", name: account.userId });
       const made: EngineAccount = { userId: account.userId, administrator: true, allowList: "", defaultTopicPermission: "PUB|SUB", defaultGroupPermission: "SUB", topicPermissions: [], groupPermissions: [] };
       return { account: made, secretKey: madeSecret() };
     }

@@ -42,6 +42,11 @@ export class RemotingClient {
     return this.#connection.accessKey !== "";
   }
 
+  /** The account that requests are signed with; empty = none. */
+  get accessKey(): string {
+    return this.#connection.accessKey;
+  }
+
   /** The answer, whatever its code. Throws `AdapterError` unreachable or engine_timeout. */
   async ask(address: string, code: number, fields: Fields = {}, options: RequestOptions = {}): Promise<RemotingCommand> {
     const body = options.body ?? noBody;
