@@ -55,7 +55,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("delayed messages on $titl
     await expect.poll(() => delays.names("levels", 1), patient).toEqual(["two"]);
     const [delivered] = await delays.stored("levels", 1);
     expect(delivered).toEqual({ ...waiting, topic: "levels", queueId: 1, storedMs: delivered?.storedMs });
-    expect((delivered?.storedMs ?? 0) - (waiting?.storedMs ?? 0)).toBeGreaterThanOrEqual(2_000);
+    // The clock is read for the due time just before the record gets its own: the two may lie in neighbouring milliseconds.
+    expect((delivered?.storedMs ?? 0) - (waiting?.storedMs ?? 0)).toBeGreaterThanOrEqual(1_999);
     // Whoever subscribes to the tag finds it: the tags code is that of the tag again.
     await java.startConsumer({ consumer: "tagged", group: "GID_tagged", topic: "levels", tags: "TagA" });
     expect(await java.awaitMessages(["tagged"], 1)).toMatchObject({ different: 1, total: 1 });
