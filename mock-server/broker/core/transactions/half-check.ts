@@ -99,8 +99,17 @@ export class HalfCheck {
     const producer = this.findProducer(halfProperty(half, "PGROUP") ?? "");
     if (producer === "busy") return this.putBack(half, half.message.properties) !== undefined;
     const copy = this.putBack(half, this.countedProperties(half));
-    if (copy && producer !== "absent") producer(copy);
+    if (copy && producer !== "absent") this.askAbout(copy, producer);
     return copy !== undefined;
+  }
+
+  /** The copy is stored already: a question that cannot be put must not keep the walk here, to store one more with every pass. */
+  private askAbout(copy: HalfMessage, producer: AskProducer): void {
+    try {
+      producer(copy);
+    } catch (error) {
+      this.host.trouble(error);
+    }
   }
 
   /** A real broker counts this as a check too, though nobody is asked. */

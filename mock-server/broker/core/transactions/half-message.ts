@@ -3,7 +3,7 @@ import type { MessageToStore } from "../../log/record-encoder.ts";
 import { field, readInt64, storeTimestampPosition } from "../../log/record-layout.ts";
 import { propertyValue } from "../../log/key-hash.ts";
 import { messageOfRecord } from "../../log/stored-record.ts";
-import { halfTopic } from "../topics/topic-name.ts";
+import { checkMaxTimeTopic, halfTopic } from "../topics/topic-name.ts";
 
 /*
  * A message of a transaction waits in a topic of the broker until its producer decides (protocol sheet section 5):
@@ -46,11 +46,15 @@ export function halfProperty(half: HalfMessage, name: string): string | undefine
   return propertyValue(half.message.properties, name);
 }
 
-/** A message that was given up, as a half message whose checks are counted anew; undefined when there is none. */
+/**
+ * A message that was given up, as a half message whose checks are counted anew; undefined when there is none. What lies in
+ * other topics is none, whatever its properties say: clients write those as they like.
+ */
 export function readForResume(store: MessageStore, commitLogOffset: number): MessageToStore | undefined {
   const record = store.readMessage(commitLogOffset);
   const message = record && messageOfRecord(record);
-  if (!message || propertyValue(message.properties, "REAL_TOPIC") === undefined) return undefined;
+  if (!message || (message.topic !== checkMaxTimeTopic && message.topic !== halfTopic)) return undefined;
+  if (propertyValue(message.properties, "REAL_TOPIC") === undefined) return undefined;
   return { ...message, topic: halfTopic, queueId: 0, properties: withProperties(message.properties, [[checkTimesProperty, "0"]]) };
 }
 

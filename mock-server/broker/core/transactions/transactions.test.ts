@@ -114,6 +114,31 @@ describe("the check", () => {
     expect(delivered()).toEqual(["done"]);
   });
 
+  it("goes on behind a question that cannot be put", () => {
+    const troubles: unknown[] = [];
+    fixture.broker.onTrouble((error) => troubles.push(error));
+    producer = () => (half) => {
+      asked.push(half);
+      throw new RangeError("not a topic name");
+    };
+    send("first");
+    send("second");
+    fixture.clock.advance(60_000);
+    expect([checkedIds(), progress(halfTopic), fixture.stored(halfTopic).length]).toEqual([["first", "second"], 2, 4]);
+    expect(troubles).toHaveLength(2);
+  });
+
+  it("begins again for what was given up, but for no other record", () => {
+    const { commitLogOffset } = send("given up");
+    fixture.clock.advance(600_000);
+    const forged = fixture.broker.store.append(message("orders", 0, "forged", "REAL_TOPIC\u0001secret\u0002REAL_QID\u00010\u0002PGROUP\u0001g")).commitLogOffset;
+    expect(fixture.broker.transactions.resume(forged)).toBe(false);
+    expect(fixture.stored(halfTopic).map(({ body }) => body)).not.toContain("forged");
+    const givenUp = fixture.broker.store.consumeQueueEntry(checkMaxTimeTopic, 0, 0)?.commitLogOffset ?? -1;
+    for (const place of [givenUp, commitLogOffset]) expect(fixture.broker.transactions.resume(place)).toBe(true);
+    expect(fixture.stored(halfTopic).slice(-2)).toMatchObject([{ body: "given up", properties: { TRANSACTION_CHECK_TIMES: "0" } }, { body: "given up" }]);
+  });
+
   it("leaves a message in peace as long as it asks for, and finds its commit", () => {
     const commit = send("immune", "\u0002CHECK_IMMUNITY_TIME_IN_SECONDS\u0001100");
     fixture.clock.advance(60_000);
