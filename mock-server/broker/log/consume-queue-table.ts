@@ -30,12 +30,19 @@ export class ConsumeQueueTable {
     return this.topics.get(topic)?.queues.get(queueId);
   }
 
-  /** The topic's entry, made when missing. Throws RangeError for a name that cannot be a folder or is over 127 bytes. */
+  /** The topic's entry, made when missing. Throws RangeError where `topicIfLegal` says undefined. */
   topic(topic: string): TopicQueues {
+    const found = this.topicIfLegal(topic);
+    if (!found) throw new RangeError(`not a topic name: ${topic}`);
+    return found;
+  }
+
+  /** The topic's entry, made when missing; undefined for a name that cannot be a folder or is over 127 bytes. */
+  topicIfLegal(topic: string): TopicQueues | undefined {
     const known = this.topics.get(topic);
     if (known) return known;
     const topicBytes = Buffer.from(topic);
-    if (topicBytes.length === 0 || topicBytes.length > maxTopicBytes || /[/\0]|^\.{1,2}$/.test(topic)) throw new RangeError(`not a topic name: ${topic}`);
+    if (topicBytes.length === 0 || topicBytes.length > maxTopicBytes || /[/\0]|^\.{1,2}$/.test(topic)) return undefined;
     const made: TopicQueues = { topic, topicBytes, keyHashPrefix: continueKeyHash(0, `${topic}#`), queues: new Map() };
     this.topics.set(topic, made);
     return made;

@@ -56,6 +56,14 @@ it("answers by the states of a queue", async () => {
   expect(get(0, (code) => code === 9)).toMatchObject({ status: "NO_MATCHED_MESSAGE", nextBeginOffset: 2, messageCount: 0 });
 });
 
+it("refuses topics that cannot be, with a status, and goes on", async () => {
+  const store = await fixture.open();
+  for (const topic of ["", "a/b", "a\0", ".", "..", "t".repeat(128), "é".repeat(64)]) expect(store.append(message(topic, 0, "x")).status).toBe("topic-illegal");
+  expect(store.append(message("t".repeat(127), 0, "a")).status).toBe("ok");
+  expect([...store.topics()]).toEqual(["t".repeat(127)]);
+  expect(store.statistics()).toMatchObject({ putTimes: 1, putFailedTimes: 7 });
+});
+
 it("refuses what is too large and goes on", async () => {
   const store = await fixture.open({ commitLogSegmentBytes: 16 * 1024 * 1024 });
   expect(store.append({ ...message("t", 0, ""), body: Buffer.alloc(4 * 1024 * 1024 + 1), bodyEnd: 4 * 1024 * 1024 + 1 }).status).toBe("message-too-large");

@@ -109,7 +109,11 @@ export class MessageStore {
     const result = this.#result;
     result.status = this.#refusal(message);
     if (result.status !== "ok") return this.#refused();
-    const topic = this.#table.topic(message.topic);
+    const topic = this.#table.topicIfLegal(message.topic);
+    if (!topic) {
+      result.status = "topic-illegal";
+      return this.#refused();
+    }
     const inQueue = entersConsumeQueue(message.sysFlag);
     const queue = this.#table.queueOf(topic, message.queueId);
     const place = this.#place;

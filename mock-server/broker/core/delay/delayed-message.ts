@@ -16,9 +16,9 @@ import { scheduleTopic, timerTopic } from "../topics/topic-name.ts";
 /** When a timed message is due; what has it was timed already, and is not timed again. */
 export const outTime = "TIMER_OUT_MS";
 
-/** Turns a message into one that waits for the time of its level; a level above the table is the highest (4.9 CommitLog). */
+/** Turns a message into one that waits for the time of its level; a level above the table is the highest (4.9 CommitLog), one below it the first. */
 export function delayByLevel(message: MessageToStore, level: number, levelsMs: readonly number[], nowMs: number): void {
-  const capped = Math.min(level, levelsMs.length);
+  const capped = Math.max(1, Math.min(level, levelsMs.length));
   const kept = withoutProperties(message.properties, ["DELAY", "REAL_TOPIC", "REAL_QID"]);
   message.properties = `${kept}DELAY\u0001${capped}\u0002${realPlace(message)}`;
   message.topic = scheduleTopic;

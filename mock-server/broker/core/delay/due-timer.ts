@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 
 /** Clocks are set now and then: never sleep longer than this without a look at the time. */
 const longestSleepMs = 10_000;
+const afterFailureMs = 1_000;
 
 /** Runs a task at the earliest of the times that it was asked for. */
 export class DueTimer {
@@ -18,7 +19,7 @@ export class DueTimer {
     this.trouble = trouble;
   }
 
-  /** The task runs at `dueMs` (epoch) or before; it asks again for what comes after. Infinity asks for nothing. */
+  /** The task runs at `dueMs` (epoch) or before; it asks again for what comes after, and runs again a second after it threw. Infinity asks for nothing. */
   wakeAt(dueMs: number): void {
     if (dueMs >= this.nextMs || this.isStopped) return;
     this.nextMs = dueMs;
@@ -42,6 +43,9 @@ export class DueTimer {
       this.task();
     } catch (error) {
       this.trouble(error);
+      // It may have died before it asked for what comes after; and what fails is not tried in a hurry.
+      this.nextMs = Infinity;
+      this.wakeAt(this.clock.now() + afterFailureMs);
     }
   }
 }

@@ -124,3 +124,20 @@ it("tries again when the disk was full", async () => {
   fixture.store.writePending();
   expect(texts("T", 3)).toEqual(["later"]);
 });
+
+it("passes over a message that belongs to no possible topic, and goes on", async () => {
+  await fixture.open();
+  for (const topic of ["t".repeat(128), "a/b", ".."]) send("nowhere", { DELAY: "1" }, { topic });
+  send("after", { DELAY: "1" });
+  send("other level", { DELAY: "2" });
+  fixture.clock.advance(5_000);
+  expect(texts("T", 3)).toEqual(["after", "other level"]);
+  expect(fixture.troubles).toEqual([]);
+});
+
+it("takes a level below the table for the first", async () => {
+  await fixture.open();
+  const message = { topic: "T", queueId: 3, flag: 0, sysFlag: 0, bornTimestampMs: 1, bornIp: 0, bornPort: 0, reconsumeTimes: -4, preparedTransactionOffset: 0, body: Buffer.from("x"), bodyStart: 0, bodyEnd: 1, properties: "", tagsCode: 0 };
+  fixture.delayLevels.delay(message, -1);
+  expect(message).toMatchObject({ topic: "SCHEDULE_TOPIC_XXXX", queueId: 0, tagsCode: fixture.clock.now() + 1_000 });
+});

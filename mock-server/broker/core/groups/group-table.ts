@@ -3,6 +3,7 @@ import type { BrokerSettings } from "../settings/broker-settings.ts";
 import type { Clock } from "../clock.ts";
 import { entriesOf, isRecord, readJsonFile, replaceFile } from "../config-file.ts";
 import { DataVersion } from "../data-version.ts";
+import { refusalOfRetryTopic } from "../topics/topic-table.ts";
 
 /** One consumer group as RocketMQ stores it; unknown fields of newer clients are kept. `autoCreated` is ours. */
 export interface SubscriptionGroupConfig {
@@ -64,12 +65,12 @@ export class GroupTable {
     return this.groups.keys();
   }
 
-  /** The group, created on the spot when that setting is on (or for groups of the broker itself). */
+  /** The group, created on the spot when that setting is on (or for groups of the broker itself) and its retry topic can be. */
   findOrCreate(group: string): SubscriptionGroupConfig | undefined {
     const existing = this.groups.get(group);
     if (existing) return existing;
     if (!this.settings.values.autoCreateSubscriptionGroup && !group.startsWith("CID_RMQ_SYS_")) return undefined;
-    if (!this.mayAdd(group)) return undefined;
+    if (!this.mayAdd(group) || refusalOfRetryTopic(group)) return undefined;
     const config = newGroupConfig(group, { autoCreated: true });
     this.put(config);
     return config;

@@ -118,4 +118,19 @@ describe("a failed message is refused", () => {
     broker.settings.update("brokerPermission=4");
     expect(giveBack(offset)).toMatchObject({ refusal: "NO_PERMISSION", remark: "the broker[10.1.2.3] sending message is forbidden" });
   });
+
+  it.each([
+    ["longer than its retry topic can be", "g".repeat(121), "longer than topic max length"],
+    ["no name of a folder", "a/b", "illegal characters"],
+  ])("of a group whose name is %s, new or there from before", (_why, group, words) => {
+    const offset = store();
+    expect(giveBack(offset, { group })).toMatchObject({ refusal: "SUBSCRIPTION_GROUP_NOT_EXIST", remark: expect.stringContaining(words) });
+    expect(broker.groups.get(group)).toBeUndefined();
+    broker.groups.put(newGroupConfig(group));
+    expect(giveBack(offset, { group })).toMatchObject({ refusal: "SYSTEM_ERROR", remark: expect.stringContaining(words) });
+    expect(broker.topics.get(`%RETRY%${group}`)).toBeUndefined();
+    expect(giveBack(offset, { group: "g".repeat(120) })).toBeUndefined();
+    fixture.clock.advance(10 * seconds);
+    expect(fixture.stored(`%RETRY%${"g".repeat(120)}`)).toHaveLength(1);
+  });
 });

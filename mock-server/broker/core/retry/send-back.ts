@@ -1,3 +1,4 @@
+import { isIllegalMessage } from "../send/append-status.ts";
 import type { MessageToStore } from "../../log/record-encoder.ts";
 import { offsetIdOf } from "../../log/offset-id.ts";
 import { messageOfRecord } from "../../log/stored-record.ts";
@@ -7,7 +8,7 @@ import type { SubscriptionGroupConfig } from "../groups/group-table.ts";
 import { isRefusal, type Refusal } from "../refusal.ts";
 import { groupForRetry, refusalOfClosedBroker, unitSubFlag } from "../send/send-rules.ts";
 import { countPut } from "../statistics/count-put.ts";
-import { deadLetterTopicOf, permissionWrite, retryTopicOf, type TopicConfig } from "../topics/topic-table.ts";
+import { deadLetterTopicOf, permissionWrite, refusalOfRetryTopic, retryTopicOf, type TopicConfig } from "../topics/topic-table.ts";
 import { retryLevel } from "./retry-level.ts";
 
 /** What a consumer says about a message that it could not handle. */
@@ -29,6 +30,9 @@ export interface SendBack {
 export function sendBack(broker: Broker, wish: SendBack): Refusal | undefined {
   const group = groupForRetry(broker, wish.group);
   if (isRefusal(group)) return group;
+  // Groups of such names may be there from before they were refused.
+  const illegal = refusalOfRetryTopic(wish.group);
+  if (illegal) return illegal;
   const closed = refusalOfClosedBroker(broker);
   if (closed) return closed;
   if (group.retryQueueNums <= 0) return undefined;
@@ -55,7 +59,7 @@ function storeCopy(broker: Broker, record: Buffer, { wish, group, retryTopic }: 
   if (isDead) toDeadLetters(broker, message, wish.group);
   else toRetryTopic(broker, message, { queueNums: group.retryQueueNums, topic: retryTopic.topicName, level: retryLevel(wish.delayLevel, tries) });
   const result = broker.store.append(message);
-  if (result.status !== "ok") return { refusal: "SYSTEM_ERROR", remark: result.status.endsWith("too-large") ? "MESSAGE_ILLEGAL" : "SERVICE_NOT_AVAILABLE" };
+  if (result.status !== "ok") return { refusal: "SYSTEM_ERROR", remark: isIllegalMessage(result.status) ? "MESSAGE_ILLEGAL" : "SERVICE_NOT_AVAILABLE" };
   countPut(broker, message.topic, 1, result.sizeBytes);
   broker.statistics.item("SNDBCK_PUT_NUMS", `${originTopic}@${wish.group}`).add(1);
   return undefined;

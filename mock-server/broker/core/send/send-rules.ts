@@ -3,7 +3,7 @@ import { refusalOfNewTopic } from "../limits/creation-limits.ts";
 import type { SubscriptionGroupConfig } from "../groups/group-table.ts";
 import { isRefusal, type Refusal } from "../refusal.ts";
 import { refusalOfSendTopic, refusalOfTopicName, retryTopicPrefix } from "../topics/topic-name.ts";
-import { deadLetterTopicOf, permissionWrite, type TopicConfig } from "../topics/topic-table.ts";
+import { deadLetterTopicOf, permissionWrite, refusalOfRetryTopic, type TopicConfig } from "../topics/topic-table.ts";
 
 /** What a send says about where it wants to go. */
 export interface SendTarget {
@@ -59,7 +59,7 @@ export function queueForSend(config: TopicConfig, queueId: number): number {
 
 /** The group whose message comes again. */
 export function groupForRetry(broker: Broker, group: string): SubscriptionGroupConfig | Refusal {
-  return broker.groups.findOrCreate(group) ?? { refusal: "SUBSCRIPTION_GROUP_NOT_EXIST", remark: `subscription group not exist, ${group} ${help}` };
+  return broker.groups.findOrCreate(group) ?? { refusal: "SUBSCRIPTION_GROUP_NOT_EXIST", remark: refusalOfRetryTopic(group)?.remark ?? `subscription group not exist, ${group} ${help}` };
 }
 
 /** Says no while the whole broker is not writable. */

@@ -3,7 +3,8 @@ import type { BrokerSettings } from "../settings/broker-settings.ts";
 import type { Clock } from "../clock.ts";
 import { entriesOf, isRecord, readJsonFile, replaceFile } from "../config-file.ts";
 import { DataVersion } from "../data-version.ts";
-import { defaultTopic, deadLetterTopicPrefix, offsetMovedTopic, retryTopicPrefix, scheduleTopic } from "./topic-name.ts";
+import type { Refusal } from "../refusal.ts";
+import { defaultTopic, deadLetterTopicPrefix, offsetMovedTopic, refusalOfTopicName, retryTopicPrefix, scheduleTopic } from "./topic-name.ts";
 
 export const permissionRead = 4;
 export const permissionWrite = 2;
@@ -183,6 +184,12 @@ function isTopicConfig(config: unknown): config is TopicConfig {
 /** The retry topic of a group. */
 export function retryTopicOf(group: string): string {
   return retryTopicPrefix + group;
+}
+
+/** Why a group cannot have a retry topic, so that it must not come to be: the name of that topic would be illegal. */
+export function refusalOfRetryTopic(group: string): Refusal | undefined {
+  const refusal = refusalOfTopicName(retryTopicOf(group));
+  return refusal && { ...refusal, remark: `the retry topic of the group[${group}] would be illegal: ${refusal.remark}` };
 }
 
 /** The dead-letter topic of a group. */

@@ -1,3 +1,4 @@
+import { isIllegalMessage } from "../send/append-status.ts";
 import { delayAsAsked } from "../delay/asked-delay.ts";
 import type { Refusal } from "../refusal.ts";
 import { halfOperationTopic, halfTopic } from "../topics/topic-name.ts";
@@ -87,8 +88,7 @@ export class Transactions {
       this.host.committed(topic, result.sizeBytes);
       return undefined;
     }
-    const isIllegal = result.status === "message-too-large" || result.status === "properties-too-large";
-    return isIllegal ? { refusal: "MESSAGE_ILLEGAL", remark: "The message is illegal, maybe msg body or properties length not matched." } : { refusal: "SERVICE_NOT_AVAILABLE", remark: "Service not available now." };
+    return isIllegalMessage(result.status) ? { refusal: "MESSAGE_ILLEGAL", remark: "The message is illegal, maybe msg body or properties length not matched." } : { refusal: "SERVICE_NOT_AVAILABLE", remark: "Service not available now." };
   }
 
   private beginCheck(): void {

@@ -129,6 +129,7 @@ describe("the numbers of topics, queues and groups", () => {
     expect((await call(11, pullFields("T", { consumerGroup: "g2" }))).header).toMatchObject({ code: 26, remark: expect.stringContaining("at most 1 groups are allowed") });
     expect((await call(200, {}, '{"groupName":"g1","retryMaxTimes":3}')).header.code).toBe(0);
     expect((await call(200, {}, `{"groupName":"${"g".repeat(256)}"}`)).header).toMatchObject({ code: 1, remark: expect.stringContaining("255") });
+    expect((await call(200, {}, `{"groupName":"${"g".repeat(121)}"}`)).header).toMatchObject({ code: 1, remark: expect.stringContaining("the retry topic of the group") });
   });
 });
 

@@ -7,7 +7,7 @@ import { requireText } from "../../../../../wire/remoting/header-fields.ts";
 import type { RemotingCommand } from "../../../../../wire/remoting/remoting-command.ts";
 import { RequestCode } from "../../../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../../../wire/remoting/response-code.ts";
-import { retryTopicOf } from "../../../../core/topics/topic-table.ts";
+import { refusalOfRetryTopic, retryTopicOf } from "../../../../core/topics/topic-table.ts";
 import type { Answer, RemotingConnection } from "../../remoting-connection.ts";
 import { refuse, succeed, success, type HandlerTable } from "../../request-handler.ts";
 
@@ -31,7 +31,7 @@ function heartbeat(command: RemotingCommand, connection: RemotingConnection, bro
   const client = { channel: connection, clientId, language: command.language, version: command.version, lastUpdateTimestamp: broker.clock.now() };
   for (const consumer of consumers) {
     const config = broker.groups.findOrCreate(consumer.groupName);
-    if (config) broker.topics.getOrCreateForGroup(retryTopicOf(consumer.groupName), config.retryQueueNums, consumer.unitMode ? unitSubFlag : 0);
+    if (config && !refusalOfRetryTopic(consumer.groupName)) broker.topics.getOrCreateForGroup(retryTopicOf(consumer.groupName), config.retryQueueNums, consumer.unitMode ? unitSubFlag : 0);
     broker.consumers.beat(consumer, { ...client }, config?.notifyConsumerIdsChangedEnable ?? true);
   }
   for (const group of producerGroups) broker.producers.beat(group, { ...client });

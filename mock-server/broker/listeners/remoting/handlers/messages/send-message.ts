@@ -1,3 +1,4 @@
+import { type AppendStatus, isIllegalMessage } from "../../../../core/send/append-status.ts";
 import type { Broker } from "../../../../core/broker.ts";
 import { delayAsAsked, refusalOfDelay } from "../../../../core/delay/asked-delay.ts";
 import { isRefusal } from "../../../../core/refusal.ts";
@@ -172,7 +173,7 @@ export class SendMessageHandler {
     const ids: string[] = [];
     let firstQueueOffset = 0;
     let bytes = 0;
-    let failure: string | undefined;
+    let failure: AppendStatus | undefined;
     walkBatch(body, (flag, buffer, bodyStart, bodyEnd, properties) => {
       if (failure !== undefined) return;
       message.flag = flag;
@@ -201,8 +202,8 @@ export class SendMessageHandler {
     return offsetIdOf(this.broker, commitLogOffset);
   }
 
-  private refuseStatus(status: string): Answer {
-    if (status === "message-too-large" || status === "properties-too-large") {
+  private refuseStatus(status: AppendStatus): Answer {
+    if (isIllegalMessage(status)) {
       const remark = `the message is illegal, maybe msg body or properties length not matched. msg body length limit ${this.broker.settings.values.maxMessageSize}B, msg properties length limit 32KB.`;
       return { code: ResponseCode.MESSAGE_ILLEGAL, remark, ext: regionAndTrace };
     }
