@@ -44,7 +44,7 @@ it("lists what it made itself where the engine lists nothing, rights included", 
 
 it("names the brokers that did not take a change, and writes them again", async () => {
   engine.access.away.add("broker-b");
-  expect(await call("POST", users, { userId: "orders_app", secret })).toEqual({ userId: "orders_app", done: ["broker-a"], failures: [{ brokerName: "broker-b", address: "broker-b", detail: "broker-b is away" }] });
+  expect(await call("POST", users, { userId: "orders_app", secret })).toEqual({ userId: "orders_app", done: ["broker-a"], failures: [{ brokerName: "broker-b", address: "broker-b", detail: "broker-b is away", code: "unreachable" }] });
   expect(await call("GET", path)).toMatchObject({ enabled: false, switchable: true, warnings: [{ code: "broker_unreachable", subject: "broker-b (broker-b)" }] });
   expect(await call("POST", `${path}/switch`, { enabled: true, confirm: "default", account: { kind: "new", userId: "mqdeck_console" } })).toMatchObject({ code: "unreachable" });
   expect(engine.access.enabled).toBe(false);
@@ -68,6 +68,14 @@ it("switches on with the same new administrator after one broker missed it", asy
   expect(engine.access.secrets.get("mqdeck_console")).toBe(made);
   expect(await call("POST", users, { userId: "orders_app", secret })).toMatchObject({ failures: [] });
   expect(await call("POST", `${path}/switch`, { ...body, account: { kind: "new", userId: "orders_app" } })).toMatchObject({ code: "name_taken" });
+});
+
+it("tells all that any broker lets in, and which brokers differ", async () => {
+  engine.access.allowLists.set("broker-a", ["10.0.0.1", "10.0.0.2"]).set("broker-b", ["10.0.0.2", "10.0.0.3"]);
+  expect(await call("GET", path)).toMatchObject({ globalAllowList: ["10.0.0.1", "10.0.0.2", "10.0.0.3"], allowListDiffersOn: ["broker-a", "broker-b"] });
+  expect(await call("POST", `${path}/allow-list`, { addresses: ["10.0.0.3", "10.0.0.1"] })).toMatchObject({ failures: [] });
+  engine.access.allowLists.get("broker-b")?.reverse();
+  expect(await call("GET", path)).toMatchObject({ globalAllowList: ["10.0.0.3", "10.0.0.1"], allowListDiffersOn: [] });
 });
 
 it("keeps both of two changes of one user that come at once", async () => {

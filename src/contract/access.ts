@@ -57,7 +57,7 @@ export type AccessUser = z.output<typeof accessUser>;
 export const accessOutcome = z.object({
   userId: z.string(),
   done: z.array(z.string()).describe("names of the brokers that took it"),
-  failures: z.array(z.object({ brokerName: z.string(), address: z.string(), detail: z.string() })),
+  failures: z.array(z.object({ brokerName: z.string(), address: z.string(), detail: z.string(), code: z.string().describe("why, as in the table of error codes") })),
 });
 export type AccessOutcome = z.output<typeof accessOutcome>;
 
@@ -70,7 +70,8 @@ export const accessState = z.object({
   consoleAccount: z.string().describe("user ID that the console signs in with; empty = none"),
   isAdministrator: z.boolean().nullable().describe("whether that account may administer; null = not known"),
   denial: z.string().describe("the broker's own words when it denies the console"),
-  globalAllowList: z.array(z.string()).nullable().describe("null = the engine does not tell"),
+  globalAllowList: z.array(z.string()).nullable().describe("what any broker lets in; null = the engine does not tell"),
+  allowListDiffersOn: z.array(z.string()).describe("brokers that lack some of these addresses"),
   administrators: z.array(z.object({ userId: z.string(), secretKept: z.boolean() })),
   asOf: timestampMs,
   warnings: z.array(warning),

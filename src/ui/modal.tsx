@@ -13,10 +13,12 @@ interface ModalProps {
   /** No head line, for the command palette. */
   bare?: boolean;
   width?: number;
+  /** Neither Escape nor a click beside it closes it, for what is shown only once. */
+  onlyButtonsClose?: boolean;
 }
 
 /** A dialog on the browser's own `<dialog>`: focus trap, Escape and inert background come with it. */
-export function Modal({ title, onClose, children, footer, bare, width = 480 }: ModalProps) {
+export function Modal({ title, onClose, children, footer, bare, width = 480, onlyButtonsClose = false }: ModalProps) {
   const { t } = useTranslation();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -34,15 +36,17 @@ export function Modal({ title, onClose, children, footer, bare, width = 480 }: M
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
+      // Chrome closes at a second Escape whatever onCancel says, unless told this.
+      closedby={onlyButtonsClose ? "none" : undefined}
       className={styles.modal}
       style={{ width }}
       aria-labelledby={bare ? undefined : id}
       aria-label={bare && typeof title === "string" ? title : undefined}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        if (!onlyButtonsClose) onClose();
       }}
-      onClick={(event) => event.target === event.currentTarget && onClose()}
+      onClick={(event) => event.target === event.currentTarget && !onlyButtonsClose && onClose()}
     >
       {!bare && (
         <header className={styles.head}>

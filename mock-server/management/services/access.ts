@@ -47,7 +47,7 @@ export class Access {
       consoleAccount: live.stored.accessKey,
       isAdministrator,
       denial: value.denial,
-      globalAllowList: value.accounts?.[0]?.globalAllowList ?? null,
+      ...allowListOf(value),
       administrators: this.#users(live, value).flatMap(({ administrator, secretKept, userId }) => (administrator ? [{ userId, secretKept }] : [])),
       asOf: atMs,
       warnings,
@@ -67,7 +67,7 @@ export class Access {
     const live = this.#parts.hub.get(instanceId);
     live.shared.forgetAll();
     const { value } = await readAccess(live);
-    const before = value.accounts?.[0]?.globalAllowList;
+    const before = value.accounts && Object.fromEntries(value.accounts.map(({ brokerName, globalAllowList }) => [brokerName, globalAllowList]));
     return this.#parts.audit.record(actor, { action: "setGlobalAllowList", instanceId, subject: live.stored.name, before, after: addresses }, async () => {
       refuseUnlessManageable(value);
       const outcome = outcomeOf("", await live.adapter.access.setGlobalAllowList(addresses));
@@ -129,6 +129,13 @@ export class Access {
   #users(live: LiveInstance, reading: AccessReading): ReturnType<typeof accessUsers> {
     return accessUsers(reading, this.#parts.users.list(live.stored.id), live.stored.accessKey);
   }
+}
+
+/** All that any broker lets in without a secret, and the brokers that do not let in all of it. */
+function allowListOf({ accounts }: AccessReading): Pick<AccessState, "globalAllowList" | "allowListDiffersOn"> {
+  if (!accounts) return { globalAllowList: null, allowListDiffersOn: [] };
+  const all = new Set(accounts.flatMap(({ globalAllowList }) => globalAllowList));
+  return { globalAllowList: [...all], allowListDiffersOn: accounts.filter(({ globalAllowList }) => new Set(globalAllowList).size !== all.size).map(({ brokerName }) => brokerName) };
 }
 
 /** Each client once: it is connected to every broker that it uses. */

@@ -5,6 +5,7 @@ import { AdapterError } from "../adapters/port/adapter-error.ts";
 export class MemoryAccess implements AccessPort {
   readonly accountsOf = new Map<string, Map<string, EngineAccount>>([["broker-a", new Map()], ["broker-b", new Map()]]);
   readonly secrets = new Map<string, string>();
+  readonly allowLists = new Map<string, string[]>();
   readonly away = new Set<string>();
   enabled = false;
   listable = true;
@@ -17,7 +18,7 @@ export class MemoryAccess implements AccessPort {
   accounts: AccessPort["accounts"] = async () => {
     if (!this.listable) throw new AdapterError("unsupported_by_engine", "code 54 is not supported");
     const answering = [...this.accountsOf].filter(([brokerName]) => !this.away.has(brokerName));
-    return { value: answering.map(([brokerName, accounts]) => ({ brokerName, accounts: [...accounts.values()], globalAllowList: [] })), warnings: [] };
+    return { value: answering.map(([brokerName, accounts]) => ({ brokerName, accounts: [...accounts.values()], globalAllowList: this.allowLists.get(brokerName) ?? [] })), warnings: [] };
   };
 
   save: AccessPort["save"] = async (account, { secret, knownSecret }) =>
@@ -29,18 +30,18 @@ export class MemoryAccess implements AccessPort {
     });
 
   remove: AccessPort["remove"] = async (userId) => this.#onEach((accounts) => void accounts.delete(userId));
-  setGlobalAllowList: AccessPort["setGlobalAllowList"] = async () => this.#onEach(() => undefined);
+  setGlobalAllowList: AccessPort["setGlobalAllowList"] = async (addresses) => this.#onEach((_, brokerName) => void this.allowLists.set(brokerName, [...addresses]));
 
   switch: AccessPort["switch"] = async (enabled) =>
     this.#onEach(() => {
       this.enabled = enabled;
     });
 
-  #onEach(change: (accounts: Map<string, EngineAccount>) => void): BrokerOutcome[] {
+  #onEach(change: (accounts: Map<string, EngineAccount>, brokerName: string) => void): BrokerOutcome[] {
     return [...this.accountsOf].map(([brokerName, accounts]) => {
       let failure = this.#failureOf(brokerName);
       try {
-        if (!failure) change(accounts);
+        if (!failure) change(accounts, brokerName);
       } catch (error) {
         failure = error instanceof AdapterError ? error : undefined;
       }

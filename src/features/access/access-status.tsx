@@ -23,6 +23,7 @@ export function AccessStatus({ state, view }: { state: AccessState | undefined; 
       {state.isAdministrator === false && <NotAdministrator state={state} view={view} />}
       {state.enabled === false && <Notice>{t("state.offText")}</Notice>}
       {!state.listable && state.denial === "" && <Notice>{t("state.notListed")}</Notice>}
+      {state.allowListDiffersOn.length > 0 && <Notice tone="warn">{t("allow.differs", { brokers: state.allowListDiffersOn.join(", ") })}</Notice>}
       {state.enabled === true && state.denial === "" && <StateLine state={state} view={view} />}
     </div>
   );

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "../../lib/problem.ts";
 import { FormDrawer } from "../../ui/form-drawer.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
+import { changedFields } from "./changed-fields.ts";
 import { userQuery } from "./queries.ts";
 import type { UserRow } from "./queries.ts";
 import type { AccessView } from "./use-access-view.ts";
@@ -26,9 +27,15 @@ function EditForm({ user, view }: { user: UserRow; view: AccessView }) {
   const { t } = useTranslation("access");
   const { change, changes, report } = view;
   const [wantsSecret, setWantsSecret] = useState(false);
-  const { userId, allowList, defaultTopicPermission, defaultGroupPermission, administrator, remark } = user;
+  const { userId } = user;
+  const [opened] = useState((): UserSettings => {
+    const { allowList, defaultTopicPermission, defaultGroupPermission, administrator, remark } = user;
+    return { allowList, defaultTopicPermission, defaultGroupPermission, administrator, remark };
+  });
   const submit = async ({ knownSecret, ...values }: Values): Promise<void> => {
-    const send = () => changes.update(userId, { ...values, ...(knownSecret && { knownSecret }) });
+    const changed = changedFields(values, opened);
+    if (Object.keys(changed).length === 0) return;
+    const send = () => changes.update(userId, { ...changed, ...(knownSecret && { knownSecret }) });
     try {
       report(await send(), t("edit.done", { userId }), send);
     } catch (failure) {
@@ -37,7 +44,7 @@ function EditForm({ user, view }: { user: UserRow; view: AccessView }) {
     }
   };
   return (
-    <FormDrawer<Values> title={t("edit.title", { userId })} submitLabel={t("edit.action")} initialValues={{ allowList, defaultTopicPermission, defaultGroupPermission, administrator, remark }} onSubmit={submit} onClose={() => change({ edit: undefined })}>
+    <FormDrawer<Values> title={t("edit.title", { userId })} submitLabel={t("edit.action")} initialValues={opened} onSubmit={submit} onClose={() => change({ edit: undefined })}>
       <UserFields isOwnAccount={user.isConsoleAccount} />
       {wantsSecret && (
         <Form.Item name="knownSecret" label={t("secret.known", { userId })}>

@@ -16,10 +16,10 @@ const linesOf = (text: string): string[] => text.split(/[\n,]/).map((line) => li
 /** The addresses from which nobody needs a secret: replaced as a whole, because the engine knows no other way. */
 export default function GlobalAllowList({ view }: { view: AccessView }) {
   const { data } = useQuery({ ...accessStateQuery(view.instanceId), refetchInterval: false });
-  return data ? <AllowListForm known={data.globalAllowList} view={view} /> : null;
+  return data ? <AllowListForm known={data.globalAllowList} differsOn={data.allowListDiffersOn} view={view} /> : null;
 }
 
-function AllowListForm({ known, view }: { known: string[] | null; view: AccessView }) {
+function AllowListForm({ known, differsOn, view }: { known: string[] | null; differsOn: string[]; view: AccessView }) {
   const { t } = useTranslation(["access", "shell"]);
   const id = useId();
   const [text, setText] = useState(() => (known ?? []).join("\n"));
@@ -51,6 +51,7 @@ function AllowListForm({ known, view }: { known: string[] | null; view: AccessVi
         }}
       >
         <Notice tone="warn">{t("allow.text")}</Notice>
+        {differsOn.length > 0 && <Notice tone="warn">{t("allow.differs", { brokers: differsOn.join(", ") })}</Notice>}
         {known === null && <Notice>{t("allow.replaces")}</Notice>}
         <div className={`${fieldStyles.field} ${styles.addresses}`}>
           <label htmlFor={id}>{t("allow.field")}</label>

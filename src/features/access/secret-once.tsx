@@ -34,6 +34,7 @@ export default function SecretOnce({ shown, view }: { shown: NewSecret; view: Ac
       title={t("once.title", { userId: shown.userId })}
       onClose={close}
       width={760}
+      onlyButtonsClose
       footer={
         <Button kind="primary" onClick={close}>
           {t("once.close")}

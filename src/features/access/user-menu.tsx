@@ -16,8 +16,12 @@ export function UserMenu({ user, view }: { user: UserRow; view: AccessView }) {
   const show = (tab: UserTab) => (): void => change({ user: userId, tab, topic: undefined, group: undefined });
   const repeat = async (): Promise<void> => {
     try {
-      report(await changes.repeat(userId), t("repeat.done", { userId }), () => changes.repeat(userId));
+      const outcome = await changes.repeat(userId);
+      report(outcome, t("repeat.done", { userId }), () => changes.repeat(userId));
+      if (outcome.failures.some(({ code }) => code === "access_secret_needed")) change({ secret: userId });
     } catch (failure) {
+      // Nobody knows its secret, so that every broker can only get a new one.
+      if (problemOf(failure).code === "access_secret_needed") change({ secret: userId });
       tellFailed(`${t("repeat.failed", { userId })} ${problemOf(failure).message}`);
     }
   };
