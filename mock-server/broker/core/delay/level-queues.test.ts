@@ -141,3 +141,19 @@ it("takes a level below the table for the first", async () => {
   fixture.delayLevels.delay(message, -1);
   expect(message).toMatchObject({ topic: "SCHEDULE_TOPIC_XXXX", queueId: 0, tagsCode: fixture.clock.now() + 1_000 });
 });
+
+it("goes on with what is left when a forced deletion took what came next before it was looked at", async () => {
+  await fixture.open();
+  send("a", { DELAY: "1" });
+  fixture.clock.advance(1_000);
+  const { store } = fixture;
+  const entry = store.consumeQueueEntry.bind(store);
+  const minOffset = store.minOffset.bind(store);
+  const isGone = (topic: string, offset: number): boolean => topic === "SCHEDULE_TOPIC_XXXX" && offset < 4;
+  store.consumeQueueEntry = (topic, queueId, offset) => (isGone(topic, offset) ? undefined : entry(topic, queueId, offset));
+  for (let index = 0; index < 3; index++) send("deleted", { DELAY: "1" });
+  store.minOffset = (topic, queueId) => (isGone(topic, minOffset(topic, queueId)) ? 4 : minOffset(topic, queueId));
+  send("b", { DELAY: "1" });
+  fixture.clock.advance(1_000);
+  expect(texts("T", 3)).toEqual(["a", "b"]);
+});

@@ -45,11 +45,7 @@ export class LevelQueues {
 
   /** Begins to deliver: at once what fell due while the broker was away. */
   start(): void {
-    for (const level of this.levels()) {
-      const stored = this.offsets.get(level);
-      if (stored !== undefined) this.offsets.set(level, this.within(level, stored));
-      this.lookAt(level);
-    }
+    for (const level of this.levels()) this.lookAt(level);
     this.host.store.onStored((topic, queueId) => {
       if (topic === scheduleTopic && this.dueMs[queueId] === Infinity) this.lookAt(queueId + 1);
     });
@@ -110,7 +106,10 @@ export class LevelQueues {
   /** Sees when the first message of a level is due. Nothing waits longer than its level says, whatever was stored (4.9 correctDeliverTimestamp). */
   private lookAt(level: number): void {
     const now = this.host.clock.now();
-    const storedDueMs = this.host.store.consumeQueueEntry(scheduleTopic, level - 1, this.next(level))?.tagsCode ?? Infinity;
+    // Its queue may have lost what comes next, or begun anew.
+    const first = this.within(level, this.next(level));
+    if (this.offsets.has(level)) this.offsets.set(level, first);
+    const storedDueMs = this.host.store.consumeQueueEntry(scheduleTopic, level - 1, first)?.tagsCode ?? Infinity;
     const latestMs = now + (this.levelsMs[level - 1] ?? 0) + clockSlackMs;
     const dueMs = storedDueMs !== Infinity && storedDueMs > latestMs ? now : storedDueMs;
     this.dueMs[level - 1] = dueMs;
