@@ -99,6 +99,16 @@ describe("the water marks of the disk", () => {
     expect(append(1)).toBe("ok");
   });
 
+  it("refuse writes also when deleting fails", () => {
+    fillSegments(3);
+    usedRatio = () => 0.95;
+    broker.store.mayDelete = () => {
+      throw new Error("EIO");
+    };
+    expect(() => broker.cleaning.look()).toThrow("EIO");
+    expect([minOffset(), append(1)]).toEqual([0, "disk-full"]);
+  });
+
   it("refuse writes with the other policy too when there is nothing left to delete", () => {
     fillSegments(3);
     usedRatio = () => 0.95;

@@ -37,11 +37,14 @@ export class DiskCleaning {
     const used = this.usedPercent();
     const isByHand = this.runsByHand > 0;
     if (isByHand) this.runsByHand--;
-    if (isByHand || this.isHourToDelete() || used > diskMaxUsedSpaceRatio) {
+    try {
+      if (!isByHand && !this.isHourToDelete() && used <= diskMaxUsedSpaceRatio) return;
       const deleted = this.store.deleteExpired(this.settings.retentionMs, mostAtOnce);
       if (cleanFileForciblyEnable) this.deleteDownTo(diskSpaceCleanForciblyRatio, mostAtOnce - deleted);
+    } finally {
+      // Of all times when a deletion failed, sends must not fill the rest.
+      this.store.isDiskFull = this.usedPercent() > diskSpaceWarningLevelRatio;
     }
-    this.store.isDiskFull = this.usedPercent() > diskSpaceWarningLevelRatio;
   }
 
   /** A real broker deletes ten segments then; one after the other keeps what need not go. */
