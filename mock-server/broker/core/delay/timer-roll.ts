@@ -7,6 +7,9 @@ import { DueTimer } from "./due-timer.ts";
 const sliceEntries = 256;
 const retryMs = 1_000;
 
+/** How a slice ended: everything is done; there is more to do at once; or the disk refuses, and it is tried again later. */
+type SliceEnd = "done" | "more" | "later";
+
 /**
  * Before retention deletes a segment, the messages in it that still wait are stored again at the end of the log
  * (KIND-15: their retention begins with their delivery). Whatever the retention time is, no timed message is lost.
@@ -24,45 +27,49 @@ export class TimerRoll {
   constructor(host: DelayHost, isDelivered: (dueMs: number, commitLogOffset: number) => boolean) {
     this.host = host;
     this.isDelivered = isDelivered;
-    this.timer = new DueTimer(host.clock, () => this.continue(), (error) => host.trouble(error));
+    this.timer = new DueTimer(host.clock, () => void this.continue(), (error) => host.trouble(error));
   }
 
   /** Whether nothing below this place of the log waits any more; if not, begins to store it again. */
   clears(endOffset: number): boolean {
     this.untilOffset = Math.max(this.untilOffset, endOffset);
-    if (this.step()) return true;
-    this.timer.wakeAt(this.host.clock.now());
-    return false;
+    return this.continue() === "done";
   }
 
   stop(): void {
     this.timer.stop();
   }
 
-  private continue(): void {
-    if (!this.step()) this.timer.wakeAt(this.host.clock.now());
+  private continue(): SliceEnd {
+    const end = this.step();
+    if (end !== "done") this.timer.wakeAt(this.host.clock.now() + (end === "later" ? retryMs : 0));
+    return end;
   }
 
-  /** One slice; true when everything below `untilOffset` is done. */
-  private step(): boolean {
+  /** One slice on the way to `untilOffset`. */
+  private step(): SliceEnd {
     const { store } = this.host;
     this.next = Math.max(this.next, store.minOffset(timerTopic, 0));
     for (let left = sliceEntries; left > 0; left--) {
       const entry = this.next < store.maxOffset(timerTopic, 0) ? store.consumeQueueEntry(timerTopic, 0, this.next) : undefined;
-      if (!entry || entry.commitLogOffset >= this.untilOffset) {
-        this.host.commit();
-        return true;
-      }
+      if (!entry || entry.commitLogOffset >= this.untilOffset) return this.commit("done");
       const isOver = entry.commitLogOffset < this.below || this.isDelivered(entry.tagsCode, entry.commitLogOffset);
-      if (!isOver && !this.storeAgain(entry.commitLogOffset, entry.tagsCode)) {
-        this.timer.wakeAt(this.host.clock.now() + retryMs);
-        return false;
-      }
+      if (!isOver && !this.storeAgain(entry.commitLogOffset, entry.tagsCode)) return "later";
       this.next++;
       this.below = Math.max(this.below, entry.commitLogOffset + 1);
     }
-    this.host.commit();
-    return false;
+    return this.commit("more");
+  }
+
+  /** What was stored again must be written before the slice counts. */
+  private commit(end: SliceEnd): SliceEnd {
+    try {
+      this.host.commit();
+      return end;
+    } catch (error) {
+      this.host.trouble(error);
+      return "later";
+    }
   }
 
   /** Beyond the water mark as well: this is what lets a whole segment go, and gives space back. */

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
+import type { MessageStore } from "../../log/message-store.ts";
+import { TimerBuckets } from "../../log/timer-buckets.ts";
 import { FakeClock } from "../fake-clock.ts";
 import { DelayPartsFixture, tagACode } from "./delay-parts-fixture.ts";
 
@@ -190,4 +192,63 @@ it("begins anew from the timer topic when its files are gone", async () => {
   await fixture.open();
   fixture.clock.advance(3_600_000);
   expect(texts()).toEqual(["still there"]);
+});
+
+it("reads the file of overdue messages once for many slices of deliveries", async () => {
+  fixture.mostLoaded = 2_560;
+  await fixture.open();
+  const beginMs = fixture.clock.now();
+  fixture.store.writePending = () => undefined;
+  for (let index = 0; index < 10_000; index++) fixture.send(String(index), { TIMER_DELIVER_MS: String(beginMs + 600_000 + index * 30) });
+  Reflect.deleteProperty(fixture.store, "writePending");
+  fixture.store.writePending();
+  await fixture.close();
+  fixture.clock.advance(2 * 3_600_000);
+  const reads = vi.spyOn(TimerBuckets.prototype, "read");
+  try {
+    await fixture.open();
+    fixture.clock.advance(1_000);
+    expect(texts()).toEqual(Array.from({ length: 10_000 }, (_, index) => String(index)));
+    // 40 slices; a half of what may be in memory is 5.
+    expect(reads.mock.calls.length).toBeLessThan(30);
+  } finally {
+    reads.mockRestore();
+  }
+});
+
+const fullDisks: Record<string, (store: MessageStore, isTried: () => void) => void> = {
+  "is refused": (store, isTried) => {
+    const append = store.append.bind(store);
+    store.append = (message) => {
+      isTried();
+      store.isDiskFull = true;
+      return append(message);
+    };
+  },
+  "cannot be written": (store, isTried) => {
+    store.writePending = () => {
+      isTried();
+      throw new Error("ENOSPC");
+    };
+  },
+};
+
+it.each(Object.entries(fullDisks))("tries once a second to store again what waits while that %s", async (_how, fill) => {
+  await fixture.open();
+  for (let index = 0; index < 10; index++) fixture.send("waits", { TIMER_DELAY_SEC: "86400" });
+  for (let index = 0; index < 200; index++) fixture.send("x".repeat(10_000), {});
+  const { store, clock } = fixture;
+  const free = (): void => ["append", "writePending"].forEach((name) => Reflect.deleteProperty(store, name));
+  let tries = 0;
+  fill(store, () => {
+    if (++tries > 100) free();
+  });
+  expect(store.deleteOldest()).toBe(false);
+  clock.advance(3_500);
+  expect(tries).toBe(4);
+  free();
+  clock.advance(1_000);
+  expect(store.deleteOldest()).toBe(true);
+  clock.advance(dayMs);
+  expect(texts().filter((text) => text === "waits")).toHaveLength(10);
 });

@@ -146,10 +146,16 @@ export class Timers {
 
   private arm(): void {
     this.timer.wakeAt(this.near.firstTime);
-    if (this.near.size < this.most) this.timer.wakeAt(this.buckets.firstFrom(this.loadedUntilMs) - lookAheadMs);
+    if (this.hasRoom()) this.timer.wakeAt(this.buckets.firstFrom(this.loadedUntilMs) - lookAheadMs);
+  }
+
+  /** Whether more is worth to be read: a file is read whole for whatever part of it fits. */
+  private hasRoom(): boolean {
+    return this.near.size <= this.most / 2;
   }
 
   private loadNear(): void {
+    if (!this.hasRoom()) return;
     const now = this.host.clock.now();
     while (this.near.size < this.most && this.buckets.firstFrom(this.loadedUntilMs) - lookAheadMs <= now) {
       this.loadedUntilMs = this.buckets.read(this.loadedUntilMs, this.most - this.near.size, (dueMs, commitLogOffset) => this.near.push(dueMs, commitLogOffset));
