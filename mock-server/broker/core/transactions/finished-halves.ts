@@ -19,6 +19,8 @@ export interface OwnAddress {
 export class FinishedHalves {
   /** Offset of the half message -> offset of its record in the operation queue. */
   private readonly offsets = new Map<number, number>();
+  /** Half messages that were committed, but whose record the store did not take. */
+  private readonly unnoted = new Set<number>();
   private readonly store: MessageStore;
   private readonly address: OwnAddress;
 
@@ -41,7 +43,7 @@ export class FinishedHalves {
   }
 
   has(halfOffset: number): boolean {
-    return this.offsets.has(halfOffset);
+    return this.offsets.has(halfOffset) || this.unnoted.has(halfOffset);
   }
 
   /** Notes that a half message needs no further look; false when the store did not take the note. */
@@ -52,19 +54,38 @@ export class FinishedHalves {
       reconsumeTimes: 0, preparedTransactionOffset: 0, body, bodyStart: 0, bodyEnd: body.length,
       properties: `TAGS\u0001${removalTag}`, tagsCode: removalTagsCode,
     });
-    if (result.status === "ok") this.offsets.set(halfOffset, result.queueOffset);
-    return result.status === "ok";
+    if (result.status !== "ok") return false;
+    this.offsets.set(halfOffset, result.queueOffset);
+    this.unnoted.delete(halfOffset);
+    return true;
+  }
+
+  /** Keeps for this process what the store did not take. Once the check has passed the half message no record is missed. */
+  addWithoutNote(halfOffset: number): void {
+    this.unnoted.add(halfOffset);
+  }
+
+  lacksNote(halfOffset: number): boolean {
+    return this.unnoted.has(halfOffset);
   }
 
   /** The check has passed this half message. */
   forget(halfOffset: number): void {
     this.offsets.delete(halfOffset);
+    this.unnoted.delete(halfOffset);
   }
 
-  /** Where the records begin that a restart has to read. */
-  firstNeededOperation(): number {
+  /**
+   * Where the records begin that a restart has to read. Half messages before `fromHalf` need none and are forgotten: they
+   * were decided behind the check, or it went past them in a leap.
+   */
+  firstNeededOperation(fromHalf: number): number {
     let first = this.store.maxOffset(halfOperationTopic, 0);
-    for (const offset of this.offsets.values()) first = Math.min(first, offset);
+    for (const [halfOffset, offset] of this.offsets) {
+      if (halfOffset < fromHalf) this.forget(halfOffset);
+      else first = Math.min(first, offset);
+    }
+    for (const halfOffset of this.unnoted) if (halfOffset < fromHalf) this.forget(halfOffset);
     return first;
   }
 }

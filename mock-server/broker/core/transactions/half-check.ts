@@ -2,6 +2,7 @@ import type { MessageToStore } from "../../log/record-encoder.ts";
 import { checkMaxTimeTopic, halfTopic } from "../topics/topic-name.ts";
 import type { FinishedHalves } from "./finished-halves.ts";
 import { checkTimesProperty, halfProperty, readHalf, withProperties, type HalfMessage } from "./half-message.ts";
+import { LateDecisions } from "./late-decisions.ts";
 import type { TransactionHost } from "./transaction-host.ts";
 
 /** Sends one half message back to a producer for a decision (39). */
@@ -26,6 +27,7 @@ export class HalfCheck {
   findProducer: FindProducer = () => "absent";
   private readonly host: TransactionHost;
   private readonly finished: FinishedHalves;
+  private readonly late = new LateDecisions();
   /** What stands before this may have been put to the end already: by this walk, or by one that a crash made forget how far it was. */
   private readonly copiedBefore: number;
   private beganMs = 0;
@@ -58,7 +60,13 @@ export class HalfCheck {
 
   /** Whether nothing is left to decide: a copy that the walk has passed was decided, or given up. */
   isFinished(newest: HalfMessage): boolean {
-    return newest.queueOffset < this.nextOffset ? !this.isGivenUp(newest) : this.finished.has(newest.queueOffset);
+    if (this.finished.has(newest.queueOffset) || this.late.has(newest.commitLogOffset)) return true;
+    return newest.queueOffset < this.nextOffset && !this.isGivenUp(newest);
+  }
+
+  /** Keeps that it was decided, where its place before `nextOffset` does not (or will not) say so. */
+  keepDecision(newest: HalfMessage): void {
+    if (this.isGivenUp(newest)) this.late.add(newest.commitLogOffset, this.host.clock.now());
   }
 
   /** A checked message stands in the queue several times; only the last one counts. */

@@ -4,7 +4,7 @@ import { DelayFixture } from "../delay/delay-fixture.ts";
 import { checkMaxTimeTopic, halfOperationTopic, halfTopic } from "../topics/topic-name.ts";
 import type { FindProducer } from "./half-check.ts";
 import { halfProperty, makeHalf, type HalfMessage } from "./half-message.ts";
-import type { EndOfTransaction } from "./transactions.ts";
+import { Transactions, type EndOfTransaction } from "./transactions.ts";
 
 const settings = { transactionTimeOut: 6_000, transactionCheckInterval: 60_000, transactionCheckMax: 3 };
 
@@ -26,8 +26,8 @@ beforeEach(async () => {
 afterEach(() => fixture.end());
 
 /** Stores a half message and gives the commit of it. */
-function send(id: string, properties = ""): EndOfTransaction {
-  const half = { ...message("orders", 1, id, `UNIQ_KEY\u0001${id}\u0002PGROUP\u0001g\u0002TRAN_MSG\u0001true${properties}`), bornTimestampMs: fixture.clock.now() };
+function send(id: string, properties = "", bornTimestampMs = fixture.clock.now()): EndOfTransaction {
+  const half = { ...message("orders", 1, id, `UNIQ_KEY\u0001${id}\u0002PGROUP\u0001g\u0002TRAN_MSG\u0001true${properties}`), bornTimestampMs };
   makeHalf(half);
   const { queueOffset, commitLogOffset } = fixture.broker.store.append(half);
   return { producerGroup: "g", halfOffset: queueOffset, commitLogOffset, outcome: "commit" };
@@ -85,12 +85,42 @@ describe("a decision", () => {
     expect([delivered(), checkedIds()]).toEqual([["late"], ["late"]]);
   });
 
-  it("that comes after the broker gave up still delivers", () => {
+  it("that comes after the broker gave up still delivers, once", () => {
     const late = send("late");
     fixture.clock.advance(600_000);
     expect(fixture.stored(checkMaxTimeTopic)).toHaveLength(1);
-    expect(end(late)).toBeUndefined();
-    expect(delivered()).toEqual(["late"]);
+    for (const decision of [late, answerTo(asked[0]), late]) expect(end(decision)).toBeUndefined();
+    fixture.clock.advance(60_000);
+    expect([end(late), delivered()]).toEqual([undefined, ["late"]]);
+    // Nothing behind the walk has to be read by a restart.
+    expect(progress(halfOperationTopic)).toBe(1);
+  });
+
+  it("that comes again counts once, also where the producer's clock makes the message too old to wait", () => {
+    const commit = send("old", "", fixture.clock.now() - 100 * 3_600_000);
+    expect(end(commit)).toBeUndefined();
+    fixture.clock.advance(60_000);
+    expect([end(commit), delivered(), fixture.stored(checkMaxTimeTopic)]).toEqual([undefined, ["old"], []]);
+  });
+
+  it("whose note the disk does not take is refused, and delivers once", () => {
+    const { broker } = fixture;
+    const { store, clock, settings: brokerSettings, offsets, topics, delayLevels, timers } = broker;
+    broker.transactions.stop();
+    const fullAfterDelivery = { store, clock, settings: brokerSettings, offsets, topics, delayLevels, timers, committed: () => (store.isDiskFull = true), commit: () => broker.commit(), trouble: () => undefined };
+    const transactions = new Transactions(fullAfterDelivery);
+    transactions.findProducersBy((group) => producer(group));
+    transactions.start();
+    const [again, once, rollback] = [send("again"), send("once"), { ...send("rollback"), outcome: "rollback" as const }];
+    for (const decision of [again, again, rollback]) expect(transactions.end(decision)).toMatchObject({ refusal: "SERVICE_NOT_AVAILABLE" });
+    store.isDiskFull = false;
+    expect(transactions.end(once)).toMatchObject({ refusal: "SERVICE_NOT_AVAILABLE" });
+    store.isDiskFull = false;
+    expect(transactions.end(again)).toBeUndefined();
+    fixture.clock.advance(60_000);
+    expect([checkedIds(), transactions.end(once), delivered()]).toEqual([["rollback"], undefined, ["again", "once"]]);
+    expect(fixture.stored(halfOperationTopic).map(({ body }) => body)).toEqual([String(again.halfOffset)]);
+    transactions.stop();
   });
 });
 

@@ -12,6 +12,8 @@ const progressGroup = "CID_RMQ_SYS_TRANS";
 /** A long check lets others have their turn of the event loop this often. */
 const sliceMs = 5;
 
+const notAvailable: Refusal = { refusal: "SERVICE_NOT_AVAILABLE", remark: "Service not available now." };
+
 /** A producer's decision (37). */
 export interface EndOfTransaction {
   producerGroup: string;
@@ -54,7 +56,9 @@ export class Transactions {
 
   /**
    * Commits or rolls back; undefined when it is done. A decision that was already carried out is not carried out again,
-   * which a real broker does (it delivers the message twice).
+   * which a real broker does (it delivers the message twice). The message is stored before the note that it was: a kill
+   * between the two has it asked about again, the other order would lose it. A note that the store does not take is
+   * answered with SERVICE_NOT_AVAILABLE; this process delivers the message no second time all the same.
    */
   end(decision: EndOfTransaction): Refusal | undefined {
     const half = readHalf(this.host.store, decision.commitLogOffset);
@@ -62,19 +66,27 @@ export class Transactions {
     if (halfProperty(half, "PGROUP") !== decision.producerGroup) return refusal("The producer group wrong");
     if (half.queueOffset !== decision.halfOffset) return refusal("The transaction state table offset wrong");
     const newest = this.check.newestCopy(half);
-    if (this.check.isFinished(newest)) return undefined;
+    if (this.check.isFinished(newest)) return this.finished.lacksNote(newest.queueOffset) ? this.note(newest) : undefined;
     if (decision.outcome === "commit") {
       const failure = this.deliver(half);
       if (failure) return failure;
     }
-    this.finished.add(newest.queueOffset, this.host.clock.now());
-    return undefined;
+    const failure = this.note(newest);
+    // A rollback without its note changed nothing: the producer is asked again.
+    if (failure && decision.outcome === "rollback") return failure;
+    if (failure) this.finished.addWithoutNote(newest.queueOffset);
+    this.check.keepDecision(newest);
+    return failure;
   }
 
   /** Has a message asked about again that was given up; its record lies in TRANS_CHECK_MAX_TIME_TOPIC or in the half queue. */
   resume(commitLogOffset: number): boolean {
     const message = readForResume(this.host.store, commitLogOffset);
     return message !== undefined && this.host.store.append(message).status === "ok";
+  }
+
+  private note(newest: HalfMessage): Refusal | undefined {
+    return this.finished.add(newest.queueOffset, this.host.clock.now()) ? undefined : notAvailable;
   }
 
   private deliver(half: HalfMessage): Refusal | undefined {
@@ -88,7 +100,7 @@ export class Transactions {
       this.host.committed(topic, result.sizeBytes);
       return undefined;
     }
-    return isIllegalMessage(result.status) ? { refusal: "MESSAGE_ILLEGAL", remark: "The message is illegal, maybe msg body or properties length not matched." } : { refusal: "SERVICE_NOT_AVAILABLE", remark: "Service not available now." };
+    return isIllegalMessage(result.status) ? { refusal: "MESSAGE_ILLEGAL", remark: "The message is illegal, maybe msg body or properties length not matched." } : notAvailable;
   }
 
   private beginCheck(): void {
@@ -115,9 +127,11 @@ export class Transactions {
   /** Progress is written once the records that it speaks of are, and at once: what was asked is not asked again after a crash. */
   private persist(): void {
     const { offsets } = this.host;
-    if (this.check.nextOffset === 0 && this.finished.firstNeededOperation() === 0) return;
-    offsets.commit(progressGroup, halfTopic, 0, this.check.nextOffset);
-    offsets.commit(progressGroup, halfOperationTopic, 0, this.finished.firstNeededOperation());
+    const { nextOffset } = this.check;
+    const firstOperation = this.finished.firstNeededOperation(nextOffset);
+    if (nextOffset === 0 && firstOperation === 0) return;
+    offsets.commit(progressGroup, halfTopic, 0, nextOffset);
+    offsets.commit(progressGroup, halfOperationTopic, 0, firstOperation);
     offsets.persistIfChanged();
   }
 }
