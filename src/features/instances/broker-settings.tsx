@@ -11,6 +11,7 @@ import { Facts, Section } from "../../ui/section.tsx";
 import { StatusDot } from "../../ui/status-dot.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
 import { instanceSettingsQuery } from "./queries.ts";
+import { differingText } from "./setting-edits.ts";
 import { SettingText } from "./setting-value.tsx";
 import styles from "./settings.module.css";
 
@@ -43,7 +44,7 @@ export function BrokerSettings({ instanceId }: { instanceId: string }) {
         ))}
       {open === "settings" && data && (
         <Suspense>
-          <SettingsForm instanceId={instanceId} values={data.values} onClose={() => void navigate({ search: (before) => ({ ...before, open: undefined }), replace: true, resetScroll: false })} />
+          <SettingsForm instanceId={instanceId} settings={data} onClose={() => void navigate({ search: (before) => ({ ...before, open: undefined }), replace: true, resetScroll: false })} />
         </Suspense>
       )}
     </Section>
@@ -53,13 +54,12 @@ export function BrokerSettings({ instanceId }: { instanceId: string }) {
 function SettingFact({ name, data }: { name: SettingName; data: Settings | undefined }) {
   const { t } = useTranslation("instances");
   const differing = data?.differing.find((setting) => setting.name === name);
-  const values = differing?.brokers.map(({ brokerName, value }) => `${brokerName} ${value ?? "–"}`).join(", ");
   return (
     <>
       <SettingText name={name} value={data?.values[name]} />
-      {values !== undefined && (
+      {differing && (
         <span className={styles.differs}>
-          <StatusDot tone="warn">{t("settings.differs", { values })}</StatusDot>
+          <StatusDot tone="warn">{t("settings.differs", { values: differingText(differing) })}</StatusDot>
         </span>
       )}
     </>
