@@ -44,7 +44,7 @@ it("lists what it made itself where the engine lists nothing, rights included", 
 
 it("names the brokers that did not take a change, and writes them again", async () => {
   engine.access.away.add("broker-b");
-  expect(await call("POST", users, { userId: "orders_app", secret })).toEqual({ userId: "orders_app", done: ["broker-a"], failures: [{ brokerName: "broker-b", address: "broker-b", detail: "broker-b is away", code: "unreachable" }] });
+  expect(await call("POST", users, { userId: "orders_app", secret })).toMatchObject({ userId: "orders_app", done: ["broker-a"], failures: [{ brokerName: "broker-b", address: "broker-b", detail: "broker-b is away", code: "unreachable", params: { address: "broker-b" } }] });
   expect(await call("GET", path)).toMatchObject({ enabled: false, switchable: true, warnings: [{ code: "broker_unreachable", subject: "broker-b (broker-b)" }] });
   expect(await call("POST", `${path}/switch`, { enabled: true, confirm: "default", account: { kind: "new", userId: "mqdeck_console" } })).toMatchObject({ code: "unreachable" });
   expect(engine.access.enabled).toBe(false);

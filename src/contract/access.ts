@@ -57,7 +57,7 @@ export type AccessUser = z.output<typeof accessUser>;
 export const accessOutcome = z.object({
   userId: z.string(),
   done: z.array(z.string()).describe("names of the brokers that took it"),
-  failures: z.array(z.object({ brokerName: z.string(), address: z.string(), detail: z.string(), code: z.string().describe("why, as in the table of error codes") })),
+  failures: z.array(z.object({ brokerName: z.string(), address: z.string(), detail: z.string(), code: z.string().describe("why, as in the table of error codes"), params: z.record(z.string(), z.union([z.string(), z.number()])) })),
 });
 export type AccessOutcome = z.output<typeof accessOutcome>;
 

@@ -104,7 +104,7 @@ export function outcomeOf(userId: string, outcomes: readonly BrokerOutcome[]): A
   return {
     userId,
     done: outcomes.filter(({ failure }) => !failure).map(({ brokerName }) => brokerName),
-    failures: failed.map(({ address, brokerName, failure }) => ({ brokerName, address, detail: failure.message, code: failure.code })),
+    failures: failed.map(({ address, brokerName, failure }) => ({ brokerName, address, detail: failure.message, code: failure.code, params: failure.params })),
   };
 }
 

@@ -1,14 +1,16 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { problemOf } from "../../lib/problem.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { tellFailed } from "../../ui/toasts.tsx";
+import { useErrorLine, useProblemLine } from "../../ui/use-error-texts.ts";
 import type { AccessView, PartialFailure } from "./use-access-view.ts";
 
 /** Half a change is a change: names the brokers that did not take it and why, and tries them again. */
 export function PartialFailureNotice({ failed, view }: { failed: PartialFailure; view: AccessView }) {
   const { t } = useTranslation(["access", "shell"]);
+  const errorLine = useErrorLine();
+  const lineOf = useProblemLine();
   const [isBusy, setIsBusy] = useState(false);
   const { text, outcome, repeat } = failed;
   const again = async (): Promise<void> => {
@@ -16,7 +18,7 @@ export function PartialFailureNotice({ failed, view }: { failed: PartialFailure;
     try {
       view.report(await repeat(), text, repeat);
     } catch (failure) {
-      tellFailed(problemOf(failure).message);
+      tellFailed(errorLine(failure));
     } finally {
       setIsBusy(false);
     }
@@ -35,9 +37,9 @@ export function PartialFailureNotice({ failed, view }: { failed: PartialFailure;
     <Notice tone="danger" action={buttons}>
       <strong>{t("partial.title", { text, done: outcome.done.join(", ") })}</strong>
       <ul>
-        {outcome.failures.map(({ brokerName, detail }) => (
+        {outcome.failures.map(({ brokerName, code, detail, params }) => (
           <li key={brokerName}>
-            {brokerName}: {detail}
+            {brokerName}: {lineOf({ code, params, message: detail })}
           </li>
         ))}
       </ul>

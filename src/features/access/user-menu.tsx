@@ -4,6 +4,7 @@ import { IconButton } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import type { MenuItem } from "../../ui/menu.tsx";
 import { tellFailed } from "../../ui/toasts.tsx";
+import { useErrorLine } from "../../ui/use-error-texts.ts";
 import type { UserRow } from "./queries.ts";
 import type { UserTab } from "./search.ts";
 import type { AccessView } from "./use-access-view.ts";
@@ -11,6 +12,7 @@ import type { AccessView } from "./use-access-view.ts";
 /** What can be done with one user (ACL-10). */
 export function UserMenu({ user, view }: { user: UserRow; view: AccessView }) {
   const { t } = useTranslation("access");
+  const errorLine = useErrorLine();
   const { userId } = user;
   const { change, changes, report } = view;
   const show = (tab: UserTab) => (): void => change({ user: userId, tab, topic: undefined, group: undefined });
@@ -22,7 +24,7 @@ export function UserMenu({ user, view }: { user: UserRow; view: AccessView }) {
     } catch (failure) {
       // Nobody knows its secret, so that every broker can only get a new one.
       if (problemOf(failure).code === "access_secret_needed") change({ secret: userId });
-      tellFailed(`${t("repeat.failed", { userId })} ${problemOf(failure).message}`);
+      tellFailed(`${t("repeat.failed", { userId })} ${errorLine(failure)}`);
     }
   };
   const items: MenuItem[] = [

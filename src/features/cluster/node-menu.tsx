@@ -6,6 +6,7 @@ import { IconButton } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import type { MenuItem } from "../../ui/menu.tsx";
 import { tellDone, tellFailed } from "../../ui/toasts.tsx";
+import { useErrorLine } from "../../ui/use-error-texts.ts";
 import { controlBroker } from "./queries.ts";
 import type { ClusterView } from "./use-cluster-view.ts";
 
@@ -20,12 +21,13 @@ interface NodeMenuProps {
 export function useStartNode({ instanceId }: ClusterView): (brokerName: string) => Promise<void> {
   const { t } = useTranslation("cluster");
   const queryClient = useQueryClient();
+  const errorLine = useErrorLine();
   return async (brokerName) => {
     try {
       const state = await controlBroker(queryClient, instanceId, brokerName, { action: "start" });
       tellDone(t(state === "running" ? "node.started" : "node.goesOn", { name: brokerName, state: t(`state.${state}`) }));
     } catch (failure) {
-      tellFailed(`${t("node.startFailed", { name: brokerName })} ${failure instanceof Error ? failure.message : String(failure)}`);
+      tellFailed(`${t("node.startFailed", { name: brokerName })} ${errorLine(failure)}`);
     }
   };
 }
@@ -37,7 +39,7 @@ export function NodeMenu({ row, view, control }: NodeMenuProps) {
   const { brokerName, role, state } = row;
   const isSlave = role === "slave" ? t("node.mastersOnly") : undefined;
   const isBusy = state === "starting" || state === "stopping" ? t(`state.${state}`) : undefined;
-  const noControl = isSlave ?? (control?.supported === true ? isBusy : t("node.notSupported", { reason: control?.reason ?? "" }));
+  const noControl = isSlave ?? (control?.supported === true ? isBusy : t("node.notSupported"));
   const isOff = state === "stopped" || state === "failed";
   const notRunning = state === "running" ? undefined : t("node.notRunning");
   const ask = (act: NonNullable<ClusterView["search"]["act"]>) => (): void => view.change({ act, on: brokerName });

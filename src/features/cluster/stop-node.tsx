@@ -1,17 +1,18 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDanger } from "../../ui/confirm-danger.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { JobProgress } from "../../ui/job-progress.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
-import { tellDone, tellFailed } from "../../ui/toasts.tsx";
+import { tellDone } from "../../ui/toasts.tsx";
 import styles from "./cluster.module.css";
 import { NodeEffectList } from "./node-effect.tsx";
-import { controlBroker, drainBroker, effectQuery } from "./queries.ts";
+import { controlBroker, effectQuery } from "./queries.ts";
 import type { NodeEffect } from "./queries.ts";
 import type { ClusterView } from "./use-cluster-view.ts";
+import { useDrain } from "./use-drain.ts";
 
 type Drain = "no" | "asking" | "yes";
 
@@ -24,29 +25,24 @@ export default function StopNode({ brokerName, action, view }: { brokerName: str
   const [drain, setDrain] = useState<Drain>("no");
   const [drainFailure, setDrainFailure] = useState<unknown>();
   const [isRunning, setIsRunning] = useState(false);
-  const isDone = useRef(false);
+  const producers = useDrain(instanceId, brokerName);
   const setDrained = async (drained: boolean): Promise<void> => {
     setDrain("asking");
     setDrainFailure(undefined);
     try {
-      await drainBroker(instanceId, brokerName, drained);
+      await producers.set(drained);
       setDrain(drained ? "yes" : "no");
     } catch (failure) {
       setDrainFailure(failure);
       setDrain(drained ? "no" : "yes");
     }
   };
-  /** Whoever drained a broker and then leaves it running wants its producers back; a start gives them back by itself. */
-  const close = (): void => {
-    if (drain === "yes" && !isRunning && !isDone.current) drainBroker(instanceId, brokerName, false).catch((failure: unknown) => tellFailed(`${t("drain.stays", { name: brokerName })} ${failure instanceof Error ? failure.message : String(failure)}`));
-    change({ act: undefined, on: undefined });
-  };
+  const close = (): void => change({ act: undefined, on: undefined });
   const confirm = async (): Promise<void> => {
     setIsRunning(true);
     try {
-      const state = await controlBroker(queryClient, instanceId, brokerName, { action, confirm: brokerName });
+      const state = await producers.endWith(controlBroker(queryClient, instanceId, brokerName, { action, confirm: brokerName }));
       const done = action === "stop" ? state === "stopped" : state === "running";
-      isDone.current = true;
       tellDone(t(done ? `node.${action === "stop" ? "stopped" : "restarted"}` : "node.goesOn", { name: brokerName, state: t(`state.${state}`) }));
     } finally {
       setIsRunning(false);
