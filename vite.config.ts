@@ -70,6 +70,7 @@ export default defineConfig({
         test: {
           name: "interop",
           include: ["mock-server/interop/**/*.test.ts"],
+          globalSetup: ["mock-server/interop/fetch-artifacts.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // Most of these wait for clients and timers, not for the processor.

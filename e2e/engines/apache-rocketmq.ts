@@ -25,6 +25,12 @@ const productionFlags = ["-XX:+UseG1GC", "-XX:G1HeapRegionSize=16m", "-XX:G1Rese
 
 const quietLogback = `<configuration><root level="OFF"/></configuration>\n`;
 
+/** The folder with the server's jars. */
+export async function serverJars(): Promise<string> {
+  const home = process.env.MQDECK_ROCKETMQ_HOME;
+  return home ? join(home, "lib") : await resolveJars(join(import.meta.dirname, "pom.xml"), "rocketmq-server");
+}
+
 /**
  * Starts a real Apache RocketMQ (name server and brokers) on free ports with its data in a temporary
  * folder. Its 4.9 server cannot be bound to one address; what it advertises is 127.0.0.1. The jars come
@@ -33,7 +39,7 @@ const quietLogback = `<configuration><root level="OFF"/></configuration>\n`;
 export async function startApacheRocketmq(options: ApacheRocketmqOptions = {}): Promise<RocketmqEngine> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "mqdeck-apache-"));
   writeHome(dataDir, options);
-  const jars = process.env.MQDECK_ROCKETMQ_HOME ? join(process.env.MQDECK_ROCKETMQ_HOME, "lib") : await resolveJars(join(import.meta.dirname, "pom.xml"), "rocketmq-server");
+  const jars = await serverJars();
   const version = readdirSync(jars).map((jar) => /^rocketmq-broker-(.+)\.jar$/.exec(jar)?.[1]).find(Boolean) ?? "?";
   const processes: OwnedProcess[] = [];
   const engine: RocketmqEngine = {
