@@ -4,7 +4,7 @@ import { brokerAddresses } from "../../../e2e/engines/cluster-probe.ts";
 import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
 import { askOnce } from "../../../e2e/engines/remoting-request.ts";
 import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
-import { unpackBody } from "../../management/services/message-body.ts";
+import { unpackBody } from "../../management/services/messages/message-body.ts";
 import { bundledBroker } from "../engine-cases.ts";
 import { clients53 } from "../java-release.ts";
 import { JavaSession } from "../java-session.ts";

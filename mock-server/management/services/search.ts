@@ -3,7 +3,7 @@ import type { ResponseOf } from "../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../src/contract/endpoints.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
-import { isOffsetIdOf } from "./message-ids.ts";
+import { isOffsetIdOf } from "./messages/message-ids.ts";
 
 interface Ranked {
   hit: SearchHit;

@@ -24,7 +24,7 @@ import { GroupLists } from "./group-lists.ts";
 import { Groups } from "./groups.ts";
 import { InstanceHub } from "./instance-hub.ts";
 import { Instances } from "./instances.ts";
-import { Messages } from "./messages.ts";
+import { Messages } from "./messages/messages.ts";
 import { OffsetReset } from "./offset-reset.ts";
 import { Search } from "./search.ts";
 import { Sessions } from "./sessions.ts";

@@ -4,7 +4,6 @@ import { consumersSearch, producersSearch } from "../../features/clients/search.
 import { clusterQuery } from "../../features/cluster/queries.ts";
 import { clusterSearch } from "../../features/cluster/search.ts";
 import { dialTestSearch } from "../../features/dial-test/search.ts";
-import { messagesSearch } from "../../features/messages/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
 
@@ -51,13 +50,5 @@ const dialTestRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/dial-test/dial-test-page.tsx"), "DialTestPage"),
 });
 
-const messagesRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/instances/$instanceId/messages",
-  validateSearch: messagesSearch,
-  loader: () => loadTexts("messages"),
-  component: lazyRouteComponent(() => import("../../features/messages/messages-page.tsx"), "MessagesPage"),
-});
-
-/** Cluster, clients, dial test and messages of an instance. */
-export const operationsRoutes = [clusterRoute, producersRoute, consumersRoute, dialTestRoute, messagesRoute] as const;
+/** Cluster, clients and dial test of an instance. */
+export const operationsRoutes = [clusterRoute, producersRoute, consumersRoute, dialTestRoute] as const;

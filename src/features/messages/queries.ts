@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/call.ts";
 import type { AnswerOf } from "../../api/call.ts";
-import { isComplete } from "./query-draft.ts";
+import { isComplete } from "./query/query-draft.ts";
 import { rangeMs } from "./search.ts";
 import type { MessagesSearch } from "./search.ts";
 

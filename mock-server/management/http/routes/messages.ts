@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { Messages } from "../../services/messages.ts";
+import type { Messages } from "../../services/messages/messages.ts";
 import { bindEndpoint } from "../bind-endpoint.ts";
 
 export function bindMessages(app: FastifyInstance, messages: Messages): void {

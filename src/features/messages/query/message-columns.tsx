@@ -1,14 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
-import { CopyText, Mono } from "../../ui/copy-text.tsx";
-import type { Column } from "../../ui/data-table-types.ts";
-import { Bytes } from "../../ui/quantity.tsx";
-import { ExactTime } from "../../ui/relative-time.tsx";
-import { exactCount } from "../../lib/format-count.ts";
-import { ConsumeState } from "./consume-state.tsx";
-import styles from "./messages.module.css";
-import type { MessageRow } from "./queries.ts";
-import type { MessagesSearch } from "./search.ts";
+import { CopyText, Mono } from "../../../ui/copy-text.tsx";
+import type { Column } from "../../../ui/data-table-types.ts";
+import { Bytes } from "../../../ui/quantity.tsx";
+import { ExactTime } from "../../../ui/relative-time.tsx";
+import { exactCount } from "../../../lib/format-count.ts";
+import { ConsumeState } from "../consume-state.tsx";
+import styles from "../messages.module.css";
+import type { MessageRow } from "../queries.ts";
+import type { MessagesSearch } from "../search.ts";
 
 /** The columns of TOPIC-21 that tell messages apart; the drawer of a message has all of them. */
 export function messageColumns(t: TFunction<"messages">, instanceId: string, search: MessagesSearch): Column<MessageRow>[] {

@@ -1,12 +1,12 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatBytes } from "../../lib/format-bytes.ts";
-import { BodyViewer } from "../../ui/body-viewer.tsx";
-import { Button } from "../../ui/button.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { Section } from "../../ui/section.tsx";
+import { formatBytes } from "../../../lib/format-bytes.ts";
+import { BodyViewer } from "../../../ui/body-viewer.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { Section } from "../../../ui/section.tsx";
 import { bytesOfBase64, saveBody } from "./body-bytes.ts";
-import type { MessageDetail } from "./queries.ts";
+import type { MessageDetail } from "../queries.ts";
 
 /** More is shown on demand: laying out megabytes would keep the page busy. */
 const shownAtFirst = 1_048_576;

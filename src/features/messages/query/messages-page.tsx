@@ -1,11 +1,11 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { LinkTabs } from "../../ui/link-tabs.tsx";
-import { PageHead } from "../../ui/page-head.tsx";
-import { MessageDrawer } from "./message-drawer.tsx";
+import { LinkTabs } from "../../../ui/link-tabs.tsx";
+import { PageHead } from "../../../ui/page-head.tsx";
+import { MessageDrawer } from "../detail/message-drawer.tsx";
 import { MessageQuery } from "./message-query.tsx";
-import { queryWays } from "./search.ts";
-import type { MessagesSearch } from "./search.ts";
+import { queryWays } from "../search.ts";
+import type { MessagesSearch } from "../search.ts";
 
 const route = getRouteApi("/instances/$instanceId/messages");
 

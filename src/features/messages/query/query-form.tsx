@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { brokerNamesQuery } from "../../api/instance-queries.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { zoneName } from "../../lib/format-time.ts";
-import { Button } from "../../ui/button.tsx";
-import { SelectField } from "../../ui/select-field.tsx";
-import { TextField } from "../../ui/text-field.tsx";
-import { useNow } from "../../ui/use-now.ts";
-import styles from "./messages.module.css";
-import { GroupPicker, TopicPicker } from "./name-pickers.tsx";
+import { brokerNamesQuery } from "../../../api/instance-queries.ts";
+import { problemOf } from "../../../lib/problem.ts";
+import { zoneName } from "../../../lib/format-time.ts";
+import { Button } from "../../../ui/button.tsx";
+import { SelectField } from "../../../ui/select-field.tsx";
+import { TextField } from "../../../ui/text-field.tsx";
+import { useNow } from "../../../ui/use-now.ts";
+import styles from "../messages.module.css";
+import { GroupPicker, TopicPicker } from "../name-pickers.tsx";
 import type { QueryDraft, QueryField, QueryRefusals } from "./query-draft.ts";
-import { rangeNames } from "./search.ts";
-import type { QueryWay } from "./search.ts";
+import { rangeNames } from "../search.ts";
+import type { QueryWay } from "../search.ts";
 
 interface QueryFormProps {
   instanceId: string;

@@ -1,10 +1,10 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
-import type { Warning } from "../../../src/contract/paging.ts";
-import type { StoredMessage } from "../adapters/port/messages-port.ts";
-import { inParallel } from "./in-parallel.ts";
-import type { LiveInstance } from "./instance-hub.ts";
-import { fieldRefusal } from "./service-error.ts";
+import type { Warning } from "../../../../src/contract/paging.ts";
+import type { StoredMessage } from "../../adapters/port/messages-port.ts";
+import { inParallel } from "../in-parallel.ts";
+import type { LiveInstance } from "../instance-hub.ts";
+import { fieldRefusal } from "../service-error.ts";
 
 interface Place {
   brokerName: string;

@@ -1,21 +1,21 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { AnswerOf } from "../../api/call.ts";
-import { exactCount } from "../../lib/format-count.ts";
-import { problemOf } from "../../lib/problem.ts";
-import { formatExact } from "../../lib/format-time.ts";
-import { Button, ButtonLink } from "../../ui/button.tsx";
-import { DataTable } from "../../ui/data-table.tsx";
-import { DensitySwitch } from "../../ui/density-switch.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
-import { ErrorState } from "../../ui/error-state.tsx";
-import { ErrorNotice, Notice } from "../../ui/notice.tsx";
-import { AsOf } from "../../ui/relative-time.tsx";
-import { StatusDot } from "../../ui/status-dot.tsx";
-import { WarningList } from "../../ui/warning-list.tsx";
+import type { AnswerOf } from "../../../api/call.ts";
+import { exactCount } from "../../../lib/format-count.ts";
+import { problemOf } from "../../../lib/problem.ts";
+import { formatExact } from "../../../lib/format-time.ts";
+import { Button, ButtonLink } from "../../../ui/button.tsx";
+import { DataTable } from "../../../ui/data-table.tsx";
+import { DensitySwitch } from "../../../ui/density-switch.tsx";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
+import { AsOf } from "../../../ui/relative-time.tsx";
+import { StatusDot } from "../../../ui/status-dot.tsx";
+import { WarningList } from "../../../ui/warning-list.tsx";
 import { messageColumns } from "./message-columns.tsx";
-import styles from "./messages.module.css";
-import type { MessagesSearch } from "./search.ts";
+import styles from "../messages.module.css";
+import type { MessagesSearch } from "../search.ts";
 
 type Page = AnswerOf<"queryMessages"> & { start: { beginAt?: number; endAt?: number } };
 

@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { DetailDrawer } from "../../ui/detail-drawer.tsx";
-import { ErrorState } from "../../ui/error-state.tsx";
-import { StatusDot } from "../../ui/status-dot.tsx";
+import { DetailDrawer } from "../../../ui/detail-drawer.tsx";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { StatusDot } from "../../../ui/status-dot.tsx";
 import { MessageBody } from "./message-body.tsx";
 import { MessageConsumption } from "./message-consumption.tsx";
 import { MessageFacts } from "./message-facts.tsx";
 import { MessageNeighbours } from "./message-neighbours.tsx";
 import { MessageProperties } from "./message-properties.tsx";
-import { messageQuery } from "./queries.ts";
-import type { MessagesSearch } from "./search.ts";
+import { messageQuery } from "../queries.ts";
+import type { MessagesSearch } from "../search.ts";
 
 interface MessageDrawerProps {
   instanceId: string;

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { CodeBlock } from "../../ui/code-block.tsx";
-import { CopyText } from "../../ui/copy-text.tsx";
-import { ChoiceTabs } from "../../ui/link-tabs.tsx";
-import { Section } from "../../ui/section.tsx";
-import styles from "./messages.module.css";
-import type { MessageDetail } from "./queries.ts";
+import { CodeBlock } from "../../../ui/code-block.tsx";
+import { CopyText } from "../../../ui/copy-text.tsx";
+import { ChoiceTabs } from "../../../ui/link-tabs.tsx";
+import { Section } from "../../../ui/section.tsx";
+import styles from "../messages.module.css";
+import type { MessageDetail } from "../queries.ts";
 
 /** The properties as an explained list and as JSON (TOPIC-22). */
 export function MessageProperties({ message }: { message: MessageDetail }) {

@@ -1,4 +1,4 @@
-import type { LiveInstance } from "./instance-hub.ts";
+import type { LiveInstance } from "../instance-hub.ts";
 
 const idPattern = /^([0-9A-F]{32}|[0-9A-F]{56})$/;
 

@@ -1,14 +1,14 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { EmptyState } from "../../ui/empty-state.tsx";
-import { useNow } from "../../ui/use-now.ts";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { useNow } from "../../../ui/use-now.ts";
 import { MessageResults } from "./message-results.tsx";
-import { messagesQuery } from "./queries.ts";
+import { messagesQuery } from "../queries.ts";
 import { draftOf, queryRefusals, searchOf } from "./query-draft.ts";
 import type { QueryDraft } from "./query-draft.ts";
 import { QueryForm } from "./query-form.tsx";
-import type { MessagesSearch } from "./search.ts";
+import type { MessagesSearch } from "../search.ts";
 
 interface MessageQueryProps {
   instanceId: string;

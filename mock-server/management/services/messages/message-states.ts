@@ -1,11 +1,11 @@
-import type { MessageRow } from "../../../src/contract/messages.ts";
-import type { OnlineGroup } from "../adapters/port/clients-port.ts";
-import type { QueueProgress } from "../adapters/port/groups-port.ts";
-import type { StoredMessage } from "../adapters/port/messages-port.ts";
-import { inflightOf } from "./backlog-arithmetic.ts";
-import type { HeldQueues } from "./backlog-arithmetic.ts";
-import { groupEntry, groupProgress, onlineGroup } from "./instance-reads.ts";
-import type { LiveInstance } from "./instance-hub.ts";
+import type { MessageRow } from "../../../../src/contract/messages.ts";
+import type { OnlineGroup } from "../../adapters/port/clients-port.ts";
+import type { QueueProgress } from "../../adapters/port/groups-port.ts";
+import type { StoredMessage } from "../../adapters/port/messages-port.ts";
+import { inflightOf } from "../backlog-arithmetic.ts";
+import type { HeldQueues } from "../backlog-arithmetic.ts";
+import { groupEntry, groupProgress, onlineGroup } from "../instance-reads.ts";
+import type { LiveInstance } from "../instance-hub.ts";
 
 type State = MessageRow["states"][number];
 

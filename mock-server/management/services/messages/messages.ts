@@ -1,15 +1,15 @@
-import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts";
-import type { Endpoints } from "../../../src/contract/endpoints.ts";
-import type { Warning } from "../../../src/contract/paging.ts";
-import type { StoredMessage } from "../adapters/port/messages-port.ts";
-import { topicEntry } from "./instance-reads.ts";
-import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
+import type { HandlerInput, ResponseOf } from "../../../../src/contract/endpoint.ts";
+import type { Endpoints } from "../../../../src/contract/endpoints.ts";
+import type { Warning } from "../../../../src/contract/paging.ts";
+import type { StoredMessage } from "../../adapters/port/messages-port.ts";
+import { topicEntry } from "../instance-reads.ts";
+import type { InstanceHub, LiveInstance } from "../instance-hub.ts";
 import { unpackBody } from "./message-body.ts";
 import { isOffsetIdOf, looksLikeMessageId } from "./message-ids.ts";
 import { messageRowOf } from "./message-rows.ts";
 import { messageStates } from "./message-states.ts";
 import { queryByTime } from "./message-time-query.ts";
-import { asServiceError, fieldRefusal, refusal, ServiceError } from "./service-error.ts";
+import { asServiceError, fieldRefusal, refusal, ServiceError } from "../service-error.ts";
 
 type Query = HandlerInput<Endpoints["queryMessages"]>["query"];
 

@@ -1,10 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../ui/button.tsx";
-import { ErrorNotice, Notice } from "../../ui/notice.tsx";
-import styles from "./messages.module.css";
-import { messageAt } from "./queries.ts";
-import type { MessageDetail } from "./queries.ts";
+import { Button } from "../../../ui/button.tsx";
+import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
+import styles from "../messages.module.css";
+import { messageAt } from "../queries.ts";
+import type { MessageDetail } from "../queries.ts";
 
 interface MessageNeighboursProps {
   instanceId: string;

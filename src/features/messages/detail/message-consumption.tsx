@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../ui/button.tsx";
-import { ErrorNotice } from "../../ui/notice.tsx";
-import { Section } from "../../ui/section.tsx";
-import { StatusDot } from "../../ui/status-dot.tsx";
-import { ConsumeState } from "./consume-state.tsx";
-import styles from "./messages.module.css";
-import { GroupPicker } from "./name-pickers.tsx";
-import { statesQuery } from "./queries.ts";
+import { Button } from "../../../ui/button.tsx";
+import { ErrorNotice } from "../../../ui/notice.tsx";
+import { Section } from "../../../ui/section.tsx";
+import { StatusDot } from "../../../ui/status-dot.tsx";
+import { ConsumeState } from "../consume-state.tsx";
+import styles from "../messages.module.css";
+import { GroupPicker } from "../name-pickers.tsx";
+import { statesQuery } from "../queries.ts";
 
 interface MessageConsumptionProps {
   instanceId: string;

@@ -1,5 +1,5 @@
-import { rangeMs } from "./search.ts";
-import type { MessagesSearch, QueryWay, RangeName } from "./search.ts";
+import { rangeMs } from "../search.ts";
+import type { MessagesSearch, QueryWay, RangeName } from "../search.ts";
 
 /** What stands in the query form, as text, so that a wrong value can stay and be explained. */
 export interface QueryDraft {

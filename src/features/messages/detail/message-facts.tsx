@@ -1,13 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { exactCount } from "../../lib/format-count.ts";
-import { CopyText } from "../../ui/copy-text.tsx";
-import { Bytes } from "../../ui/quantity.tsx";
-import { ExactTime } from "../../ui/relative-time.tsx";
-import { Facts, Section } from "../../ui/section.tsx";
-import styles from "./messages.module.css";
-import type { MessageDetail } from "./queries.ts";
+import { exactCount } from "../../../lib/format-count.ts";
+import { CopyText } from "../../../ui/copy-text.tsx";
+import { Bytes } from "../../../ui/quantity.tsx";
+import { ExactTime } from "../../../ui/relative-time.tsx";
+import { Facts, Section } from "../../../ui/section.tsx";
+import styles from "../messages.module.css";
+import type { MessageDetail } from "../queries.ts";
 
 /** Every column of TOPIC-21, and what else the stored record says. */
 export function MessageFacts({ instanceId, message }: { instanceId: string; message: MessageDetail }) {

@@ -1,5 +1,5 @@
-import type { MessageRow } from "../../../src/contract/messages.ts";
-import type { StoredMessage } from "../adapters/port/messages-port.ts";
+import type { MessageRow } from "../../../../src/contract/messages.ts";
+import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 
 /** A stored message as a row of a query (TOPIC-21). */
 export function messageRowOf(message: StoredMessage, states: MessageRow["states"]): MessageRow {
