@@ -64,6 +64,12 @@ export class DemoClient {
     await Promise.all([...this.#connections.keys()].filter((address) => address !== this.#namesrv).map((address) => this.call(address, RequestCode.HEART_BEAT, {}, body)));
   }
 
+  /** Connects to brokers, which begins with a heartbeat, and waits until they know this client. */
+  async introduceTo(addresses: readonly string[]): Promise<void> {
+    for (const address of addresses) this.#connectionTo(address);
+    await this.beat();
+  }
+
   close(): void {
     this.#closed = true;
     clearInterval(this.#heartbeat);

@@ -11,6 +11,10 @@ export interface DemoGroup {
   millisecondsPerMessage: number;
   /** Has a place in its topic but no client. */
   offline?: boolean;
+  /** Tags that it wants of each of its topics; all when absent. */
+  tags?: string;
+  /** Messages that it cannot handle: they are tried again `maxRetries` times and then are dead letters. */
+  fails?: { keys: RegExp; maxRetries: number };
 }
 
 function pick<T>(choices: readonly T[], number: number): T {
@@ -34,12 +38,13 @@ export const demoTopics: DemoTopic[] = [
   { name: "search-index", producerGroup: "back-office", messagesPerSecond: 1, message: (n) => ({ key: pick(goods, n), tag: "reindex", body: { item: pick(goods, n), words: ["new", pick(cities, n)] } }) },
 ];
 
-/** One group is too slow for its topic, one is offline: there is something to find. */
+/** One group is too slow for its topic, one is offline, one fails on some messages and wants only some: there is something to find. */
 export const demoGroups: DemoGroup[] = [
   { name: "order-service", topics: ["orders", "payments"], millisecondsPerMessage: 10 },
   { name: "billing", topics: ["payments"], millisecondsPerMessage: 20 },
   { name: "stock-keeper", topics: ["inventory", "shipments"], millisecondsPerMessage: 15 },
   { name: "analytics", topics: ["user-events", "orders"], millisecondsPerMessage: 5 },
   { name: "mail-sender", topics: ["notifications"], millisecondsPerMessage: 2500 },
+  { name: "invoice-printer", topics: ["orders"], millisecondsPerMessage: 10, tags: "created || changed", fails: { keys: /17$/, maxRetries: 2 } },
   { name: "search-indexer", topics: ["search-index"], millisecondsPerMessage: 10, offline: true },
 ];

@@ -13,7 +13,7 @@ export async function setUpDemo(namesrv: string): Promise<void> {
     for (const address of masters) {
       for (const { name } of demoTopics) await client.call(address, RequestCode.UPDATE_AND_CREATE_TOPIC, { topic: name, defaultTopic: "TBW102", readQueueNums: 4, writeQueueNums: 4, perm: 6, topicFilterType: "SINGLE_TAG", topicSysFlag: 0, order: false });
       for (const group of demoGroups) {
-        await client.call(address, RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, {}, formatSubscriptionGroup(defaultSubscriptionGroup(group.name)));
+        await client.call(address, RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP, {}, formatSubscriptionGroup({ ...defaultSubscriptionGroup(group.name), ...(group.fails && { retryMaxTimes: group.fails.maxRetries }) }));
         if (group.offline) await standAtBegin(client, address, group.name, group.topics);
       }
     }
