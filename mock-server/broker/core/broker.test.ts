@@ -96,7 +96,7 @@ describe("a broker", () => {
 
   it("deletes by the retention that is set, and refuses what it cannot change", () => {
     const asked: unknown[] = [];
-    broker.store.deleteExpired = (retentionMs) => asked.push(retentionMs);
+    broker.store.retention.deleteExpired = (retentionMs) => asked.push(retentionMs);
     broker.settings.update(`fileReservedTime=5\ndeleteWhen=${new Date(clock.now()).getHours()}`);
     clock.advance(10_000);
     expect(asked).toEqual([18_000_000]);

@@ -142,7 +142,7 @@ export class Broker {
   /** Removes a topic with its messages' queues and its counts; the name server keeps it until 216. */
   deleteTopic(topic: string): void {
     this.topics.delete(topic);
-    this.store.deleteTopic(topic);
+    this.store.retention.deleteTopic(topic);
     this.statistics.forget(topic);
   }
 
@@ -193,7 +193,7 @@ export class Broker {
     this.repeat(persistMs, () => this.offsets.persistIfChanged());
     this.repeat(this.settings.values.flushDelayOffsetInterval, () => this.delayLevels.persistIfChanged());
     this.repeat(this.settings.values.flushDelayOffsetInterval, () => this.timers.persistIfChanged());
-    this.store.mayDelete = (endOffset, isForced) => (isForced || this.delayLevels.clears(endOffset)) && this.timers.clears(endOffset);
+    this.store.retention.mayDelete = (endOffset, isForced) => (isForced || this.delayLevels.clears(endOffset)) && this.timers.clears(endOffset);
     this.delayLevels.start();
     this.repeat(this.settings.values.cleanResourceInterval, () => this.cleaning.look());
     this.transactions.start();

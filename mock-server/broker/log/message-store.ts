@@ -4,7 +4,6 @@ import type { AppendResult } from "./append-result.ts";
 import { CommitLog } from "./commit-log.ts";
 import type { ConsumeQueue, ConsumeQueueEntry } from "./consume-queue.ts";
 import { ConsumeQueueTable } from "./consume-queue-table.ts";
-import type { DeletionGuard } from "./deletion-guard.ts";
 import { diskUsedRatio } from "./disk-usage.ts";
 import { lockFolder, unlockFolder } from "./folder-lock.ts";
 import type { GrowableBuffer } from "./growable-buffer.ts";
@@ -14,12 +13,14 @@ import { PositionsJournal, readJournal } from "./positions-journal.ts";
 import { PutStatistics } from "./put-statistics.ts";
 import { type MessageToStore, propertiesFit, type RecordPlace } from "./record-encoder.ts";
 import { propertiesMatch, type PropertiesFilter } from "./record-properties.ts";
-import { blankRecordBytes, entersConsumeQueue, entersKeyIndex, field, maxBodyBytes, maxPropertiesBytes, maxTopicBytes, readInt64, recordFixedBytes, recordMagic, storeTimestampPosition } from "./record-layout.ts";
+import { blankRecordBytes, entersConsumeQueue, entersKeyIndex, maxBodyBytes, maxPropertiesBytes, maxTopicBytes, recordFixedBytes } from "./record-layout.ts";
 import { recover } from "./recovery.ts";
 import type { MessageStoreOptions } from "./store-options.ts";
 import type { StoreStatistics } from "./store-statistics.ts";
 import { segmentBytesOf } from "./segment-size.ts";
 import { StoreCheckpoint } from "./store-checkpoint.ts";
+import { StoreRetention } from "./store-retention.ts";
+import { StoredRecords } from "./stored-records.ts";
 import { offsetByTimestamp } from "./time-search.ts";
 import { WriteBack } from "./write-back.ts";
 
@@ -36,6 +37,7 @@ const defaultRetentionMs = 72 * 3_600_000;
 export class MessageStore {
   readonly #options: MessageStoreOptions;
   readonly #log: CommitLog;
+  readonly #records: StoredRecords;
   readonly #table: ConsumeQueueTable;
   readonly #index: KeyIndex;
   readonly #journal: PositionsJournal;
@@ -61,8 +63,8 @@ export class MessageStore {
   #passFailed = false;
   /** Appends are refused: whoever watches the disk found it too full. */
   isDiskFull = false;
-  /** Asked before a segment is deleted; after a no it is asked again with the next attempt. */
-  mayDelete: DeletionGuard = () => true;
+  /** What leaves the store, and when. */
+  readonly retention: StoreRetention;
   #closed = false;
 
   private constructor(options: MessageStoreOptions) {
@@ -73,12 +75,14 @@ export class MessageStore {
     lockFolder(rootDir);
     const commitLogDir = join(rootDir, "commitlog");
     this.#log = new CommitLog(commitLogDir, segmentBytesOf(commitLogDir, options.commitLogSegmentBytes ?? 1024 ** 3));
+    this.#records = new StoredRecords(this.#log);
     this.#surelyFitBytes = Math.min(maxBodyBytes, this.#log.segmentBytes - mostBytesBesideBody);
     this.#table = new ConsumeQueueTable(join(rootDir, "consumequeue"), options.consumeQueueFileEntries ?? 300_000);
     this.#index = new KeyIndex(join(rootDir, "index"), { slots: options.indexSlots ?? 5_000_000, entries: options.indexEntries ?? 20_000_000 });
     this.#checkpoint = new StoreCheckpoint(rootDir);
     this.#lastStoreMs = recover({ log: this.#log, table: this.#table, index: this.#index, stamps: this.#checkpoint.stamps, delayLevelsMs: options.delayLevelsMs ?? [] }, readJournal(rootDir, this.#checkpoint.stamps));
     this.#journal = new PositionsJournal(rootDir, this.#checkpoint.stamps);
+    this.retention = new StoreRetention({ log: this.#log, table: this.#table, index: this.#index, journal: this.#journal, records: this.#records, nowMs: this.#now, defaultRetentionMs: options.retentionMs ?? defaultRetentionMs });
     this.#place = { topicBytes: Buffer.alloc(0), queueOffset: 0, commitLogOffset: 0, storeTimestampMs: 0, storeIp: options.storeHost.ip, storePort: options.storeHost.port };
     this.#writeBack = new WriteBack({
       log: this.#log, table: this.#table, index: this.#index, journal: this.#journal, checkpoint: this.#checkpoint,
@@ -199,14 +203,7 @@ export class MessageStore {
 
   /** The whole record that begins at exactly that place, undefined when none does. */
   readMessage(commitLogOffset: number): Buffer | undefined {
-    if (!Number.isSafeInteger(commitLogOffset) || commitLogOffset < 0) return undefined;
-    const head = Buffer.alloc(field.commitLogOffset + 8);
-    if (this.#log.readDirect(commitLogOffset, head, head.length) < head.length) return undefined;
-    const size = head.readInt32BE(field.size);
-    if (head.readInt32BE(field.magic) !== recordMagic || readInt64(head, field.commitLogOffset) !== commitLogOffset) return undefined;
-    if (size < recordFixedBytes || size > recordFixedBytes + maxBodyBytes * 2 + maxPropertiesBytes) return undefined;
-    const record = Buffer.allocUnsafe(size);
-    return this.#log.readDirect(commitLogOffset, record, size) === size ? record : undefined;
+    return this.#records.read(commitLogOffset);
   }
 
   /** The consume-queue entry at an offset, undefined when there is none. */
@@ -218,18 +215,18 @@ export class MessageStore {
   offsetByTimestamp(topic: string, queueId: number, timestampMs: number): number {
     const queue = this.#table.find(topic, queueId);
     if (queue === undefined) return 0;
-    return offsetByTimestamp(queue.minOffsetAbove(this.#log.minOffset), queue.maxOffset, timestampMs, (offset) => this.#storeTimestampOf(queue, offset));
+    return offsetByTimestamp(queue.minOffsetAbove(this.#log.minOffset), queue.maxOffset, timestampMs, (offset) => this.#records.storeTimestampOf(queue, offset));
   }
 
   /** Store time of a message of a queue in ms, -1 when there is none. */
   storeTimestampAt(topic: string, queueId: number, offset: number): number {
     const queue = this.#table.find(topic, queueId);
-    return queue ? this.#storeTimestampOf(queue, offset) : -1;
+    return queue ? this.#records.storeTimestampOf(queue, offset) : -1;
   }
 
   /** Store time of the oldest record in the log, -1 when the log is empty. */
   earliestStoreTimestamp(): number {
-    return this.#storeTimestampIn(this.#log.minOffset);
+    return this.#records.storeTimestampMs(this.#log.minOffset);
   }
 
   /**
@@ -238,7 +235,7 @@ export class MessageStore {
    */
   queryIndex(topic: string, key: string, maxCount: number, beginMs: number, endMs: number): IndexQueryResult {
     return this.#index.query(topic, key, maxCount, beginMs, endMs, (commitLogOffset) => {
-      const storeMs = commitLogOffset < this.#log.minOffset ? -1 : this.#storeTimestampIn(commitLogOffset);
+      const storeMs = commitLogOffset < this.#log.minOffset ? -1 : this.#records.storeTimestampMs(commitLogOffset);
       return storeMs >= beginMs && storeMs <= endMs && storeMs >= 0;
     });
   }
@@ -253,52 +250,9 @@ export class MessageStore {
     return this.#table.topics.keys();
   }
 
-  /** Drops the consume queues of a topic; its records stay in the log until retention takes them. */
-  deleteTopic(topic: string): void {
-    if (!this.#table.topics.has(topic)) return;
-    this.#journal.writeDeletion(topic, this.#log.tailOffset);
-    this.#table.remove(topic);
-  }
-
-  /** Deletes whole segments whose records are all older than the retention time; returns how many. The newest segment stays. */
-  deleteExpired(retentionMs = this.#options.retentionMs ?? defaultRetentionMs, atMost = Number.POSITIVE_INFINITY): number {
-    const limitMs = this.#now() - retentionMs;
-    let deleted = 0;
-    for (let next = this.#log.segments[1]; next !== undefined && deleted < atMost; next = this.#log.segments[1]) {
-      const nextBeganMs = this.#storeTimestampIn(next);
-      if (nextBeganMs < 0 || nextBeganMs > limitMs || !this.mayDelete(next, false)) break;
-      this.#log.removeOldestSegment();
-      deleted++;
-    }
-    if (deleted > 0) this.#dropDerived();
-    return deleted;
-  }
-
-  /** Deletes the oldest segment, however young; false when there is only the one that is written to. */
-  deleteOldest(): boolean {
-    const next = this.#log.segments[1];
-    if (next === undefined || !this.mayDelete(next, true)) return false;
-    this.#log.removeOldestSegment();
-    this.#dropDerived();
-    return true;
-  }
-
-  /** Drops the queues of topics of which no record is left (306); their offsets begin at 0 again. Returns the topics. */
-  dropEmptyTopics(keeps: (topic: string) => boolean): string[] {
-    const isEmpty = (queue: ConsumeQueue): boolean => queue.maxOffset > 0 && queue.minOffsetAbove(this.#log.minOffset) === queue.maxOffset;
-    const empty = [...this.#table.topics.values()].filter(({ topic, queues }) => !keeps(topic) && [...queues.values()].every(isEmpty)).map(({ topic }) => topic);
-    for (const topic of empty) this.deleteTopic(topic);
-    return empty;
-  }
-
   /** The used share of the disk, 0 to 1 in whole percents; -1 when it is not known. */
   diskUsedRatio(): number {
     return diskUsedRatio(this.#options.rootDir, this.#log.freeingBytes);
-  }
-
-  #dropDerived(): void {
-    this.#index.removeBelow(this.#log.minOffset);
-    for (const queue of this.#table.all()) queue.removeFilesBelow(queue.minOffsetAbove(this.#log.minOffset));
   }
 
   statistics(): StoreStatistics {
@@ -376,17 +330,4 @@ export class MessageStore {
       () => (this.#passFailed = true),
     );
   }
-
-  #storeTimestampOf(queue: ConsumeQueue, offset: number): number {
-    const entry = queue.entry(offset);
-    return entry && entry.commitLogOffset >= this.#log.minOffset ? this.#storeTimestampIn(entry.commitLogOffset) : -1;
-  }
-
-  #storeTimestampIn(commitLogOffset: number): number {
-    const bytes = this.#log.readDirect(commitLogOffset, timestampScratch, timestampScratch.length);
-    if (bytes < timestampScratch.length || timestampScratch.readInt32BE(field.magic) !== recordMagic) return -1;
-    return readInt64(timestampScratch, storeTimestampPosition(timestampScratch, 0));
-  }
 }
-
-const timestampScratch = Buffer.alloc(80);

@@ -103,7 +103,7 @@ it("starts a deleted topic anew and does not bring its old messages back", async
   const store = await fixture.open();
   for (let index = 0; index < 5; index++) store.append(message("T", 0, `old ${index}`));
   store.writePending();
-  store.deleteTopic("T");
+  store.retention.deleteTopic("T");
   expect([...store.topics()]).toEqual([]);
   expect(readdirSync(at("consumequeue"))).toEqual([]);
   fixture.killHere();

@@ -21,7 +21,7 @@ it("deletes whole old segments, with the entries and index files that only they 
   store.writePending();
   await store.flush();
   const before = readdirSync(join(fixture.rootDir, "commitlog"));
-  const deleted = store.deleteExpired();
+  const deleted = store.retention.deleteExpired();
   expect(deleted).toBeGreaterThan(3);
   expect(readdirSync(join(fixture.rootDir, "commitlog"))).toEqual(before.slice(deleted));
 
@@ -54,6 +54,6 @@ it("never deletes the segment that is written to", async () => {
   const store = await fixture.open({ now: () => nowMs, retentionMs: 1000 });
   store.append(message("T", 0, "a"));
   nowMs += 1e9;
-  expect(store.deleteExpired()).toBe(0);
+  expect(store.retention.deleteExpired()).toBe(0);
   expect(readAll(store, "T", 0)).toEqual(["a"]);
 });

@@ -64,7 +64,7 @@ export class DelayPartsFixture<Time extends Clock = FakeClock> {
     const delayLevels = new LevelQueues(host, delayLevelsMs);
     const timers = new Timers(host, join(this.files.rootDir, "timer"), this.mostLoaded);
     this.opened = { store, delayLevels, timers };
-    store.mayDelete = (endOffset) => delayLevels.clears(endOffset) && timers.clears(endOffset);
+    store.retention.mayDelete = (endOffset) => delayLevels.clears(endOffset) && timers.clears(endOffset);
     delayLevels.start();
     timers.start();
   }

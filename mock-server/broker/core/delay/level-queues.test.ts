@@ -76,11 +76,11 @@ it("keeps the segment of a message that still waits from being deleted", async (
   send("waiting", { DELAY: "18" });
   for (let index = 0; index < 300; index++) send("x".repeat(10_000), {});
   fixture.clock.advance(3_600_000);
-  expect(fixture.store.deleteExpired(1)).toBe(0);
+  expect(fixture.store.retention.deleteExpired(1)).toBe(0);
   fixture.clock.advance(3_600_000);
   expect(texts("T", 3).at(-1)).toBe("waiting");
   fixture.clock.advance(2);
-  expect(fixture.store.deleteExpired(1)).toBeGreaterThan(0);
+  expect(fixture.store.retention.deleteExpired(1)).toBeGreaterThan(0);
 });
 
 it("loses nothing when it is killed, and delivers at once what fell due in the meantime", async () => {

@@ -166,11 +166,11 @@ it("stores what still waits again before retention deletes its segment, however 
     clock.advance(dayMs / 2);
     // The first attempt finds messages that wait; they are stored again, and a later one may delete.
     fixture.store.isDiskFull = round === 1;
-    if (round === 0) expect(fixture.store.deleteExpired(dayMs / 4)).toBe(0);
-    else fixture.store.deleteOldest();
+    if (round === 0) expect(fixture.store.retention.deleteExpired(dayMs / 4)).toBe(0);
+    else fixture.store.retention.deleteOldest();
     clock.advance(1_000);
     fixture.store.isDiskFull = false;
-    expect(fixture.store.deleteExpired(dayMs / 4)).toBeGreaterThan(0);
+    expect(fixture.store.retention.deleteExpired(dayMs / 4)).toBeGreaterThan(0);
     await (round % 2 === 0 ? fixture.close().then(() => fixture.open()) : fixture.persist());
   }
   expect(fixture.store.statistics().commitLogMinOffset).toBeGreaterThan(2 * 1024 * 1024);
@@ -243,12 +243,12 @@ it.each(Object.entries(fullDisks))("tries once a second to store again what wait
   fill(store, () => {
     if (++tries > 100) free();
   });
-  expect(store.deleteOldest()).toBe(false);
+  expect(store.retention.deleteOldest()).toBe(false);
   clock.advance(3_500);
   expect(tries).toBe(4);
   free();
   clock.advance(1_000);
-  expect(store.deleteOldest()).toBe(true);
+  expect(store.retention.deleteOldest()).toBe(true);
   clock.advance(dayMs);
   expect(texts().filter((text) => text === "waits")).toHaveLength(10);
 });

@@ -102,7 +102,7 @@ describe("the water marks of the disk", () => {
   it("refuse writes also when deleting fails", () => {
     fillSegments(3);
     usedRatio = () => 0.95;
-    broker.store.mayDelete = () => {
+    broker.store.retention.mayDelete = () => {
       throw new Error("EIO");
     };
     expect(() => broker.cleaning.look()).toThrow("EIO");
@@ -126,10 +126,10 @@ it("drops the queues of topics without any record left (306), and begins them at
   for (let index = 0; index < 6; index++) broker.store.append({ topic: "U", queueId: 0, flag: 0, sysFlag: 0, bornTimestampMs: 1, bornIp: 0, bornPort: 0, reconsumeTimes: 0, preparedTransactionOffset: 0, body: Buffer.alloc(30_000), bodyStart: 0, bodyEnd: 30_000, properties: "", tagsCode: 0 });
   broker.commit();
   const none = (): boolean => false;
-  expect(broker.store.dropEmptyTopics(none)).toEqual([]);
-  expect(broker.store.deleteOldest()).toBe(true);
-  expect(broker.store.dropEmptyTopics((topic) => topic === "T")).toEqual([]);
-  expect(broker.store.dropEmptyTopics(none)).toEqual(["T"]);
+  expect(broker.store.retention.dropEmptyTopics(none)).toEqual([]);
+  expect(broker.store.retention.deleteOldest()).toBe(true);
+  expect(broker.store.retention.dropEmptyTopics((topic) => topic === "T")).toEqual([]);
+  expect(broker.store.retention.dropEmptyTopics(none)).toEqual(["T"]);
   append(10);
   expect(broker.store.maxOffset("T", 0)).toBe(1);
 });
@@ -141,6 +141,6 @@ it("keeps the segment size that its store began with, and refuses what no segmen
   const identity = { clusterName: "C", brokerName: "b", brokerIP1: "10.1.2.3", listenPort: 10911, storePathRootDir: folder, namesrvAddr: "" };
   broker = await Broker.open(identity, { mappedFileSizeCommitLog: 1024 ** 2 }, { routes: new RouteTable(clock), kv: new KvConfig(join(folder, "kv.json")) }, clock);
   fillSegments(1);
-  expect(broker.store.deleteOldest()).toBe(true);
+  expect(broker.store.retention.deleteOldest()).toBe(true);
   expect(broker.store.statistics().commitLogMinOffset).toBe(65_536);
 });

@@ -39,7 +39,7 @@ export class DiskCleaning {
     if (isByHand) this.runsByHand--;
     try {
       if (!isByHand && !this.isHourToDelete() && used <= diskMaxUsedSpaceRatio) return;
-      const deleted = this.store.deleteExpired(this.settings.retentionMs, mostAtOnce);
+      const deleted = this.store.retention.deleteExpired(this.settings.retentionMs, mostAtOnce);
       if (cleanFileForciblyEnable) this.deleteDownTo(diskSpaceCleanForciblyRatio, mostAtOnce - deleted);
     } finally {
       // Of all times when a deletion failed, sends must not fill the rest.
@@ -49,7 +49,7 @@ export class DiskCleaning {
 
   /** A real broker deletes ten segments then; one after the other keeps what need not go. */
   private deleteDownTo(percent: number, most: number): void {
-    for (let deleted = 0; deleted < most && this.usedPercent() > percent; deleted++) if (!this.store.deleteOldest()) return;
+    for (let deleted = 0; deleted < most && this.usedPercent() > percent; deleted++) if (!this.store.retention.deleteOldest()) return;
   }
 
   private usedPercent(): number {

@@ -33,7 +33,7 @@ export const topicAdminHandlers: HandlerTable = {
   [RequestCode.GET_SYSTEM_TOPIC_LIST_FROM_BROKER]: (_command, _connection, broker) => succeed(formatTopicList([...broker.systemTopics.names])),
   [RequestCode.CLEAN_EXPIRED_CONSUMEQUEUE]: (_command, _connection, broker) => {
     // The broker itself remembers offsets of its own topics.
-    broker.store.dropEmptyTopics((topic) => broker.systemTopics.has(topic));
+    broker.store.retention.dropEmptyTopics((topic) => broker.systemTopics.has(topic));
     return success;
   },
   [RequestCode.DELETE_EXPIRED_COMMITLOG]: (_command, _connection, broker) => {
@@ -41,7 +41,7 @@ export const topicAdminHandlers: HandlerTable = {
     return success;
   },
   [RequestCode.CLEAN_UNUSED_TOPIC]: (_command, _connection, broker) => {
-    for (const topic of broker.store.topics()) if (!broker.topics.get(topic) && !broker.systemTopics.has(topic)) broker.store.deleteTopic(topic);
+    for (const topic of broker.store.topics()) if (!broker.topics.get(topic) && !broker.systemTopics.has(topic)) broker.store.retention.deleteTopic(topic);
     return success;
   },
 };
