@@ -1,9 +1,12 @@
 import com.alibaba.fastjson.JSONObject;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
@@ -16,8 +19,9 @@ import org.apache.rocketmq.client.producer.TransactionMQProducer;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.protocol.heartbeat.MessageModel;
 
-/** trace.send, trace.consume, trace.transaction: clients that write traces, to the usual topic or to `traceTopic`. */
+/** trace.send, trace.consume, trace.transaction: clients that write traces, to the usual topic or to `traceTopic`; `untraced` ones write none. */
 final class TraceCommands {
     void register(Map<String, InteropMain.Command> commands) {
         commands.put("trace.send", TraceCommands::send);
@@ -30,8 +34,18 @@ final class TraceCommands {
     }
 
     private static Object send(JSONObject arguments) throws Exception {
-        DefaultMQProducer producer = new DefaultMQProducer(arguments.getString("group"), Access.hook(arguments), true, arguments.getString("traceTopic"));
-        return sent(arguments, producer, () -> producer.send(message(arguments)));
+        DefaultMQProducer producer = new DefaultMQProducer(arguments.getString("group"), Access.hook(arguments), isTraced(arguments), arguments.getString("traceTopic"));
+        return sent(arguments, producer, () -> arguments.containsKey("batch") ? producer.send(batch(arguments)) : producer.send(message(arguments)));
+    }
+
+    private static List<Message> batch(JSONObject arguments) {
+        List<Message> messages = new ArrayList<>();
+        for (int index = 0; index < arguments.getIntValue("batch"); index++) messages.add(message(arguments));
+        return messages;
+    }
+
+    private static boolean isTraced(JSONObject arguments) {
+        return !arguments.getBooleanValue("untraced");
     }
 
     /** A transaction that its producer commits at once. */
@@ -67,17 +81,25 @@ final class TraceCommands {
         return map;
     }
 
-    /** Whether a message of a topic came to a new consumer. */
+    /**
+     * Whether `deliveries` messages (1) of a topic came to a new consumer, which fails on the first `failures` of them. It goes on
+     * living; `maxRetries`, `broadcasting` and `atOnce` (messages a call of the listener) are what they are on the client.
+     */
     private static Object consume(JSONObject arguments) throws Exception {
-        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(arguments.getString("group"), Access.hook(arguments), new AllocateMessageQueueAveragely(), true, arguments.getString("traceTopic"));
-        CountDownLatch seen = new CountDownLatch(1);
+        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(arguments.getString("group"), Access.hook(arguments), new AllocateMessageQueueAveragely(), isTraced(arguments), arguments.getString("traceTopic"));
+        CountDownLatch seen = new CountDownLatch(arguments.containsKey("deliveries") ? arguments.getIntValue("deliveries") : 1);
+        AtomicInteger failuresLeft = new AtomicInteger(arguments.getIntValue("failures"));
         consumer.setNamesrvAddr(arguments.getString("namesrv"));
         consumer.setInstanceName("trace-" + System.nanoTime());
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        if (arguments.containsKey("maxRetries")) consumer.setMaxReconsumeTimes(arguments.getIntValue("maxRetries"));
+        if (arguments.getBooleanValue("broadcasting")) consumer.setMessageModel(MessageModel.BROADCASTING);
+        if (arguments.containsKey("atOnce")) consumer.setConsumeMessageBatchMaxSize(arguments.getIntValue("atOnce"));
         consumer.subscribe(arguments.getString("topic"), "*");
         consumer.registerMessageListener((MessageListenerConcurrently) (batch, context) -> {
-            seen.countDown();
-            return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+            boolean fails = failuresLeft.getAndDecrement() > 0;
+            for (int index = 0; index < batch.size(); index++) seen.countDown();
+            return fails ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         });
         consumer.start();
         return seen.await(60, TimeUnit.SECONDS);
