@@ -189,7 +189,7 @@ export class Broker {
       this.wake();
     });
     this.repeat(registerMs, () => this.register());
-    this.repeat(accessFileMs, () => this.access.refresh());
+    this.repeat(accessFileMs, () => this.access.look());
     this.repeat(persistMs, () => this.offsets.persistIfChanged());
     this.repeat(this.settings.values.flushDelayOffsetInterval, () => this.delayLevels.persistIfChanged());
     this.repeat(this.settings.values.flushDelayOffsetInterval, () => this.timers.persistIfChanged());

@@ -48,9 +48,9 @@ beforeEach(() => {
   clock = new FakeClock();
 });
 
-function open(): { table: AccessTable; settings: BrokerSettings } {
+function open(values: { aclEnable?: boolean } = {}): { table: AccessTable; settings: BrokerSettings } {
   const identity = { clusterName: "C", brokerName: "broker-a", brokerIP1: "127.0.0.1", listenPort: 1, storePathRootDir: folder, namesrvAddr: "" };
-  const settings = new BrokerSettings(identity, {}, join(folder, "broker.properties"), clock);
+  const settings = new BrokerSettings(identity, values, join(folder, "broker.properties"), clock);
   return { table: new AccessTable(path, settings, clock), settings };
 }
 
@@ -115,6 +115,15 @@ describe("a plain_acl.yml", () => {
     const { table } = open();
     expect(table.list().accounts).toEqual([]);
     expect(() => table.refresh()).toThrow("is not valid YAML");
+  });
+
+  it("says once that access control without any account lets nobody in", () => {
+    const { table } = open({ aclEnable: true });
+    expect(() => table.look()).toThrow("has no account: every client is refused");
+    table.look();
+    open().table.look();
+    writeFileSync(path, apacheFile);
+    open({ aclEnable: true }).table.look();
   });
 
   it("is refused as a whole when one account is not valid", () => {

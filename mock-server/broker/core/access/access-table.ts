@@ -27,6 +27,7 @@ export class AccessTable {
   private accounts: ReadonlyMap<string, Account> = new Map();
   private globalRules: AddressRule[] = [];
   private fingerprint: string | undefined;
+  private isLockOutTold = false;
 
   constructor(path: string, settings: BrokerSettings, clock: Clock) {
     this.path = path;
@@ -65,6 +66,14 @@ export class AccessTable {
     if (fingerprint === undefined) throw new AccessProblem(`${this.path} is gone; its accounts stay valid until the broker stops`);
     this.take(readAccessFile(this.path));
     this.version.assign(this.content.dataVersion);
+  }
+
+  /** What a running broker does every few seconds: `refresh`, and once a word when access control lets nobody in. Throws `AccessProblem`. */
+  look(): void {
+    this.refresh();
+    if (this.isLockOutTold || !this.settings.values.aclEnable || this.accounts.size > 0 || this.globalRules.length > 0) return;
+    this.isLockOutTold = true;
+    throw new AccessProblem(`aclEnable is true and ${this.path} has no account: every client is refused. Put an administrator account there (admin: true), or set aclEnable=false`);
   }
 
   /**
