@@ -57,6 +57,36 @@ export interface SendResult {
   detail: string;
 }
 
+/** A message with every part of it given, as a copy of a stored one is. */
+export interface RecordToSend {
+  topic: string;
+  /** Both absent = the queues of the route in turn. */
+  brokerName?: string;
+  queueId?: number;
+  /** Any properties, those of the system too. UNIQ_KEY and WAIT are set when they are absent. */
+  properties: Readonly<Record<string, string>>;
+  /** Its bits for compression and several tags are kept; the others belong to whoever stores a message. */
+  sysFlag: number;
+  flag: number;
+  /** As it is to be stored: still compressed when sysFlag says so. */
+  body: Buffer;
+  /** How often it was tried before; a broker sends a record of a retry topic to the dead letters beyond the group's limit. */
+  reconsumeTimes?: number;
+  /** Else the UNIQ_KEY among the properties is replaced by a new one. */
+  keepUniqueId: boolean;
+}
+
+/** What a client's listener made of a message (MSG-021); NO_ANSWER when it was silent for ten seconds. */
+export const directResults = ["CR_SUCCESS", "CR_LATER", "CR_ROLLBACK", "CR_COMMIT", "CR_THROW_EXCEPTION", "CR_RETURN_NULL"] as const;
+export interface DirectConsumption {
+  result: (typeof directResults)[number] | "NO_ANSWER";
+  /** Of an exception its text; of silence the broker's words. */
+  remark: string;
+  /** As the client measured it; null when it did not answer. */
+  spentMs: number | null;
+  orderly: boolean;
+}
+
 export type PullStatus = "FOUND" | "NO_NEW_MESSAGE" | "NO_MATCHED_MESSAGE" | "OFFSET_ILLEGAL";
 
 export interface PullResult {
@@ -79,6 +109,10 @@ export interface MessagesPort {
   /** Offset of the first message stored at or after a time. */
   offsetAt(topic: string, brokerName: string, queueId: number, timestampMs: number): Promise<number>;
   send(message: MessageToSend): Promise<SendResult>;
+  /** A refusal of the broker is a result, not an error; so is an unknown end (UNKNOWN_ERROR after a time-out). Throws not_found for an unknown topic or queue. */
+  sendRecord(record: RecordToSend): Promise<SendResult>;
+  /** Lets one client's listener consume a stored message, beside its queues: no offset changes, and no retry follows. Throws not_found when the client or the message is not there. */
+  consumeDirectly(group: string, clientId: string, offsetMessageId: string): Promise<DirectConsumption>;
   /** Offset at which the group goes on; null = it never committed and the engine has no start for it. */
   consumerOffset(group: string, topic: string, brokerName: string, queueId: number): Promise<number | null>;
   commitOffset(group: string, topic: string, brokerName: string, queueId: number, offset: number): Promise<void>;

@@ -56,17 +56,25 @@ export class MessageSender {
    * unsupported_by_engine for a delay to any time where there are only levels. A transaction is ended before this returns.
    */
   async send(message: MessageToSend): Promise<SendResult> {
-    const target = await this.#targetOf(message);
+    const target = await this.targetOf(message);
     await this.#refuseUnlessDelayed(message, target);
-    const uniqueId = encodeUniqueId(this.#ipAddress, process.pid, this.#loaderHash, this.#counter++, Date.now());
+    const uniqueId = this.newUniqueId();
+    return await this.deliver(target, uniqueId, this.#fields(message, target, uniqueId), message.body, async (sent) => (message.messageType === "TRANSACTION" && sent.state === "SEND_OK" ? await this.#endTransaction(message, target, sent) : sent));
+  }
+
+  /** Made by the rule of the Java client, so that it tells its time. */
+  newUniqueId(): string {
+    return encodeUniqueId(this.#ipAddress, process.pid, this.#loaderHash, this.#counter++, Date.now());
+  }
+
+  /** Sends the fields of SEND_MESSAGE_V2 to a queue and says how it ended; `after` belongs to the same send. */
+  async deliver(target: Target, uniqueId: string, fields: Readonly<Record<string, string | number | boolean>>, body: Buffer, after: (sent: SendResult) => Promise<SendResult> = async (sent) => sent): Promise<SendResult> {
     const startedAtMs = performance.now();
     const result = { state: "UNKNOWN_ERROR" as SendState, offsetMessageId: "", uniqueId, brokerName: target.brokerName, queueId: target.queueId, queueOffset: null, durationMs: 0, detail: "" };
-    if (message.body.length > largestBodyBytes) return { ...result, state: "MESSAGE_SIZE_EXCEEDED", detail: `the body has ${message.body.length} bytes; a frame of the protocol holds at most 16777216` };
+    if (body.length > largestBodyBytes) return { ...result, state: "MESSAGE_SIZE_EXCEEDED", detail: `the body has ${body.length} bytes; a frame of the protocol holds at most 16777216` };
     try {
-      const answer = await this.#parts.client.ask(target.address, RequestCode.SEND_MESSAGE_V2, this.#fields(message, target, uniqueId), { body: message.body });
-      const outcome = { ...result, ...outcomeOf(answer, target) };
-      const ended = message.messageType === "TRANSACTION" && answer.code === ResponseCode.SUCCESS ? await this.#endTransaction(message, target, outcome) : outcome;
-      return { ...ended, durationMs: performance.now() - startedAtMs };
+      const answer = await this.#parts.client.ask(target.address, RequestCode.SEND_MESSAGE_V2, fields, { body });
+      return { ...(await after({ ...result, ...outcomeOf(answer, target) })), durationMs: performance.now() - startedAtMs };
     } catch (error) {
       if (!(error instanceof AdapterError) || error.code === "access_denied_by_engine") throw error;
       // Nothing listens: nothing was stored. After a time-out nobody knows.
@@ -119,7 +127,8 @@ export class MessageSender {
     return answer.code === ResponseCode.SUCCESS ? open : { ...open, state: stateByCode.get(answer.code) ?? "UNKNOWN_ERROR", detail: answer.remark ?? "" };
   }
 
-  async #targetOf({ topic, brokerName, queueId }: MessageToSend): Promise<Target> {
+  /** Throws not_found for an unknown topic or queue. */
+  async targetOf({ topic, brokerName, queueId }: Pick<MessageToSend, "topic" | "brokerName" | "queueId">): Promise<Target> {
     const route = await this.#parts.nameServers.route(topic);
     if (route === undefined) throw topicNotFound(topic);
     const writable = route.queueDatas.filter((queues) => (queues.perm & topicPerm.write) !== 0 && (brokerName === undefined || queues.brokerName === brokerName));

@@ -5,15 +5,17 @@ import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../wire/remoting/response-code.ts";
 import { AdapterError } from "../port/adapter-error.ts";
 import { askEach } from "./broker-directory.ts";
+import { consumeDirectly } from "./direct-consumption.ts";
 import { MessageSender } from "./message-sender.ts";
 import { messageView } from "./message-view.ts";
 import { firstOffsetAt } from "./offset-search.ts";
 import { probePull } from "./probe-pull.ts";
+import { sendRecord } from "./record-sender.ts";
 import { refusal } from "./remoting-client.ts";
 import type { OffsetId } from "../../../wire/remoting/message-ids.ts";
 import type { WithWarnings } from "../port/adapter-error.ts";
 import type { BrokerNode } from "../port/cluster-port.ts";
-import type { MessagesPort, MessageToSend, PullResult, SendResult, StoredMessage } from "../port/messages-port.ts";
+import type { DirectConsumption, MessagesPort, MessageToSend, PullResult, RecordToSend, SendResult, StoredMessage } from "../port/messages-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
 const longMaxValue = "9223372036854775807";
@@ -25,7 +27,7 @@ const committedPauseMs = 50;
 /** The id's month began in its maker's time zone, which need not be ours. */
 const timeZoneSlackMs = 26 * 60 * 60 * 1000;
 
-/** Messages over remoting: codes 33, 12, 11, 29, 310, 14, 15. */
+/** Messages over remoting: codes 33, 12, 11, 29, 310, 309, 14, 15. */
 export class MessagesAdapter implements MessagesPort {
   readonly #parts: EngineParts;
   readonly #sender: MessageSender;
@@ -77,6 +79,17 @@ export class MessagesAdapter implements MessagesPort {
     const sent = await this.#sender.send(message);
     const isCommitted = message.messageType === "TRANSACTION" && message.transactionOutcome !== "rollback" && sent.state === "SEND_OK";
     return isCommitted ? { ...sent, ...(await this.#committedPlace(message.topic, sent.uniqueId)) } : sent;
+  }
+
+  async sendRecord(record: RecordToSend): Promise<SendResult> {
+    return await sendRecord(this.#sender, record);
+  }
+
+  /** Asked of the broker that stores the message: only it can hand it on. */
+  async consumeDirectly(group: string, clientId: string, offsetMessageId: string): Promise<DirectConsumption> {
+    const { brokerName } = await this.byOffsetId(offsetMessageId);
+    const { address } = await this.#parts.directory.master(brokerName);
+    return await consumeDirectly(this.#parts, address, group, clientId, offsetMessageId);
   }
 
   /** Where a committed message lies, as far as it can be asked: it is committed whatever the answer. The answers of a transaction only tell the place of its half message. A real broker's index is a moment behind. */
