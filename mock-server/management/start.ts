@@ -40,20 +40,24 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(folder, "console.sqlite"));
   const secrets = new SecretBox(join(folder, "secret.key"));
-  const services = createServices({ database, secrets, engines: options.engines, clock: Date.now, log, version: options.version });
+  const services = createServices({ database, secrets, exportsDir: join(options.dataDir, "exports"), engines: options.engines, clock: Date.now, log, version: options.version });
   const madePassword = await services.accounts.ensureFirstAdministrator(options.adminPassword);
   if (options.bundledNameServers) services.instances.keepBundled(options.bundledNameServers);
   const app = await buildServer({ services, log, version: options.version, pageDir: options.pageDir ?? resolve(import.meta.dirname, "../../dist") });
   const close = async (): Promise<void> => {
     clearInterval(expiry);
-    await app.close();
+    await Promise.all([app.close(), services.jobs.close()]);
     await services.hub.close();
     database.close();
   };
-  const expiry = setInterval(() => services.sessions.removeExpired(), expiryEveryMs).unref();
+  const expiry = setInterval(() => {
+    services.sessions.removeExpired();
+    services.jobs.removeExpired();
+  }, expiryEveryMs).unref();
   try {
     const url = await app.listen({ host: options.host, port: options.httpPort });
     services.hub.start();
+    services.jobs.open();
     if (madePassword !== undefined) process.stderr.write(`First administrator: name "admin", password "${madePassword}". It is shown only this once.\n`);
     return { url, close };
   } catch (error) {

@@ -6,6 +6,7 @@ import { dialTestEndpoints } from "./dial-test.ts";
 import type { EndpointSchemas } from "./endpoint.ts";
 import { groupEndpoints } from "./groups.ts";
 import { instanceEndpoints } from "./instances.ts";
+import { jobEndpoints } from "./jobs.ts";
 import { messageEndpoints } from "./messages.ts";
 import type { EndpointName } from "./paths.ts";
 import { searchEndpoints } from "./search.ts";
@@ -23,6 +24,7 @@ export const endpoints = {
   ...clientEndpoints,
   ...dialTestEndpoints,
   ...messageEndpoints,
+  ...jobEndpoints,
   ...accessEndpoints,
   ...searchEndpoints,
 } satisfies Record<EndpointName, EndpointSchemas>;

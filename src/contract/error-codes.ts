@@ -29,6 +29,7 @@ export const errorCodes = {
   node_failed: { status: 502, params: ["broker", "reason"] },
   no_broker: { status: 502, params: [] },
   payload_too_large: { status: 413, params: ["limitBytes"] },
+  disk_full: { status: 507, params: [] },
   internal: { status: 500, params: [] },
 } as const satisfies Record<string, { status: number; params: readonly string[] }>;
 

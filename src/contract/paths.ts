@@ -58,6 +58,13 @@ export const paths = {
   queryMessages: ["GET", "/api/instances/:instanceId/messages"],
   getMessage: ["GET", "/api/instances/:instanceId/messages/:offsetMessageId"],
 
+  listJobs: ["GET", "/api/instances/:instanceId/jobs"],
+  getJob: ["GET", "/api/instances/:instanceId/jobs/:jobId"],
+  pauseJob: ["POST", "/api/instances/:instanceId/jobs/:jobId/pause"],
+  resumeJob: ["POST", "/api/instances/:instanceId/jobs/:jobId/resume"],
+  cancelJob: ["POST", "/api/instances/:instanceId/jobs/:jobId/cancel"],
+  removeJob: ["DELETE", "/api/instances/:instanceId/jobs/:jobId"],
+
   getAccess: ["GET", "/api/instances/:instanceId/access"],
   listAccessClients: ["GET", "/api/instances/:instanceId/access/clients"],
   switchAccess: ["POST", "/api/instances/:instanceId/access/switch"],

@@ -19,6 +19,7 @@ import { bindCluster } from "./routes/cluster.ts";
 import { bindDialTests } from "./routes/dial-tests.ts";
 import { bindGroups } from "./routes/groups.ts";
 import { bindInstances } from "./routes/instances.ts";
+import { bindJobs } from "./routes/jobs.ts";
 import { bindMessages } from "./routes/messages.ts";
 import { bindSearch } from "./routes/search.ts";
 import { bindSession } from "./routes/session.ts";
@@ -64,6 +65,7 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   bindClients(app, services.clients);
   bindDialTests(app, services);
   bindMessages(app, services.messages);
+  bindJobs(app, services.jobs);
   bindAccess(app, services);
   bindSearch(app, services.search);
   await servePage(app, { services, pageDir });

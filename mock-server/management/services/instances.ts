@@ -10,6 +10,7 @@ import { connectionOf } from "./connection-settings.ts";
 import type { ConnectionTests } from "./connection-tests.ts";
 import type { InstanceHub } from "./instance-hub.ts";
 import { instanceRowOf } from "./instance-rows.ts";
+import type { Jobs } from "./jobs/jobs.ts";
 import { refusal } from "./service-error.ts";
 import { SortedRows } from "./snapshot/sorted-rows.ts";
 import type { Column } from "./snapshot/sorted-rows.ts";
@@ -42,6 +43,7 @@ type InstanceChanges = HandlerInput<Endpoints["updateInstance"]>["body"];
 export interface InstancesParts {
   hub: InstanceHub;
   tests: ConnectionTests;
+  jobs: Jobs;
   audit: AuditTrail;
 }
 
@@ -121,12 +123,13 @@ export class Instances {
 
   /** Nothing changes on its engine. */
   async remove(id: string, confirm: string, actor: Actor): Promise<void> {
-    const { audit, hub } = this.#parts;
+    const { audit, hub, jobs } = this.#parts;
     const { stored } = hub.get(id);
     await audit.record(actor, { action: "removeInstance", instanceId: id, subject: stored.name, before: withoutSecret(stored) }, async () => {
       if (stored.bundled) throw refusal("not_permitted", "The bundled instance cannot be removed.", { action: "removeInstance" });
       if (confirm !== stored.name) throw refusal("confirmation_mismatch", "The name typed does not match.", { expected: stored.name });
       hub.parts.store.delete(id);
+      jobs.failAllOf(id);
       await hub.disconnect(id);
     });
   }

@@ -4,6 +4,7 @@ import { AccountsStore } from "../store/accounts-store.ts";
 import { AuditStore } from "../store/audit-store.ts";
 import type { openDatabase } from "../store/database.ts";
 import { InstancesStore } from "../store/instances-store.ts";
+import { JobsStore } from "../store/jobs-store.ts";
 import { NotesStore } from "../store/notes-store.ts";
 import type { SecretBox } from "../store/secret-box.ts";
 import { SessionsStore } from "../store/sessions-store.ts";
@@ -24,6 +25,8 @@ import { GroupLists } from "./group-lists.ts";
 import { Groups } from "./groups.ts";
 import { InstanceHub } from "./instance-hub.ts";
 import { Instances } from "./instances.ts";
+import { JobFiles } from "./jobs/job-files.ts";
+import { Jobs } from "./jobs/jobs.ts";
 import { Messages } from "./messages/messages.ts";
 import { OffsetReset } from "./offset-reset.ts";
 import { Search } from "./search.ts";
@@ -36,6 +39,8 @@ import { Topics } from "./topics.ts";
 export interface ServicesParts {
   database: ReturnType<typeof openDatabase>;
   secrets: SecretBox;
+  /** Folder of what exports write. */
+  exportsDir: string;
   engines: { rocketmq: EngineAdapterFactory };
   clock: Clock;
   log: ServiceLog;
@@ -45,7 +50,7 @@ export interface ServicesParts {
 export type Services = ReturnType<typeof createServices>;
 
 /** Puts the services together; nothing is connected until `hub.start()`. */
-export function createServices({ clock, database, engines, log, secrets, version }: ServicesParts) {
+export function createServices({ clock, database, engines, exportsDir, log, secrets, version }: ServicesParts) {
   const accountsStore = new AccountsStore(database);
   const notes = new NotesStore(database);
   const audit = new AuditTrail(new AuditStore(database), clock, log);
@@ -53,12 +58,13 @@ export function createServices({ clock, database, engines, log, secrets, version
   const hub = new InstanceHub({ store: new InstancesStore(database, secrets), notes, engines, clock, log });
   const accessStore = new AccessUsersStore(database, secrets);
   const connectionTests = new ConnectionTests(hub, audit);
+  const jobs = new Jobs({ store: new JobsStore(database), files: new JobFiles(exportsDir), hub, audit });
   return {
     accounts: new Accounts({ store: accountsStore, sessions, attempts: new SignInAttempts(clock), audit, clock, version }),
     sessions,
     hub,
     connectionTests,
-    instances: new Instances({ hub, tests: connectionTests, audit }),
+    instances: new Instances({ hub, tests: connectionTests, jobs, audit }),
     brokerSettings: new BrokerSettings(hub, audit),
     topicLists: new TopicLists(hub),
     groupLists: new GroupLists(hub),
@@ -73,6 +79,7 @@ export function createServices({ clock, database, engines, log, secrets, version
     dialProduce: new DialProduce(hub, audit),
     dialConsume: new DialConsume(hub, audit),
     messages: new Messages(hub),
+    jobs,
     access: new Access({ hub, users: accessStore, audit }),
     accessUsers: new AccessUsers({ hub, users: accessStore, audit }),
     search: new Search(hub),
