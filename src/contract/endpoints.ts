@@ -2,6 +2,7 @@ import { accessEndpoints } from "./access.ts";
 import { brokerSettingEndpoints } from "./broker-settings.ts";
 import { clientEndpoints } from "./clients.ts";
 import { clusterEndpoints } from "./cluster.ts";
+import { deadLetterEndpoints } from "./dead-letters.ts";
 import { dialTestEndpoints } from "./dial-test.ts";
 import type { EndpointSchemas } from "./endpoint.ts";
 import { groupEndpoints } from "./groups.ts";
@@ -25,6 +26,7 @@ export const endpoints = {
   ...dialTestEndpoints,
   ...messageEndpoints,
   ...jobEndpoints,
+  ...deadLetterEndpoints,
   ...accessEndpoints,
   ...searchEndpoints,
 } satisfies Record<EndpointName, EndpointSchemas>;

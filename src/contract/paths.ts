@@ -65,6 +65,8 @@ export const paths = {
   cancelJob: ["POST", "/api/instances/:instanceId/jobs/:jobId/cancel"],
   removeJob: ["DELETE", "/api/instances/:instanceId/jobs/:jobId"],
 
+  listDeadLetterGroups: ["GET", "/api/instances/:instanceId/dead-letters"],
+
   getAccess: ["GET", "/api/instances/:instanceId/access"],
   listAccessClients: ["GET", "/api/instances/:instanceId/access/clients"],
   switchAccess: ["POST", "/api/instances/:instanceId/access/switch"],

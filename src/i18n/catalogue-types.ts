@@ -1,6 +1,7 @@
 import type access from "./en/access.json";
 import type clients from "./en/clients.json";
 import type cluster from "./en/cluster.json";
+import type deadLetters from "./en/dead-letters.json";
 import type dialTest from "./en/dial-test.json";
 import type errors from "./en/errors.json";
 import type groups from "./en/groups.json";
@@ -15,6 +16,7 @@ interface Catalogues {
   access: typeof access;
   clients: typeof clients;
   cluster: typeof cluster;
+  "dead-letters": typeof deadLetters;
   "dial-test": typeof dialTest;
   errors: typeof errors;
   groups: typeof groups;

@@ -14,6 +14,7 @@ const drawings = {
   compact: <path d="M3 4h10M3 6.7h10M3 9.3h10M3 12h10" />,
   consumer: <path d="M13.5 8H6m3-3L6 8l3 3M2.5 3v10" />,
   copy: <path d="M5.5 5.5h7v7h-7zM3.5 10.5v-7h7" />,
+  deadLetter: <path d="M2.5 3.5h11v9h-11zM2.5 4l5.5 4.500L13.5 4M6.2 9.400l3.600 2.400m0-2.400-3.600 2.400" />,
   dialTest: <path d="M2 8h2.5L6.5 3.5l3 9L11.5 8H14" />,
   edit: <path d="m10.5 3 2.5 2.5L6 12.5l-3 .5.5-3L10.5 3Z" />,
   filter: <path d="M2.5 4h11M4.5 8h7M6.5 12h3" />,

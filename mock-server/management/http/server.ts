@@ -16,6 +16,7 @@ import { bodyLimitBytes, sendProblem } from "./problems.ts";
 import { bindAccess } from "./routes/access.ts";
 import { bindClients } from "./routes/clients.ts";
 import { bindCluster } from "./routes/cluster.ts";
+import { bindDeadLetters } from "./routes/dead-letters.ts";
 import { bindDialTests } from "./routes/dial-tests.ts";
 import { bindGroups } from "./routes/groups.ts";
 import { bindInstances } from "./routes/instances.ts";
@@ -66,6 +67,7 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   bindDialTests(app, services);
   bindMessages(app, services.messages);
   bindJobs(app, services.jobs);
+  bindDeadLetters(app, services);
   bindAccess(app, services);
   bindSearch(app, services.search);
   await servePage(app, { services, pageDir });

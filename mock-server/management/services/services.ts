@@ -18,6 +18,7 @@ import { Clients } from "./clients.ts";
 import { Cluster } from "./cluster.ts";
 import { ClusterNodes } from "./cluster-nodes.ts";
 import { ConnectionTests } from "./connection-tests.ts";
+import { DeadLetterGroups } from "./dead-letters/dead-letter-groups.ts";
 import { DialConsume } from "./dial-consume.ts";
 import { DialProduce } from "./dial-produce.ts";
 import { GroupDetails } from "./group-details.ts";
@@ -80,6 +81,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     dialConsume: new DialConsume(hub, audit),
     messages: new Messages(hub),
     jobs,
+    deadLetterGroups: new DeadLetterGroups(hub),
     access: new Access({ hub, users: accessStore, audit }),
     accessUsers: new AccessUsers({ hub, users: accessStore, audit }),
     search: new Search(hub),

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { deadLettersSearch } from "../../features/messages/dead-letters/search.ts";
 import { messagesSearch } from "../../features/messages/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
@@ -11,5 +12,13 @@ const messagesRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/messages/query/messages-page.tsx"), "MessagesPage"),
 });
 
+const deadLettersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId/dead-letters",
+  validateSearch: deadLettersSearch,
+  loader: () => loadTexts("dead-letters"),
+  component: lazyRouteComponent(() => import("../../features/messages/dead-letters/dead-letters-page.tsx"), "DeadLettersPage"),
+});
+
 /** The pages that follow a message. */
-export const messageRoutes = [messagesRoute] as const;
+export const messageRoutes = [messagesRoute, deadLettersRoute] as const;
