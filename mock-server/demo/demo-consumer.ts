@@ -12,6 +12,7 @@ import { ResponseCode } from "../wire/remoting/response-code.ts";
 import { DemoClient } from "./demo-client.ts";
 import type { DemoQueue } from "./demo-client.ts";
 import type { DemoGroup } from "./demo-scene.ts";
+import { DemoTracer } from "./demo-tracer.ts";
 
 interface HeldQueue extends DemoQueue {
   /** Next message to consume; -1 = not asked yet. */
@@ -32,6 +33,7 @@ const subVersion = Date.now();
 export class DemoConsumer {
   readonly #client: DemoClient;
   readonly #group: DemoGroup;
+  readonly #tracer: DemoTracer | undefined;
   readonly #startedAtMs = Date.now();
   #queues: HeldQueue[] = [];
 
@@ -40,6 +42,7 @@ export class DemoConsumer {
     const subscriptions = this.#topics.map((topic) => ({ topic, subString: this.#tagsOf(topic), expressionType: "TAG", classFilterMode: false, codeSet: [], tagsSet: [], subVersion }));
     const consumer = { groupName: group.name, consumeType: "CONSUME_PASSIVELY", messageModel: "CLUSTERING", consumeFromWhere: "CONSUME_FROM_FIRST_OFFSET", unitMode: false, subscriptions };
     this.#client = new DemoClient(namesrv, group.name, { producerGroups: [], consumers: [consumer] }, (request) => this.#answer(request));
+    this.#tracer = group.traced ? new DemoTracer(this.#client, group.name) : undefined;
   }
 
   async run(): Promise<void> {
@@ -58,6 +61,7 @@ export class DemoConsumer {
   }
 
   close(): void {
+    this.#tracer?.close();
     this.#client.close();
   }
 
@@ -67,6 +71,15 @@ export class DemoConsumer {
 
   #tagsOf(topic: string): string {
     return this.#group.topics.includes(topic) ? (this.#group.tags ?? "*") : "*";
+  }
+
+  async #handle(queue: HeldQueue, message: StoredMessage): Promise<void> {
+    const startedAtMs = Date.now();
+    const requestId = this.#tracer?.delivered(message) ?? "";
+    await sleep(this.#group.millisecondsPerMessage);
+    const fails = this.#group.fails?.keys.test(message.properties.KEYS ?? "") === true;
+    if (fails) await this.#giveBack(queue, message);
+    this.#tracer?.consumed(message, requestId, startedAtMs, !fails);
   }
 
   /** Code 36: the broker keeps it for the delay of its next retry, or makes it a dead letter. */
@@ -86,10 +99,9 @@ export class DemoConsumer {
       queue.cached = messages.length;
       let standing = from;
       for (const message of messages) {
-        await sleep(this.#group.millisecondsPerMessage);
+        await this.#handle(queue, message);
         // A reset from the console came in between: what was pulled before it does not count.
         if (queue.offset !== standing) break;
-        if (this.#group.fails?.keys.test(message.properties.KEYS ?? "") === true) await this.#giveBack(queue, message);
         standing = message.queueOffset + 1;
         queue.offset = standing;
         queue.cached--;

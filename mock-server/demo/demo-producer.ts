@@ -5,6 +5,7 @@ import { RequestCode } from "../wire/remoting/request-code.ts";
 import { DemoClient } from "./demo-client.ts";
 import type { DemoQueue } from "./demo-client.ts";
 import type { DemoTopic } from "./demo-scene.ts";
+import { DemoTracer } from "./demo-tracer.ts";
 
 const retryAfterMs = 2000;
 let sentTotal = 0;
@@ -13,11 +14,13 @@ let sentTotal = 0;
 export class DemoProducer {
   readonly #client: DemoClient;
   readonly #topic: DemoTopic;
+  readonly #tracer: DemoTracer | undefined;
   #turn = 0;
 
   constructor(namesrv: string, topic: DemoTopic) {
     this.#topic = topic;
     this.#client = new DemoClient(namesrv, topic.producerGroup, { producerGroups: [topic.producerGroup], consumers: [] });
+    this.#tracer = topic.traced ? new DemoTracer(this.#client, topic.producerGroup) : undefined;
   }
 
   async run(): Promise<void> {
@@ -36,6 +39,7 @@ export class DemoProducer {
   }
 
   close(): void {
+    this.#tracer?.close();
     this.#client.close();
   }
 
@@ -44,11 +48,14 @@ export class DemoProducer {
     const { body, key, tag } = this.#topic.message(number);
     const uniqueId = encodeUniqueId(Uint8Array.of(127, 0, 0, 1), process.pid, 0x3e11_0000, number, Date.now());
     const properties = formatProperties({ KEYS: key, UNIQ_KEY: uniqueId, TAGS: tag, WAIT: "true" });
-    await this.#client.call(
+    const bytes = Buffer.from(JSON.stringify(body));
+    const startedAtMs = Date.now();
+    const answer = await this.#client.call(
       address,
       RequestCode.SEND_MESSAGE_V2,
       { a: this.#topic.producerGroup, b: topic, c: "TBW102", d: 4, e: queueId, f: 0, g: Date.now(), h: 0, i: properties, j: 0, k: false, m: false },
-      Buffer.from(JSON.stringify(body)),
+      bytes,
     );
+    this.#tracer?.sent({ topic, uniqueId, offsetMessageId: answer.extFields.msgId ?? "", tag, key, storeHost: address, bodyBytes: bytes.length, startedAtMs });
   }
 }
