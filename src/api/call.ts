@@ -34,8 +34,13 @@ export function onSignedOut(listener: () => void): () => void {
 }
 
 /** The address of an endpoint with its parameters and query filled in; empty query values are left out. */
-export function addressOf(name: EndpointName, { params = {}, query = {} }: Pick<LooseOptions, "params" | "query">): string {
-  const path = paths[name][1].replace(/:(\w+)/g, (_, parameter: string) => encodeURIComponent(String(params[parameter])));
+export function addressOf(name: EndpointName, parts: Pick<LooseOptions, "params" | "query">): string {
+  return filledIn(paths[name][1], parts);
+}
+
+/** A path of the contract with its parameters and query. */
+export function filledIn(template: string, { params = {}, query = {} }: Pick<LooseOptions, "params" | "query">): string {
+  const path = template.replace(/:(\w+)/g, (_, parameter: string) => encodeURIComponent(String(params[parameter])));
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (typeof value === "number" || typeof value === "boolean" || (typeof value === "string" && value !== "")) search.set(key, String(value));
@@ -44,7 +49,7 @@ export function addressOf(name: EndpointName, { params = {}, query = {} }: Pick<
 }
 
 /**
- * Calls one endpoint of the console's API. The only fetch of the page. Types come from the contract;
+ * Calls one endpoint of the console's API. Every fetch of the page is in this file. Types come from the contract;
  * its schemas do not: the server has validated, and zod stays out of the bundle.
  * @throws ApiError for every failure but an abort
  */
@@ -69,7 +74,8 @@ export async function call<Name extends EndpointName>(name: Name, options: CallO
   }
 }
 
-async function send(address: string, request: RequestInit): Promise<Response> {
+/** Throws ApiError when no answer came. */
+export async function send(address: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(address, request);
   } catch (failure) {
@@ -78,9 +84,15 @@ async function send(address: string, request: RequestInit): Promise<Response> {
   }
 }
 
-async function failureOf(answer: Response, name: EndpointName): Promise<ApiError> {
+/** What an answer that is not 2xx says. */
+export async function failureOf(answer: Response, name: string): Promise<ApiError> {
   const problem: Partial<Problem> | undefined = await answer.json().catch(() => undefined);
   if (!problem?.code) return new ApiError("bad_answer", answer.status, `HTTP ${answer.status} to ${name}`);
+  return failureOfProblem(problem, answer.status);
+}
+
+/** A problem document as a failure; tells who listens when the session is over. */
+export function failureOfProblem(problem: Partial<Problem>, status: number): ApiError {
   if (problem.code === "not_signed_in") for (const notify of signedOutListeners) notify();
-  return new ApiError(problem.code, answer.status, problem.detail ?? problem.title ?? problem.code, problem);
+  return new ApiError(problem.code ?? "bad_answer", status, problem.detail ?? problem.title ?? problem.code ?? "", problem);
 }

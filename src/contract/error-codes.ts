@@ -17,6 +17,7 @@ export const errorCodes = {
   confirmation_mismatch: { status: 422, params: ["expected"] },
   limit_reached: { status: 409, params: ["what", "limit"] },
   too_many_attempts: { status: 429, params: ["retryAfterSeconds"] },
+  too_many_streams: { status: 429, params: ["limit"] },
   unsupported_by_engine: { status: 409, params: ["feature", "engine"] },
   connection_not_tested: { status: 409, params: [] },
   unreachable: { status: 502, params: ["address", "reason"] },

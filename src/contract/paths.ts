@@ -86,3 +86,11 @@ export const paths = {
 
 /** The name of an endpoint, the same in the page, on the server and as `operationId`. */
 export type EndpointName = keyof typeof paths;
+
+/** Path of every stream of server-sent events (GET). A page keeps few of them open: a browser gives six connections to one address. */
+export const streamPaths = {
+  tailMessages: "/api/instances/:instanceId/tail",
+} as const satisfies Record<string, string>;
+
+/** The name of a stream, the same in the page, on the server and as `operationId`. */
+export type StreamName = keyof typeof streamPaths;

@@ -58,7 +58,7 @@ export function bindEndpoint<N extends EndpointName>(app: FastifyInstance, name:
 }
 
 /** The noun of a path, as the group of the OpenAPI document. */
-function tagOf(url: string): string {
+export function tagOf(url: string): string {
   const nouns = url.split("/").filter((part) => part !== "" && part !== "api" && !part.startsWith(":"));
   return (nouns[0] === "instances" && nouns[1]) || (nouns[0] ?? "");
 }

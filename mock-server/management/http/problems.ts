@@ -16,7 +16,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   return reply.code(problem.status).type("application/problem+json; charset=utf-8").header("cache-control", "no-store").serializer(JSON.stringify).send(problem);
 }
 
-function problemOf(error: ServiceError, requestId: string): Problem {
+/** A failure as the problem document of an answer, or of an event. */
+export function problemOf(error: ServiceError, requestId: string): Problem {
   const { status } = errorCodes[error.code];
   const detail = error.code === "internal" ? "" : error.message;
   const fields = error.fields.length > 0 ? { fields: error.fields } : {};
@@ -24,7 +25,7 @@ function problemOf(error: ServiceError, requestId: string): Problem {
 }
 
 /** Fastify's own refusals in the words of the contract. */
-function knownError(thrown: unknown): ServiceError {
+export function knownError(thrown: unknown): ServiceError {
   const error = asServiceError(thrown);
   if (error instanceof ServiceError) return error;
   if (!(error instanceof Error)) return refusal("internal", String(error), {});

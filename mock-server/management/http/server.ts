@@ -25,6 +25,7 @@ import { bindMessages } from "./routes/messages.ts";
 import { bindSearch } from "./routes/search.ts";
 import { bindSession } from "./routes/session.ts";
 import { bindTopics } from "./routes/topics.ts";
+import { OpenStreams } from "./open-streams.ts";
 import { readSession } from "./session-guard.ts";
 import { validationFailure } from "./validation-failure.ts";
 
@@ -56,6 +57,8 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   await registerPlugins(app, version);
   app.decorateRequest("session", null);
   app.addHook("onRequest", async (request) => readSession(services.sessions, request));
+  const streams = new OpenStreams(services.sessions);
+  app.addHook("preClose", async () => streams.close());
   app.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok", version }));
   app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   bindSession(app, services.accounts);

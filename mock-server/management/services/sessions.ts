@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { AccountsStore, StoredAccount } from "../store/accounts-store.ts";
-import type { SessionsStore } from "../store/sessions-store.ts";
+import type { SessionsStore, StoredSession } from "../store/sessions-store.ts";
 import type { Clock } from "./actor.ts";
 
 export const absoluteLifeMs = 7 * 24 * 60 * 60_000;
@@ -18,6 +18,7 @@ export class Sessions {
   readonly #sessions: SessionsStore;
   readonly #accounts: AccountsStore;
   readonly #clock: Clock;
+  readonly #endListeners = new Set<() => void>();
 
   constructor(sessions: SessionsStore, accounts: AccountsStore, clock: Clock) {
     this.#sessions = sessions;
@@ -42,7 +43,7 @@ export class Sessions {
     if (!stored) return undefined;
     const now = this.#clock();
     const account = this.#accounts.find(stored.account);
-    if (!account || now - stored.createdAtMs > absoluteLifeMs || now - stored.lastSeenAtMs > idleLifeMs) {
+    if (!account || hasExpired(stored, now)) {
       this.#sessions.delete(stored.tokenHash);
       return undefined;
     }
@@ -50,18 +51,36 @@ export class Sessions {
     return { tokenHash: stored.tokenHash, account, csrfToken: stored.csrfToken };
   }
 
+  /** Whether a session is still good, without counting as a use of it. */
+  lives(tokenHash: string): boolean {
+    const stored = this.#sessions.find(tokenHash);
+    return stored !== undefined && !hasExpired(stored, this.#clock()) && this.#accounts.find(stored.account) !== undefined;
+  }
+
+  /** Calls back after sessions were ended, but not when one expires. */
+  onEnd(listener: () => void): () => void {
+    this.#endListeners.add(listener);
+    return () => this.#endListeners.delete(listener);
+  }
+
   end(tokenHash: string): void {
     this.#sessions.delete(tokenHash);
+    for (const listener of this.#endListeners) listener();
   }
 
   endOthers(session: LiveSession): void {
     this.#sessions.deleteOthers(session.account.name, session.tokenHash);
+    for (const listener of this.#endListeners) listener();
   }
 
   removeExpired(): void {
     const now = this.#clock();
     this.#sessions.deleteExpired(now - absoluteLifeMs, now - idleLifeMs);
   }
+}
+
+function hasExpired({ createdAtMs, lastSeenAtMs }: StoredSession, nowMs: number): boolean {
+  return nowMs - createdAtMs > absoluteLifeMs || nowMs - lastSeenAtMs > idleLifeMs;
 }
 
 /** Compares a CSRF token without telling by time how much of it was right. */

@@ -1,0 +1,10 @@
+import type { StreamName } from "./paths.ts";
+import type { StreamSchemas } from "./stream.ts";
+import { tailStreams } from "./tail.ts";
+
+/** Every stream of server-sent events with its schemas; the compiler refuses a path without schemas. */
+export const streams = {
+  ...tailStreams,
+} satisfies Record<StreamName, StreamSchemas>;
+
+export type Streams = typeof streams;
