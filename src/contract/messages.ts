@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineEndpoints } from "./endpoint.ts";
+import { messageFilter } from "./message-filter.ts";
 import { count, countOrUnknown, instanceParams, timestampMs, warning } from "./paging.ts";
 
 /** MSG-8 in capitals (C-19); UNKNOWN is never shown as "no". */
@@ -49,31 +50,41 @@ export const messageDetail = messageRow.extend({
   unpackError: z.string(),
 });
 
+export const scanProgress = z.object({
+  readMessages: count.describe("of the range, since the scan began"),
+  totalMessages: count.describe("in the range when the scan began"),
+  atMs: timestampMs.nullable().describe("store time that the scan has come to"),
+});
+
 const number = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const messageEndpoints = defineEndpoints({
   queryMessages: {
-    summary: "Query messages by id, key, offset, or topic and time (MSG)",
+    summary: "Query messages by id, key, offset, or topic and time (MSG). By time it reads for a moment and answers what it found: go on with nextCursor",
     params: instanceParams,
     query: z.object({
       by: z.enum(["id", "key", "offset", "time"]),
       topic: z.string().trim().max(255).default(""),
       id: z.string().trim().max(255).default("").describe("offset id or unique id (MSG-11); the topic may be empty for an offset id"),
-      key: z.string().trim().max(255).default(""),
+      ...messageFilter.shape,
       brokerName: z.string().default(""),
       queueId: number.optional(),
       offset: number.optional(),
-      beginAt: number.optional().describe("store time, milliseconds; default one hour ago"),
-      endAt: number.optional(),
+      direction: z.enum(["newest", "oldest"]).default("newest").describe("which store time comes first, by time"),
+      beginAt: number.optional().describe("store time, milliseconds, included; default the oldest stored"),
+      endAt: number.optional().describe("store time, milliseconds, included; default the newest stored"),
+      lastMs: number.optional().describe("instead of beginAt: so long before now, by the server's clock"),
       group: z.string().trim().max(255).default("").describe("adds the consume state of this group (MSG-3, MSG-4)"),
-      cursor: z.string().max(4096).default(""),
+      cursor: z.string().max(12_000).default("").describe("by time: where the answer before ended; it fixes the range, so that what is stored meanwhile changes nothing"),
       limit: z.coerce.number().int().min(1).max(100).default(20),
     }),
     response: z.object({
       rows: z.array(messageRow),
-      nextCursor: z.string().describe("empty at the end"),
+      nextCursor: z.string().describe("empty at the end; may come with fewer rows than the limit, or none"),
       truncatedAt: countOrUnknown.describe("the engine's limit when it may have left some out"),
       scannedMessages: count,
+      progress: scanProgress.nullable().describe("by time only"),
+      isStalled: z.boolean().describe("what is left lies on brokers that do not answer; going on tries again"),
       asOf: timestampMs,
       warnings: z.array(warning),
     }),

@@ -33,7 +33,7 @@ export const messagesQuery = (instanceId: string, search: MessagesSearch) => {
     queryKey: [...messagesKey(instanceId), "query", { by, topic, id, key, brokerName, queueId, offset, range, begin, end, group }],
     queryFn: async ({ signal, pageParam }) => {
       const start = pageParam ?? firstPage(search);
-      const query = { by: by ?? ("time" as const), topic, id, key, brokerName, queueId, offset, group, limit: rowsOfPage, ...start };
+      const query = { by: by ?? ("time" as const), topic, id, key, brokerName, queueId, offset, group, direction: "oldest" as const, limit: rowsOfPage, ...start };
       return { ...(await call("queryMessages", { params: { instanceId }, query, signal })), start };
     },
     initialPageParam: undefined as PageStart | undefined,

@@ -64,9 +64,9 @@ export class MessagesAdapter implements MessagesPort {
     return { value: { messages, limited: value.some((answer) => answer.messages.length >= wanted) }, warnings };
   }
 
-  async pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number): Promise<PullResult> {
+  async pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number, tags?: string): Promise<PullResult> {
     const { address } = await this.#parts.directory.master(brokerName);
-    const { messages, ...result } = await probePull(this.#parts.client, address, topic, queueId, offset, maxMessages);
+    const { messages, ...result } = await probePull(this.#parts.client, address, topic, queueId, offset, maxMessages, tags);
     return { ...result, messages: messages.map((message) => messageView(message, brokerName)) };
   }
 

@@ -26,8 +26,11 @@ export interface ProbePull {
   maxOffset: number;
 }
 
-/** Reads from a queue without waiting, filtering or committing: the subscription rides in the request (protocol sheet §5). */
-export async function probePull(client: RemotingClient, address: string, topic: string, queueId: number, offset: number, maxMessages: number): Promise<ProbePull> {
+/**
+ * Reads from a queue without waiting or committing: the subscription rides in the request (protocol sheet §5). `tags`
+ * (`A || B`) lets the broker pass over what has another tag's hash; a hash may be that of another tag too.
+ */
+export async function probePull(client: RemotingClient, address: string, topic: string, queueId: number, offset: number, maxMessages: number, tags = "*"): Promise<ProbePull> {
   const answer = await client.ask(address, RequestCode.PULL_MESSAGE, {
     consumerGroup: toolsGroup,
     topic,
@@ -37,7 +40,7 @@ export async function probePull(client: RemotingClient, address: string, topic: 
     sysFlag: pullFlag.subscription,
     commitOffset: 0,
     suspendTimeoutMillis: 0,
-    subscription: "*",
+    subscription: tags,
     subVersion: 0,
     expressionType: "TAG",
   });

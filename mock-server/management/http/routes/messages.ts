@@ -1,8 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import type { Messages } from "../../services/messages/messages.ts";
 import { bindEndpoint } from "../bind-endpoint.ts";
+import { signalOf } from "../session-guard.ts";
 
 export function bindMessages(app: FastifyInstance, messages: Messages): void {
-  bindEndpoint(app, "queryMessages", ({ params, query }) => messages.query(params.instanceId, query));
+  bindEndpoint(app, "queryMessages", ({ params, query, reply }) => messages.query(params.instanceId, query, signalOf(reply)));
   bindEndpoint(app, "getMessage", ({ params, query }) => messages.get(params.instanceId, params.offsetMessageId, query.group));
 }

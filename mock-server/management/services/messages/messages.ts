@@ -8,7 +8,8 @@ import { unpackBody } from "./message-body.ts";
 import { isOffsetIdOf, looksLikeMessageId } from "./message-ids.ts";
 import { messageRowOf } from "./message-rows.ts";
 import { messageStates } from "./message-states.ts";
-import { queryByTime } from "./message-time-query.ts";
+import { scanSlice } from "./scan/scan-slice.ts";
+import type { ScanProgress } from "./scan/scan-slice.ts";
 import { asServiceError, fieldRefusal, refusal, ServiceError } from "../service-error.ts";
 
 type Query = HandlerInput<Endpoints["queryMessages"]>["query"];
@@ -18,12 +19,15 @@ interface Found {
   nextCursor?: string;
   truncatedAt?: number | null;
   scanned?: number;
+  progress?: ScanProgress;
+  isStalled?: boolean;
   warnings: Warning[];
 }
 
 /** Messages that an engine gives for one key at most; its own limit is 64 by default. */
 const keyLimit = 64;
-const defaultRangeMs = 60 * 60_000;
+/** A query by time reads for so long, then answers what it has. */
+const sliceBudgetMs = 400;
 const configSharedMs = 60_000;
 
 /** Message queries by id, key, offset and time (MSG), and one message with its body. */
@@ -34,17 +38,20 @@ export class Messages {
     this.#hub = hub;
   }
 
-  async query(instanceId: string, query: Query): Promise<ResponseOf<Endpoints["queryMessages"]>> {
+  /** `signal` ends a query whose reader has gone. */
+  async query(instanceId: string, query: Query, signal?: AbortSignal): Promise<ResponseOf<Endpoints["queryMessages"]>> {
     const live = this.#hub.get(instanceId);
     await live.poller.whenLoaded();
     const asOf = this.#hub.parts.clock();
-    const found = await this.#find(live, query);
+    const found = await this.#find(live, query, signal);
     const states = await messageStates(live, query.group, found.messages);
     return {
       rows: found.messages.map((message) => messageRowOf(message, states(message))),
       nextCursor: found.nextCursor ?? "",
       truncatedAt: found.truncatedAt ?? null,
       scannedMessages: found.scanned ?? found.messages.length,
+      progress: found.progress ?? null,
+      isStalled: found.isStalled ?? false,
       asOf,
       warnings: found.warnings,
     };
@@ -72,7 +79,7 @@ export class Messages {
     };
   }
 
-  async #find(live: LiveInstance, query: Query): Promise<Found> {
+  async #find(live: LiveInstance, query: Query, signal: AbortSignal | undefined): Promise<Found> {
     switch (query.by) {
       case "id":
         return findById(live, query);
@@ -81,18 +88,17 @@ export class Messages {
       case "offset":
         return findByOffset(live, query);
       case "time":
-        return this.#findByTime(live, query);
+        return this.#findByTime(live, query, signal);
       default:
         throw fieldRefusal("by", "not_in_list", "Unknown way to query.");
     }
   }
 
-  async #findByTime(live: LiveInstance, query: Query): Promise<Found> {
-    await topicEntry(live, required("topic", query.topic));
-    const endAtMs = query.endAt ?? this.#hub.parts.clock();
-    const beginAtMs = query.beginAt ?? endAtMs - defaultRangeMs;
-    if (beginAtMs > endAtMs) throw fieldRefusal("beginAt", "too_big", "The begin is after the end.", endAtMs);
-    return queryByTime(live, { topic: query.topic, brokerName: query.brokerName, queueId: query.queueId, beginAtMs, endAtMs, cursor: query.cursor, limit: query.limit });
+  async #findByTime(live: LiveInstance, query: Query, signal: AbortSignal | undefined): Promise<Found> {
+    const { brokerName, cursor, direction, endAt, key, lastMs, limit, property, queueId, tag, text } = query;
+    const beginAtMs = query.beginAt ?? (lastMs === undefined ? undefined : this.#hub.parts.clock() - lastMs);
+    if (beginAtMs !== undefined && endAt !== undefined && beginAtMs > endAt) throw fieldRefusal("beginAt", "too_big", "The begin is after the end.", endAt);
+    return scanSlice(live, { topic: required("topic", query.topic), brokerName, queueId, beginAtMs, endAtMs: endAt, direction, filter: { tag, key, property, text }, cursor, limit, budgetMs: sliceBudgetMs, signal });
   }
 }
 

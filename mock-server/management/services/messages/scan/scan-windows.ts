@@ -1,0 +1,66 @@
+import type { Warning } from "../../../../../src/contract/paging.ts";
+import { AdapterError } from "../../../adapters/port/adapter-error.ts";
+import type { QueueOffsets } from "../../../adapters/port/topics-port.ts";
+import { inParallel } from "../../in-parallel.ts";
+import { topicEntry } from "../../instance-reads.ts";
+import type { LiveInstance } from "../../instance-hub.ts";
+import { inQueueOrder } from "./queue-window.ts";
+import type { QueueWindow } from "./queue-window.ts";
+
+export interface ScanRange {
+  topic: string;
+  /** Only this broker; "" or absent = all. */
+  brokerName?: string | undefined;
+  queueId?: number | undefined;
+  /** Store times in milliseconds, both included; absent = from the oldest stored, up to the newest stored now. */
+  beginAtMs?: number | undefined;
+  endAtMs?: number | undefined;
+}
+
+const searchesAtOnce = 16;
+
+/** That a broker's messages are missing, and why. */
+export function warningOf(brokerName: string, error: AdapterError): Warning {
+  const isSilent = error.code === "unreachable" || error.code === "engine_timeout";
+  return { code: isSilent ? "broker_unreachable" : "engine_refused", subject: brokerName, detail: error.message };
+}
+
+/**
+ * The offsets that a range of store times has now, queue by queue. Fixed once a scan, so that what arrives meanwhile
+ * changes nothing. A broker that does not answer is left out with a warning.
+ */
+export async function scanWindows(live: LiveInstance, range: ScanRange): Promise<{ windows: QueueWindow[]; warnings: Warning[] }> {
+  const { beginAtMs, brokerName = "", endAtMs, queueId, topic } = range;
+  const { value, warnings } = await live.adapter.topics.offsets(topic);
+  const known = [...value, ...(await queuesOnlyRead(live, topic, value))];
+  const wanted = known.filter((queue) => (brokerName === "" || queue.brokerName === brokerName) && (queueId === undefined || queue.queueId === queueId) && queue.minOffset < queue.maxOffset);
+  const windows = await inParallel(wanted, searchesAtOnce, async (queue): Promise<QueueWindow[]> => {
+    const { lastStoredAtMs, maxOffset, minOffset } = queue;
+    const offsetAt = (timeMs: number): Promise<number> => live.adapter.messages.offsetAt(topic, queue.brokerName, queue.queueId, timeMs);
+    const endsBefore = (timeMs: number): boolean => lastStoredAtMs !== null && lastStoredAtMs < timeMs;
+    if (beginAtMs !== undefined && endsBefore(beginAtMs)) return [];
+    try {
+      const from = beginAtMs === undefined ? minOffset : await offsetAt(beginAtMs);
+      const until = endAtMs === undefined || endsBefore(endAtMs + 1) ? maxOffset : Math.min(maxOffset, await offsetAt(endAtMs + 1));
+      return from < until ? [{ brokerName: queue.brokerName, queueId: queue.queueId, from, until, isLate: false }] : [];
+    } catch (error) {
+      if (!(error instanceof AdapterError)) throw error;
+      warnings.push(warningOf(queue.brokerName, error));
+      return [];
+    }
+  });
+  return { windows: windows.flat().toSorted(inQueueOrder), warnings };
+}
+
+/** Queues that are still read but no longer written: a broker leaves them out of a topic's offsets. */
+async function queuesOnlyRead(live: LiveInstance, topic: string, known: QueueOffsets[]): Promise<QueueOffsets[]> {
+  const { records } = await topicEntry(live, topic);
+  const places = records.flatMap(({ config }) => {
+    if (!known.some(({ brokerName }) => brokerName === config.brokerName)) return [];
+    return Array.from({ length: Math.max(0, config.readQueues - config.writeQueues) }, (_, index) => ({ brokerName: config.brokerName, queueId: config.writeQueues + index }));
+  });
+  return inParallel(places, searchesAtOnce, async ({ brokerName, queueId }) => {
+    const { maxOffset, minOffset } = await live.adapter.messages.pull(topic, brokerName, queueId, 0, 1);
+    return { brokerName, queueId, minOffset, maxOffset, lastStoredAtMs: null };
+  });
+}
