@@ -13,6 +13,7 @@ import type { EndpointName } from "./paths.ts";
 import { searchEndpoints } from "./search.ts";
 import { sessionEndpoints } from "./session.ts";
 import { topicEndpoints } from "./topics.ts";
+import { traceEndpoints } from "./traces.ts";
 
 /** Every endpoint of the console's API with its schemas; the compiler refuses a path without schemas. */
 export const endpoints = {
@@ -27,6 +28,7 @@ export const endpoints = {
   ...messageEndpoints,
   ...jobEndpoints,
   ...deadLetterEndpoints,
+  ...traceEndpoints,
   ...accessEndpoints,
   ...searchEndpoints,
 } satisfies Record<EndpointName, EndpointSchemas>;

@@ -67,6 +67,8 @@ export const paths = {
 
   listDeadLetterGroups: ["GET", "/api/instances/:instanceId/dead-letters"],
 
+  getTrace: ["GET", "/api/instances/:instanceId/traces/:messageId"],
+
   getAccess: ["GET", "/api/instances/:instanceId/access"],
   listAccessClients: ["GET", "/api/instances/:instanceId/access/clients"],
   switchAccess: ["POST", "/api/instances/:instanceId/access/switch"],

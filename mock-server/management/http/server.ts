@@ -26,6 +26,7 @@ import { bindSearch } from "./routes/search.ts";
 import { bindSession } from "./routes/session.ts";
 import { bindTopics } from "./routes/topics.ts";
 import { OpenStreams } from "./open-streams.ts";
+import { bindTraces } from "./routes/traces.ts";
 import { readSession } from "./session-guard.ts";
 import { validationFailure } from "./validation-failure.ts";
 
@@ -71,6 +72,7 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   bindMessages(app, services.messages);
   bindJobs(app, services.jobs);
   bindDeadLetters(app, services);
+  bindTraces(app, services.traces);
   bindAccess(app, services);
   bindSearch(app, services.search);
   await servePage(app, { services, pageDir });

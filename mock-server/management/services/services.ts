@@ -36,6 +36,7 @@ import { SignInAttempts } from "./sign-in-attempts.ts";
 import { TopicDetails } from "./topic-details.ts";
 import { TopicLists } from "./topic-lists.ts";
 import { Topics } from "./topics.ts";
+import { Traces } from "./traces/traces.ts";
 
 export interface ServicesParts {
   database: ReturnType<typeof openDatabase>;
@@ -82,6 +83,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     messages: new Messages(hub),
     jobs,
     deadLetterGroups: new DeadLetterGroups(hub),
+    traces: new Traces(hub),
     access: new Access({ hub, users: accessStore, audit }),
     accessUsers: new AccessUsers({ hub, users: accessStore, audit }),
     search: new Search(hub),

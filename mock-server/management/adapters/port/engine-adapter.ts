@@ -5,6 +5,7 @@ import type { ClusterPort } from "./cluster-port.ts";
 import type { GroupsPort } from "./groups-port.ts";
 import type { MessagesPort } from "./messages-port.ts";
 import type { TopicsPort } from "./topics-port.ts";
+import type { TracesPort } from "./traces-port.ts";
 
 /** How to reach an engine. Times in milliseconds. Empty keys = no signature. */
 export interface EngineConnection {
@@ -22,6 +23,7 @@ export interface EngineAdapter {
   readonly groups: GroupsPort;
   readonly clients: ClientsPort;
   readonly messages: MessagesPort;
+  readonly traces: TracesPort;
   readonly access: AccessPort;
   /** Signs every further request with another account; connections and all that was read stay. */
   signAs(account: Pick<EngineConnection, "accessKey" | "secretKey">): void;

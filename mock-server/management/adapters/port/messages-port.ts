@@ -102,8 +102,8 @@ export interface MessagesPort {
   /** By offset id; throws not_found when there is none. */
   byOffsetId(offsetMessageId: string): Promise<StoredMessage>;
   byUniqueId(topic: string, uniqueId: string): Promise<WithWarnings<StoredMessage[]>>;
-  /** `limit` is the engine's own; `limited` says that it was reached on some broker. */
-  byKey(topic: string, key: string, limit: number): Promise<WithWarnings<{ messages: StoredMessage[]; limited: boolean }>>;
+  /** The newest ones, stored until `endAtMs`. `limit` is the engine's own; `limited` says that it was reached on some broker. */
+  byKey(topic: string, key: string, limit: number, endAtMs?: number): Promise<WithWarnings<{ messages: StoredMessage[]; limited: boolean }>>;
   /** Messages of one queue from an offset on, without committing anything. `tags` (`A || B`) are looked at by hash: the caller compares again. */
   pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number, tags?: string): Promise<PullResult>;
   /** Offset of the first message stored at or after a time. */

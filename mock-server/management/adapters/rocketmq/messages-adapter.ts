@@ -57,9 +57,9 @@ export class MessagesAdapter implements MessagesPort {
   }
 
   /** The index answers by hash, so what it finds is looked at again: topic, and KEYS or the unique id. */
-  async byKey(topic: string, key: string, limit: number): Promise<WithWarnings<{ messages: StoredMessage[]; limited: boolean }>> {
+  async byKey(topic: string, key: string, limit: number, endAtMs?: number): Promise<WithWarnings<{ messages: StoredMessage[]; limited: boolean }>> {
     const wanted = Math.min(limit, brokerQueryLimit);
-    const { value, warnings } = await this.#query(topic, key, wanted, 0, false);
+    const { value, warnings } = await this.#query(topic, key, wanted, 0, false, endAtMs);
     const messages = value.flatMap((answer) => answer.messages).filter((message) => message.topic === topic && hasKey(message, key));
     return { value: { messages, limited: value.some((answer) => answer.messages.length >= wanted) }, warnings };
   }
@@ -123,9 +123,9 @@ export class MessagesAdapter implements MessagesPort {
     return exact.length > 0 ? exact : nodes.filter((node) => node.address.endsWith(`:${port}`) && !/^[\d.]+:/.test(node.address));
   }
 
-  async #query(topic: string, key: string, maxNum: number, beginTimestamp: number, unique: boolean): Promise<WithWarnings<{ messages: StoredMessage[] }[]>> {
+  async #query(topic: string, key: string, maxNum: number, beginTimestamp: number, unique: boolean, endTimestamp: number | string = longMaxValue): Promise<WithWarnings<{ messages: StoredMessage[] }[]>> {
     const { value, warnings } = await askEach(await this.#parts.directory.mastersOfTopic(topic), async ({ address, brokerName }) => {
-      const answer = await this.#parts.client.ask(address, RequestCode.QUERY_MESSAGE, { topic, key, maxNum, beginTimestamp, endTimestamp: longMaxValue, _UNIQUE_KEY_QUERY: unique });
+      const answer = await this.#parts.client.ask(address, RequestCode.QUERY_MESSAGE, { topic, key, maxNum, beginTimestamp, endTimestamp, _UNIQUE_KEY_QUERY: unique });
       if (answer.code === ResponseCode.QUERY_NOT_FOUND) return [];
       if (answer.code !== ResponseCode.SUCCESS) throw refusal(answer, address, RequestCode.QUERY_MESSAGE);
       return decodeMessages(answer.body).map((message) => messageView(message, brokerName));

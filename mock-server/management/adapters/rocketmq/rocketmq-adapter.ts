@@ -6,6 +6,7 @@ import { engineParts } from "./engine-parts.ts";
 import { GroupsAdapter } from "./groups-adapter.ts";
 import { MessagesAdapter } from "./messages-adapter.ts";
 import { TopicsAdapter } from "./topics-adapter.ts";
+import { tracesAdapter } from "./traces-adapter.ts";
 import type { EngineAdapter, EngineAdapterFactory, EngineConnection } from "../port/engine-adapter.ts";
 
 /** Apache RocketMQ 4.9 and later, and whatever else speaks its remoting protocol. */
@@ -18,6 +19,7 @@ export const rocketmqAdapters: EngineAdapterFactory = {
       groups: new GroupsAdapter(parts),
       clients: new ClientsAdapter(parts),
       messages: new MessagesAdapter(parts),
+      traces: tracesAdapter,
       access: new AccessAdapter(parts),
       signAs: (account) => {
         parts.client.signAs(account);

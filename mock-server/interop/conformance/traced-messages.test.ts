@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
+import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
+import type { MessageTrace } from "../../../src/contract/traces.ts";
+import { rocketmqAdapters } from "../../management/adapters/rocketmq/rocketmq-adapter.ts";
+import { startTestConsole } from "../../management/testing/console-client.ts";
+import type { TestConsole } from "../../management/testing/console-client.ts";
+import { everyEngine } from "../engine-cases.ts";
+import { JavaSession } from "../java-session.ts";
+
+const sentShape = z.object({ uniqueId: z.string(), offsetId: z.string().optional() });
+const patience = { timeout: 60_000, interval: 250 };
+
+/* What the console tells of messages whose Java clients trace, on both servers: the same answers. */
+describe.skipIf(engineSkipReason()).each(everyEngine)("The console's traces of Java clients on $title", ({ start }) => {
+  let engine: RocketmqEngine;
+  let java: JavaSession;
+  let console: TestConsole;
+
+  beforeAll(async () => {
+    engine = await start({ brokerConfig: { traceTopicEnable: true, messageDelayLevel: "1s 1s 1s 1s 1s 1s" } });
+    java = await JavaSession.start(engine.namesrv);
+    for (const topic of ["fine", "failing", "dying", "shared", "halves", "half_known", "quiet", "batches"]) await java.createTopic(topic, 1);
+    console = await startTestConsole({ engines: { rocketmq: rocketmqAdapters }, bundledNameServers: [engine.namesrv] });
+    await console.client.signIn();
+  });
+  afterAll(async () => {
+    await console?.stop();
+    await java?.stop();
+    await engine?.stop();
+  });
+
+  const send = (topic: string, more: Record<string, unknown> = {}) => java.call("trace.send", { topic, group: `PG_${topic}`, key: `key-${topic}`, text: "hello", ...more }, sentShape);
+  const consume = (topic: string, more: Record<string, unknown> = {}) => java.call("trace.consume", { topic, group: `GID_${topic}`, ...more }, z.boolean());
+  const traceOf = async (id: string, topic = ""): Promise<MessageTrace> => (await console.client.call<MessageTrace>("GET", `/api/instances/default/traces/${id}?topic=${topic}`)).body;
+
+  async function groupOf(id: string, group: string, states: string[], topic = ""): Promise<MessageTrace["groups"][number]> {
+    await expect.poll(async () => (await traceOf(id, topic)).groups.find((row) => row.group === group)?.deliveries.map(({ state }) => state), patience).toEqual(states);
+    const found = (await traceOf(id, topic)).groups.find((row) => row.group === group);
+    if (!found) throw new Error(`no group ${group}`);
+    return found;
+  }
+
+  it("have all three sections, found by the id alone", async () => {
+    const { offsetId, uniqueId } = await send("fine");
+    expect(await consume("fine")).toBe(true);
+    const group = await groupOf(uniqueId, "GID_fine", ["acknowledged"]);
+    await expect.poll(async () => (await traceOf(uniqueId)).sends.length, patience).toBe(1);
+    const trace = await traceOf(uniqueId);
+    expect(trace).toMatchObject({ messageId: uniqueId, topic: "fine", message: { offsetMessageId: offsetId, keys: "key-fine" }, limited: false, skippedRecords: 0, warnings: [], setup: { topic: "RMQ_SYS_TRACE_TOPIC", exists: true, brokers: [{ isOn: true }] } });
+    expect(trace.sends).toMatchObject([{ group: "PG_fine", isSuccess: true, kind: "normal", bodyBytes: 5, batchMessages: 1, address: trace.message?.bornHost, addressSource: "message" }]);
+    expect(trace.message?.storedAt).toBeGreaterThan(0);
+    expect(group).toMatchObject({ mode: "clustering", isOnline: true, state: "acknowledged", copies: [], deliveries: [{ order: 1, retryTimes: 0, result: "success", addressSource: "traceConnection", address: expect.stringMatching(/^127\.0\.0\.1:\d+$/) }] });
+    expect((await traceOf(offsetId ?? "")).messageId).toBe(uniqueId);
+  });
+
+  it("show a retry under the same message, with its copy in the retry topic", async () => {
+    const { uniqueId } = await send("failing");
+    expect(await consume("failing", { failures: 1, deliveries: 2 })).toBe(true);
+    const group = await groupOf(uniqueId, "GID_failing", ["movedToRetry", "acknowledged"]);
+    expect(group.deliveries).toMatchObject([{ retryTimes: 0, result: "failed" }, { retryTimes: 1, result: "success" }]);
+    expect(group.copies).toMatchObject([{ kind: "retry", topic: "%RETRY%GID_failing", reconsumeTimes: 1 }]);
+  });
+
+  it("show the hop into the dead-letter queue, and open from the dead letter's own id", async () => {
+    const { uniqueId } = await send("dying");
+    expect(await consume("dying", { failures: 9, deliveries: 2, maxRetries: 1 })).toBe(true);
+    const group = await groupOf(uniqueId, "GID_dying", ["movedToRetry", "deadLettered"]);
+    expect(group).toMatchObject({ state: "deadLettered", copies: [{ kind: "retry" }, { kind: "deadLetter", topic: "%DLQ%GID_dying", reconsumeTimes: 2 }] });
+    expect(await traceOf(group.copies[1]?.offsetMessageId ?? "")).toMatchObject({ messageId: uniqueId, topic: "dying", message: { topic: "dying" } });
+  });
+
+  it("know broadcasting as pushed only", async () => {
+    const { uniqueId } = await send("shared");
+    expect(await consume("shared", { broadcasting: true })).toBe(true);
+    expect(await groupOf(uniqueId, "GID_shared", ["broadcast"])).toMatchObject({ mode: "broadcasting", state: "broadcast" });
+  });
+
+  it("show the half, the commit and the committed message of a transaction", async () => {
+    const { uniqueId } = await java.call("trace.transaction", { topic: "halves", group: "PG_halves", key: "key-halves", text: "half" }, sentShape);
+    await expect.poll(async () => (await traceOf(uniqueId)).transactionEnds.length, patience).toBe(1);
+    expect(await traceOf(uniqueId)).toMatchObject({ topic: "halves", message: { topic: "halves" }, sends: [{ kind: "half", group: "PG_halves" }], transactionEnds: [{ state: "commit", isFromCheck: false, group: "PG_halves" }] });
+  });
+
+  it("tell what is known when only one side traces, or none", async () => {
+    const onlySent = await send("half_known");
+    expect(await consume("half_known", { group: "GID_silent", untraced: true })).toBe(true);
+    await expect.poll(async () => (await traceOf(onlySent.uniqueId)).sends.length, patience).toBe(1);
+    expect(await traceOf(onlySent.uniqueId)).toMatchObject({ topic: "half_known", groups: [{ group: "GID_silent", isOnline: true, state: null, deliveries: [] }] });
+    const onlyConsumed = await send("half_known", { untraced: true });
+    expect(await consume("half_known", { group: "GID_telling", deliveries: 2 })).toBe(true);
+    const telling = await groupOf(onlyConsumed.uniqueId, "GID_telling", ["acknowledged"]);
+    expect(telling.isOnline).toBe(true);
+    expect(await traceOf(onlyConsumed.uniqueId)).toMatchObject({ topic: "", message: null, sends: [] });
+    expect(await traceOf(onlyConsumed.uniqueId, "half_known")).toMatchObject({ topic: "half_known", message: { uniqueId: onlyConsumed.uniqueId } });
+    const none = await send("quiet", { untraced: true });
+    expect(await traceOf(none.uniqueId, "quiet")).toMatchObject({ sends: [], groups: [], traceMessages: 0, message: { topic: "quiet" } });
+  });
+
+  it("know which of several messages of one call each trace is about", async () => {
+    const { uniqueId } = await send("batches", { key: "", batch: 3, untraced: true });
+    expect(await consume("batches", { atOnce: 3, deliveries: 3 })).toBe(true);
+    const [first = "", second = ""] = uniqueId.split(",");
+    expect((await groupOf(second, "GID_batches", ["acknowledged"], "batches")).deliveries).toHaveLength(1);
+    expect((await traceOf(first, "batches")).message?.uniqueId).toBe(first);
+  });
+});

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { defineEndpoints } from "./endpoint.ts";
+import { messageRow } from "./messages.ts";
+import { count, countOrUnknown, figure, instanceParams, timestampMs, warning } from "./paging.ts";
+
+const time = timestampMs.nullable().describe("null: not told");
+
+/**
+ * A delivery of a message to a consumer: pushed and not acknowledged, acknowledged, moved to retry, retried and not acknowledged, moved to
+ * dead letters, dead letter resent from the page (TRC-022 to TRC-026, TRC-032), or pushed to one of many by broadcasting (TRC-027).
+ */
+export const deliveryState = z.enum(["pushed", "acknowledged", "movedToRetry", "retried", "deadLettered", "resent", "broadcast"]);
+export type DeliveryState = z.output<typeof deliveryState>;
+
+const kind = z.enum(["normal", "half", "commit", "delay", "unknown"]);
+
+/** Where an address is from: the stored message (exact), the client's own trace, or the connection that the trace came over (its host is the client's, its port is not). */
+const addressSource = z.enum(["message", "record", "traceConnection"]);
+
+const tracedSend = z.object({
+  startedAt: timestampMs.describe("by the producer's clock"),
+  confirmedAt: timestampMs.describe("when the server had confirmed receipt, by the producer's clock (TRC-009)"),
+  costMs: z.number(),
+  isSuccess: z.boolean(),
+  group: z.string(),
+  address: z.string(),
+  addressSource,
+  brokerAddress: z.string(),
+  kind,
+  bodyBytes: count.describe("of the whole batch when several were sent at once"),
+  batchMessages: count.describe("1 unless several were sent at once"),
+});
+
+const transactionEnd = z.object({ at: timestampMs, group: z.string(), address: z.string(), state: z.enum(["commit", "rollback", "unknown"]), isFromCheck: z.boolean().describe("the broker had asked") });
+
+const delivery = z.object({
+  order: count.describe("1 for the first push (TRC-029)"),
+  at: time,
+  endedAt: time,
+  costMs: figure.describe("of a call with several messages maybe a part"),
+  address: z.string(),
+  addressSource,
+  state: deliveryState,
+  retryTimes: countOrUnknown,
+  result: z.enum(["success", "timeout", "exception", "null", "failed", "unknown"]).nullable().describe("null: no end was told"),
+});
+
+const copy = z.object({
+  kind: z.enum(["retry", "deadLetter"]),
+  at: timestampMs.describe("store time"),
+  offsetMessageId: z.string(),
+  topic: z.string(),
+  brokerName: z.string(),
+  queueId: count,
+  queueOffset: count,
+  reconsumeTimes: count,
+});
+
+export const tracedGroup = z.object({
+  group: z.string().describe("empty: an end of consumption was told without a group"),
+  isOnline: z.boolean().nullable(),
+  mode: z.enum(["clustering", "broadcasting", "unknown"]),
+  state: deliveryState.nullable().describe("null: nobody told of a delivery, and no copy proves one"),
+  lastPushAt: time,
+  deliveries: z.array(delivery).describe("one a push, oldest first (TRC-033)"),
+  copies: z.array(copy).describe("the message again in the group's retry topic and dead-letter queue, oldest first"),
+});
+export type TracedGroup = z.output<typeof tracedGroup>;
+
+const traceSetup = z.object({
+  topic: z.string().describe("the trace topic that was read"),
+  exists: z.boolean(),
+  usualTopic: z.string(),
+  brokers: z.array(z.object({ brokerName: z.string(), isOn: z.boolean().nullable(), topic: z.string() })).describe("traceTopicEnable and msgTraceTopicName of each; null: not told"),
+});
+
+export const messageTrace = z.object({
+  messageId: z.string().describe("the id that clients trace it under: unique id, or offset id without one"),
+  topic: z.string().describe("empty: not known"),
+  message: messageRow.nullable().describe("as stored; null when it is not found"),
+  sends: z.array(tracedSend).describe("answered attempts, oldest first; empty: its producer told nothing"),
+  transactionEnds: z.array(transactionEnd),
+  groups: z.array(tracedGroup).describe("groups that told of it, that subscribe to its topic, or that have a copy of it"),
+  omittedGroups: count.describe("more groups of the topic than are looked at"),
+  setup: traceSetup,
+  traceMessages: count,
+  limited: z.boolean().describe("older traces of it may have been left out"),
+  skippedRecords: count.describe("records that could not be read"),
+  asOf: timestampMs,
+  warnings: z.array(warning),
+});
+export type MessageTrace = z.output<typeof messageTrace>;
+
+const name = z.string().trim().max(255).default("");
+
+export const traceEndpoints = defineEndpoints({
+  getTrace: {
+    summary: "The trace of one message: produced, stored, consumed (TRC-007)",
+    params: instanceParams.extend({ messageId: z.string().min(1).max(255).describe("unique id or offset id") }),
+    query: z.object({ topic: name.describe("may be empty where a producer's trace tells it"), traceTopic: name.describe("empty = the clients' usual one") }),
+    response: messageTrace,
+  },
+});
