@@ -5,6 +5,7 @@ import { clusterEndpoints } from "./cluster.ts";
 import { deadLetterEndpoints } from "./dead-letters.ts";
 import { dialTestEndpoints } from "./dial-test.ts";
 import type { EndpointSchemas } from "./endpoint.ts";
+import { exportEndpoints } from "./exports.ts";
 import { groupEndpoints } from "./groups.ts";
 import { instanceEndpoints } from "./instances.ts";
 import { jobEndpoints } from "./jobs.ts";
@@ -27,6 +28,7 @@ export const endpoints = {
   ...dialTestEndpoints,
   ...messageEndpoints,
   ...jobEndpoints,
+  ...exportEndpoints,
   ...deadLetterEndpoints,
   ...traceEndpoints,
   ...accessEndpoints,

@@ -3,6 +3,7 @@ import { defineEndpoints } from "./endpoint.ts";
 import { errorCodes } from "./error-codes.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import { count, countOrUnknown, figure, instanceParams, listOf, listQuery, noContent, timestampMs } from "./paging.ts";
+import { defineStreams } from "./stream.ts";
 
 export const jobKind = z.enum(["export", "resendDeadLetters"]);
 export type JobKind = z.output<typeof jobKind>;
@@ -52,4 +53,12 @@ export const jobEndpoints = defineEndpoints({
   resumeJob: { summary: "Let a paused job go on where it stopped", params: jobParams, response: job },
   cancelJob: { summary: "Stop a job for good; its file is removed", params: jobParams, response: job },
   removeJob: { summary: "Forget a finished job and remove its file", params: jobParams, response: noContent },
+});
+
+export const jobStreams = defineStreams({
+  watchJobs: {
+    summary: "Changes of an instance's jobs as they happen; begins with all that are not finished",
+    params: instanceParams,
+    events: { changed: z.object({ jobs: z.array(job), removed: z.array(z.string()).describe("ids of jobs that are no more") }) },
+  },
 });

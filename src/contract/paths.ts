@@ -68,6 +68,7 @@ export const paths = {
   listDeadLetterGroups: ["GET", "/api/instances/:instanceId/dead-letters"],
 
   getTrace: ["GET", "/api/instances/:instanceId/traces/:messageId"],
+  startExport: ["POST", "/api/instances/:instanceId/exports"],
 
   getAccess: ["GET", "/api/instances/:instanceId/access"],
   listAccessClients: ["GET", "/api/instances/:instanceId/access/clients"],
@@ -92,6 +93,7 @@ export type EndpointName = keyof typeof paths;
 /** Path of every stream of server-sent events (GET). A page keeps few of them open: a browser gives six connections to one address. */
 export const streamPaths = {
   tailMessages: "/api/instances/:instanceId/tail",
+  watchJobs: "/api/instances/:instanceId/job-changes",
 } as const satisfies Record<string, string>;
 
 /** The name of a stream, the same in the page, on the server and as `operationId`. */

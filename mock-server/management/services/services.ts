@@ -21,6 +21,8 @@ import { ConnectionTests } from "./connection-tests.ts";
 import { DeadLetterGroups } from "./dead-letters/dead-letter-groups.ts";
 import { DialConsume } from "./dial-consume.ts";
 import { DialProduce } from "./dial-produce.ts";
+import { exportJob } from "./exports/export-job.ts";
+import { Exports } from "./exports/exports.ts";
 import { GroupDetails } from "./group-details.ts";
 import { GroupLists } from "./group-lists.ts";
 import { Groups } from "./groups.ts";
@@ -61,6 +63,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
   const accessStore = new AccessUsersStore(database, secrets);
   const connectionTests = new ConnectionTests(hub, audit);
   const jobs = new Jobs({ store: new JobsStore(database), files: new JobFiles(exportsDir), hub, audit });
+  jobs.register("export", exportJob);
   return {
     accounts: new Accounts({ store: accountsStore, sessions, attempts: new SignInAttempts(clock), audit, clock, version }),
     sessions,
@@ -82,6 +85,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     dialConsume: new DialConsume(hub, audit),
     messages: new Messages(hub),
     jobs,
+    exports: new Exports(hub, jobs),
     deadLetterGroups: new DeadLetterGroups(hub),
     traces: new Traces(hub),
     access: new Access({ hub, users: accessStore, audit }),

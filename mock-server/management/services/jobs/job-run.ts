@@ -19,6 +19,7 @@ export interface JobRunParts {
   clock: Clock;
   live: () => LiveInstance;
   filePath: string;
+  onChange: () => void;
 }
 
 /** One job while this process works on it: its figures, its gate while it is paused, and its second and later tries. */
@@ -81,9 +82,10 @@ export class JobRun {
         return { outcome: await handler.run(context) };
       } catch (cause) {
         if (this.#stop.signal.aborted) return "stopped";
-        const error = this.#whyGone() ?? jobErrorOf(cause);
+        const error = this.#instanceTrouble() ?? jobErrorOf(cause);
         if (!mayPass(error) || this.#parts.clock() - this.#lastProgressMs > patienceMs) return { error, cause };
         this.#parts.store.setError(this.#job.id, error, this.#parts.clock());
+        this.#parts.onChange();
         const pause = Math.min(longestRetryMs, firstRetryMs * 2 ** this.#tries++);
         await delay(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined);
         if (this.#stop.signal.aborted) return "stopped";
@@ -91,11 +93,11 @@ export class JobRun {
     }
   }
 
-  /** A connection that was closed because its instance was removed is no broker that is away. */
-  #whyGone(): NonNullable<Job["error"]> | undefined {
+  /** An instance that was removed is no broker that is away; and while brokers are away, names seem not to exist. */
+  #instanceTrouble(): NonNullable<Job["error"]> | undefined {
     try {
-      this.#parts.live();
-      return undefined;
+      const { failure } = this.#parts.live().poller;
+      return failure && jobErrorOf(failure.error);
     } catch (error) {
       return jobErrorOf(error);
     }
@@ -134,6 +136,7 @@ export class JobRun {
   #keep(progress: JobProgress): void {
     const nowMs = this.#parts.clock();
     this.progress = progress;
+    this.#parts.onChange();
     this.#samples.push({ atMs: nowMs, done: progress.done });
     while (this.#samples.length > 2 && nowMs - (this.#samples[0]?.atMs ?? nowMs) > rateOverMs) this.#samples.shift();
   }

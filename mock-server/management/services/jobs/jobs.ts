@@ -27,6 +27,9 @@ export interface JobsParts {
   audit: AuditTrail;
 }
 
+/** Told of every change of a job, its progress included; a removed one is changed too. */
+export type JobListener = (instanceId: string, jobId: string) => void;
+
 export interface NewJob {
   instanceId: string;
   subject: string;
@@ -43,6 +46,7 @@ export class Jobs {
   readonly #handlers = new Map<JobKind, JobHandler>();
   readonly #runs = new Map<string, JobRun>();
   readonly #endings = new Set<Promise<void>>();
+  readonly #listeners = new Set<JobListener>();
   #isOpen = false;
 
   constructor(parts: JobsParts) {
@@ -94,7 +98,25 @@ export class Jobs {
   }
 
   get(instanceId: string, jobId: string): Job {
-    return this.#view(this.#find(instanceId, jobId));
+    return this.#view(this.#existing(instanceId, jobId));
+  }
+
+  /** undefined = it was removed. */
+  find(instanceId: string, jobId: string): Job | undefined {
+    const job = this.#parts.store.find(jobId);
+    return job?.instanceId === instanceId ? this.#view(job) : undefined;
+  }
+
+  /** Jobs of an instance that are not finished, oldest first. */
+  unfinished(instanceId: string): Job[] {
+    this.#parts.hub.get(instanceId);
+    return this.#parts.store.unfinished().flatMap((job) => (job.instanceId === instanceId ? this.#view(job) : []));
+  }
+
+  /** Answers what ends it. */
+  onChange(listener: JobListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async pause(instanceId: string, jobId: string, actor: Actor): Promise<Job> {
@@ -117,10 +139,11 @@ export class Jobs {
 
   async remove(instanceId: string, jobId: string, actor: Actor): Promise<void> {
     const { audit, files, store } = this.#parts;
-    const job = this.#find(instanceId, jobId);
+    const job = this.#existing(instanceId, jobId);
     await audit.record(actor, { action: "removeJob", instanceId, subject: job.subject, before: { jobId, kind: job.kind, state: job.state } }, async () => {
       this.#refuseUnless(store.remove(jobId), job);
       files.remove(jobId);
+      this.#tell(job);
     });
   }
 
@@ -145,7 +168,7 @@ export class Jobs {
 
   /** The file of a job that is done. */
   file(instanceId: string, jobId: string): { path: string; name: string } {
-    const job = this.#find(instanceId, jobId);
+    const job = this.#existing(instanceId, jobId);
     if (!this.#view(job).downloadable) throw refusal("not_found", "This job has no file.", { what: "file", name: job.fileName || jobId });
     return { path: this.#parts.files.path(jobId), name: job.fileName };
   }
@@ -165,7 +188,7 @@ export class Jobs {
 
   #begin(job: StoredJob): void {
     const { files, hub, store } = this.#parts;
-    const run = new JobRun(job, { store, clock: hub.parts.clock, live: () => hub.get(job.instanceId), filePath: files.path(job.id) });
+    const run = new JobRun(job, { store, clock: hub.parts.clock, live: () => hub.get(job.instanceId), filePath: files.path(job.id), onChange: () => this.#tell(job) });
     this.#runs.set(job.id, run);
     const ending = run
       .work(this.#handler(job.kind))
@@ -196,24 +219,30 @@ export class Jobs {
     const hasEnded = store.end(job.id, end, hub.parts.clock());
     // While its handler still works, the file goes when that has ended. One that ended just as it was cancelled leaves none either.
     if ((!hasEnded || end.fileName === "") && !this.#runs.has(job.id)) files.remove(job.id);
+    this.#tell(job);
     if (hasEnded) hub.parts.log.info({ event: "jobEnded", jobId: job.id, kind: job.kind, instanceId: job.instanceId, subject: job.subject, state: end.state, code: end.error?.code }, "job ended");
     return hasEnded;
   }
 
   async #change(instanceId: string, jobId: string, action: string, actor: Actor, change: (job: StoredJob) => void): Promise<Job> {
-    const job = this.#find(instanceId, jobId);
+    const job = this.#existing(instanceId, jobId);
     return this.#parts.audit.record(actor, { action, instanceId, subject: job.subject, before: { jobId, kind: job.kind, state: job.state } }, async () => {
       change(job);
+      this.#tell(job);
       this.#fillPlaces(instanceId);
       return this.get(instanceId, jobId);
     });
+  }
+
+  #tell({ id, instanceId }: StoredJob): void {
+    for (const listener of this.#listeners) listener(instanceId, id);
   }
 
   #refuseUnless(isDone: boolean, job: StoredJob): void {
     if (!isDone) throw refusal("state_changed", `The job is ${job.state}.`, { what: "job" });
   }
 
-  #find(instanceId: string, jobId: string): StoredJob {
+  #existing(instanceId: string, jobId: string): StoredJob {
     const job = this.#parts.store.find(jobId);
     if (!job || job.instanceId !== instanceId) throw refusal("not_found", `There is no job ${jobId}.`, { what: "job", name: jobId });
     return job;

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { exportForm, exportSource } from "../../../../src/contract/exports.ts";
+import type { ExportForm, ExportSource } from "../../../../src/contract/exports.ts";
+import { warning } from "../../../../src/contract/paging.ts";
+import type { JobProgress } from "../../store/jobs-store.ts";
+import type { JobContext, JobHandler } from "../jobs/job-handler.ts";
+import { ExportFile } from "./export-file.ts";
+import { exportPages } from "./export-pages.ts";
+import { messageRecord } from "./message-record.ts";
+import { recordHead, recordText } from "./record-text.ts";
+
+const jobInput = z.object({ source: exportSource, form: exportForm });
+/** `bytes` of the file belong to the rows before `cursor`; what lies behind is cut off before the job goes on. */
+const checkpoint = z.object({ cursor: z.string(), bytes: z.int(), rows: z.int(), missing: z.int(), isComplete: z.boolean(), warnings: z.array(warning) });
+type Checkpoint = z.output<typeof checkpoint>;
+const nothing: Checkpoint = { cursor: "", bytes: 0, rows: 0, missing: 0, isComplete: false, warnings: [] };
+
+/** Syncing the disk for each page would cost more than the rows. */
+const checkpointEveryMs = 1_000;
+
+/** Writes messages into the job's file, row by row, in bounded memory, and goes on after a restart without a doubled or torn row. */
+export const exportJob: JobHandler = {
+  action: "startExport",
+  run: async (context) => {
+    const { form, source } = jobInput.parse(context.input);
+    let from = checkpoint.parse(context.checkpoint ?? nothing);
+    let file = await ExportFile.open(context.filePath, from.bytes, form.gzip);
+    if (!file) {
+      from = nothing;
+      file = await ExportFile.restart(context.filePath, form.gzip);
+    }
+    try {
+      const { bytes, isComplete: _, cursor: __, ...figures } = from.isComplete ? from : await write(context, source, form, file, from);
+      return { result: { ...figures, bytes }, fileName: exportFileName(source, form) };
+    } finally {
+      await file.close();
+    }
+  },
+};
+
+async function write(context: JobContext, source: ExportSource, form: ExportForm, file: ExportFile, from: Checkpoint): Promise<Checkpoint> {
+  const state = { ...from, warnings: [...from.warnings] };
+  let savedAtMs = performance.now();
+  if (from.bytes === 0) await file.append(recordHead(form));
+  const save = async (progress: JobProgress): Promise<void> => {
+    state.bytes = await file.sync();
+    context.save(state, progress);
+    savedAtMs = performance.now();
+  };
+  for await (const page of exportPages(context.live(), source, from.cursor, context.signal)) {
+    for (const message of page.messages) await file.append(recordText(await messageRecord(message, form.body), form));
+    state.cursor = page.cursor;
+    state.rows += page.messages.length;
+    state.missing += page.missing;
+    state.isComplete = page.cursor === "";
+    state.warnings.push(...page.warnings.filter((one) => !state.warnings.some((other) => other.subject === one.subject && other.code === one.code)));
+    const progress = { done: page.done, total: page.total, failed: state.missing };
+    if (state.isComplete || performance.now() - savedAtMs >= checkpointEveryMs) await save(progress);
+    else context.report(progress);
+    await context.whilePaused();
+  }
+  context.signal.throwIfAborted();
+  return state;
+}
+
+/** Letters that every file system takes: topic or group, the range's end, the format. */
+function exportFileName(source: ExportSource, form: ExportForm): string {
+  const subject = source.kind === "deadLetters" ? `dead-letters-${source.group}` : source.topic || "messages";
+  const until = source.kind === "messages" || source.endAt === undefined ? "" : `-${new Date(source.endAt).toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}`;
+  const ending = `${form.format === "csv" ? "csv" : "jsonl"}${form.gzip ? ".gz" : ""}`;
+  return `${subject.replaceAll(/[^\w-]/g, "_").slice(0, 120)}${until}.${ending}`;
+}

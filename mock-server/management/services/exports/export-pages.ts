@@ -1,0 +1,59 @@
+import type { ExportSource } from "../../../../src/contract/exports.ts";
+import type { Warning } from "../../../../src/contract/paging.ts";
+import type { StoredMessage } from "../../adapters/port/messages-port.ts";
+import type { LiveInstance } from "../instance-hub.ts";
+import { isOffsetIdOf } from "../messages/message-ids.ts";
+import { scanAll } from "../messages/scan/scan-all.ts";
+import { asServiceError, refusal, ServiceError } from "../service-error.ts";
+
+/** A part of what is exported, and where to go on after it. */
+export interface ExportPage {
+  messages: StoredMessage[];
+  /** "" at the end. */
+  cursor: string;
+  done: number;
+  total: number;
+  /** Of `done`: asked for by id and no longer stored. */
+  missing: number;
+  warnings: Warning[];
+}
+
+const messagesPerPage = 1000;
+const pageBudgetMs = 500;
+const idsPerPage = 20;
+
+/** What is exported, from a cursor on, in the order of store time or of the ids. */
+export function exportPages(live: LiveInstance, source: ExportSource, cursor: string, signal: AbortSignal): AsyncGenerator<ExportPage> {
+  return source.kind === "messages" ? pagesOfIds(live, source.offsetMessageIds, cursor) : pagesOfScan(live, source, cursor, signal);
+}
+
+async function* pagesOfScan(live: LiveInstance, source: Exclude<ExportSource, { kind: "messages" }>, cursor: string, signal: AbortSignal): AsyncGenerator<ExportPage> {
+  const place = source.kind === "topic" ? { topic: source.topic, brokerName: source.brokerName, queueId: source.queueId } : { topic: `%DLQ%${source.group}` };
+  const request = { ...place, beginAtMs: source.beginAt, endAtMs: source.endAt, filter: source.filter, direction: "oldest" as const, limit: messagesPerPage, budgetMs: pageBudgetMs, signal, cursor };
+  for await (const { isStalled, messages, nextCursor, progress, warnings } of scanAll(live, request)) {
+    yield { messages, cursor: nextCursor, done: progress.readMessages, total: progress.totalMessages, missing: 0, warnings };
+    // The rest lies on brokers that are away: the job tries again from here.
+    if (isStalled) throw refusal("unreachable", warnings[0]?.detail ?? "", { address: warnings[0]?.subject ?? "", reason: warnings[0]?.detail ?? "" });
+  }
+}
+
+async function* pagesOfIds(live: LiveInstance, ids: readonly string[], cursor: string): AsyncGenerator<ExportPage> {
+  for (let at = cursor === "" ? 0 : Number(cursor); at < ids.length; at += idsPerPage) {
+    const found = await Promise.all(ids.slice(at, at + idsPerPage).map((id) => byOffsetId(live, id)));
+    const messages = found.filter((message) => message !== undefined);
+    const done = at + found.length;
+    yield { messages, cursor: done < ids.length ? String(done) : "", done, total: ids.length, missing: found.length - messages.length, warnings: [] };
+  }
+}
+
+async function byOffsetId(live: LiveInstance, id: string): Promise<StoredMessage | undefined> {
+  await live.poller.whenLoaded();
+  if (!isOffsetIdOf(live, id)) return undefined;
+  try {
+    return await live.adapter.messages.byOffsetId(id);
+  } catch (error) {
+    const known = asServiceError(error);
+    if (known instanceof ServiceError && known.code === "not_found") return undefined;
+    throw error;
+  }
+}
