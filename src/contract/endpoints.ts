@@ -15,6 +15,7 @@ import { searchEndpoints } from "./search.ts";
 import { sessionEndpoints } from "./session.ts";
 import { topicEndpoints } from "./topics.ts";
 import { traceEndpoints } from "./traces.ts";
+import { verdictEndpoints } from "./verdicts.ts";
 
 /** Every endpoint of the console's API with its schemas; the compiler refuses a path without schemas. */
 export const endpoints = {
@@ -31,6 +32,7 @@ export const endpoints = {
   ...exportEndpoints,
   ...deadLetterEndpoints,
   ...traceEndpoints,
+  ...verdictEndpoints,
   ...accessEndpoints,
   ...searchEndpoints,
 } satisfies Record<EndpointName, EndpointSchemas>;

@@ -57,6 +57,7 @@ export const paths = {
 
   queryMessages: ["GET", "/api/instances/:instanceId/messages"],
   getMessage: ["GET", "/api/instances/:instanceId/messages/:offsetMessageId"],
+  locateMessage: ["GET", "/api/instances/:instanceId/message-location"],
 
   listJobs: ["GET", "/api/instances/:instanceId/jobs"],
   getJob: ["GET", "/api/instances/:instanceId/jobs/:jobId"],

@@ -30,6 +30,7 @@ import { bindSession } from "./routes/session.ts";
 import { bindTopics } from "./routes/topics.ts";
 import { OpenStreams } from "./open-streams.ts";
 import { bindTraces } from "./routes/traces.ts";
+import { bindVerdicts } from "./routes/verdicts.ts";
 import { readSession } from "./session-guard.ts";
 import { validationFailure } from "./validation-failure.ts";
 
@@ -79,6 +80,7 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   bindExports(app, services.exports);
   bindDeadLetters(app, services);
   bindTraces(app, services.traces);
+  bindVerdicts(app, services.verdicts);
   bindAccess(app, services);
   bindSearch(app, services.search);
   await servePage(app, { services, pageDir });

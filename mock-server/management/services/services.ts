@@ -39,6 +39,7 @@ import { TopicDetails } from "./topic-details.ts";
 import { TopicLists } from "./topic-lists.ts";
 import { Topics } from "./topics.ts";
 import { Traces } from "./traces/traces.ts";
+import { Verdicts } from "./verdicts/verdicts.ts";
 
 export interface ServicesParts {
   database: ReturnType<typeof openDatabase>;
@@ -88,6 +89,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     exports: new Exports(hub, jobs),
     deadLetterGroups: new DeadLetterGroups(hub),
     traces: new Traces(hub),
+    verdicts: new Verdicts(hub),
     access: new Access({ hub, users: accessStore, audit }),
     accessUsers: new AccessUsers({ hub, users: accessStore, audit }),
     search: new Search(hub),

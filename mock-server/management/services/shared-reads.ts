@@ -36,6 +36,11 @@ export class SharedReads {
     }
   }
 
+  /** One answer that must be read anew. */
+  forget(key: string): void {
+    this.#held.delete(key);
+  }
+
   /** After a change: what was read before it is not shown any more. */
   forgetAll(): void {
     this.#held.clear();

@@ -54,7 +54,7 @@ export class MemoryEngine implements EngineAdapterFactory {
   };
 
   connect(): EngineAdapter {
-    const parts: EngineAdapter = { cluster: this.#cluster(), topics: this.#topics(), groups: this.#groups(), clients: this.#clients(), messages: refusing<EngineAdapter["messages"]>({}), traces: refusing<EngineAdapter["traces"]>({}), access: this.access, signAs: () => undefined, close: async () => undefined };
+    const parts: EngineAdapter = { cluster: this.#cluster(), topics: this.#topics(), groups: this.#groups(), clients: this.#clients(), messages: refusing<EngineAdapter["messages"]>({}), traces: refusing<EngineAdapter["traces"]>({}), tracking: refusing<EngineAdapter["tracking"]>({}), access: this.access, signAs: () => undefined, close: async () => undefined };
     return { ...parts, cluster: this.#counted(parts.cluster), topics: this.#counted(parts.topics), groups: this.#counted(parts.groups), clients: this.#counted(parts.clients) };
   }
 

@@ -30,7 +30,7 @@ export interface OnlineGroup {
 export interface ClientRunningInfo {
   properties: Map<string, string>;
   subscriptions: Subscription[];
-  queues: { topic: string; brokerName: string; queueId: number; commitOffset: number | null; cachedMessages: number | null; lastPullAtMs: number | null; lastConsumedAtMs: number | null; locked: boolean; dropped: boolean }[];
+  queues: { topic: string; brokerName: string; queueId: number; commitOffset: number | null; cachedMessages: number | null; cachedMinOffset: number | null; cachedMaxOffset: number | null; lastPullAtMs: number | null; lastConsumedAtMs: number | null; locked: boolean; dropped: boolean }[];
   rates: { topic: string; pullRtMs: number | null; pullTps: number | null; consumeRtMs: number | null; consumeOkTps: number | null; consumeFailedTps: number | null; consumeFailedLastHour: number | null }[];
   threadDump: string;
 }

@@ -6,6 +6,7 @@ import type { GroupsPort } from "./groups-port.ts";
 import type { MessagesPort } from "./messages-port.ts";
 import type { TopicsPort } from "./topics-port.ts";
 import type { TracesPort } from "./traces-port.ts";
+import type { TrackingPort } from "./tracking-port.ts";
 
 /** How to reach an engine. Times in milliseconds. Empty keys = no signature. */
 export interface EngineConnection {
@@ -24,6 +25,7 @@ export interface EngineAdapter {
   readonly clients: ClientsPort;
   readonly messages: MessagesPort;
   readonly traces: TracesPort;
+  readonly tracking: TrackingPort;
   readonly access: AccessPort;
   /** Signs every further request with another account; connections and all that was read stay. */
   signAs(account: Pick<EngineConnection, "accessKey" | "secretKey">): void;

@@ -113,7 +113,7 @@ function runningInfoOf(info: ConsumerRunningInfo): ClientRunningInfo {
       brokerName: queue.brokerName,
       queueId: queue.queueId,
       commitOffset: value.commitOffset,
-      cachedMessages: value.cachedMsgCount,
+      ...heldOf(value),
       lastPullAtMs: value.lastPullTimestampMs > 0 ? value.lastPullTimestampMs : null,
       lastConsumedAtMs: value.lastConsumeTimestampMs > 0 ? value.lastConsumeTimestampMs : null,
       locked: value.locked,
@@ -129,5 +129,19 @@ function runningInfoOf(info: ConsumerRunningInfo): ClientRunningInfo {
       consumeFailedLastHour: consumeFailedMsgs,
     })),
     threadDump: info.jstack ?? "",
+  };
+}
+
+/** An orderly client tells what its listener has now apart from what waits in its memory; it holds both. */
+function heldOf({ cachedMsgCount, cachedMsgMaxOffset, cachedMsgMinOffset, transactionMsgCount, transactionMsgMaxOffset, transactionMsgMinOffset }: ConsumerRunningInfo["queues"][number]["value"]): Pick<ClientRunningInfo["queues"][number], "cachedMessages" | "cachedMinOffset" | "cachedMaxOffset"> {
+  const ranges = [
+    { count: cachedMsgCount, min: cachedMsgMinOffset, max: cachedMsgMaxOffset },
+    { count: transactionMsgCount, min: transactionMsgMinOffset, max: transactionMsgMaxOffset },
+  ].filter(({ count }) => count > 0);
+  if (ranges.length === 0) return { cachedMessages: 0, cachedMinOffset: null, cachedMaxOffset: null };
+  return {
+    cachedMessages: ranges.reduce((sum, { count }) => sum + count, 0),
+    cachedMinOffset: Math.min(...ranges.map(({ min }) => min)),
+    cachedMaxOffset: Math.max(...ranges.map(({ max }) => max)),
   };
 }

@@ -134,7 +134,8 @@ export class MessagesAdapter implements MessagesPort {
   }
 }
 
-function hasKey(message: StoredMessage, key: string): boolean {
+/** Whether a message has a text as its unique id or among its keys. */
+export function hasKey(message: StoredMessage, key: string): boolean {
   return message.uniqueId === key || (message.properties.KEYS ?? "").split(" ").includes(key);
 }
 

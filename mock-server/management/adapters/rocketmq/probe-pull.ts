@@ -28,9 +28,10 @@ export interface ProbePull {
 
 /**
  * Reads from a queue without waiting or committing: the subscription rides in the request (protocol sheet §5). `tags`
- * (`A || B`) lets the broker pass over what has another tag's hash; a hash may be that of another tag too.
+ * (`A || B`) lets the broker pass over what has another tag's hash; a hash may be that of another tag too. It is an
+ * expression of another kind when `expressionType` says so.
  */
-export async function probePull(client: RemotingClient, address: string, topic: string, queueId: number, offset: number, maxMessages: number, tags = "*"): Promise<ProbePull> {
+export async function probePull(client: RemotingClient, address: string, topic: string, queueId: number, offset: number, maxMessages: number, tags = "*", expressionType = "TAG"): Promise<ProbePull> {
   const answer = await client.ask(address, RequestCode.PULL_MESSAGE, {
     consumerGroup: toolsGroup,
     topic,
@@ -42,7 +43,7 @@ export async function probePull(client: RemotingClient, address: string, topic: 
     suspendTimeoutMillis: 0,
     subscription: tags,
     subVersion: 0,
-    expressionType: "TAG",
+    expressionType,
   });
   const status = statusByCode.get(answer.code);
   if (status === undefined) throw refusal(answer, address, RequestCode.PULL_MESSAGE);

@@ -7,6 +7,7 @@ import { GroupsAdapter } from "./groups-adapter.ts";
 import { MessagesAdapter } from "./messages-adapter.ts";
 import { TopicsAdapter } from "./topics-adapter.ts";
 import { tracesAdapter } from "./traces-adapter.ts";
+import { TrackingAdapter } from "./tracking-adapter.ts";
 import type { EngineAdapter, EngineAdapterFactory, EngineConnection } from "../port/engine-adapter.ts";
 
 /** Apache RocketMQ 4.9 and later, and whatever else speaks its remoting protocol. */
@@ -20,6 +21,7 @@ export const rocketmqAdapters: EngineAdapterFactory = {
       clients: new ClientsAdapter(parts),
       messages: new MessagesAdapter(parts),
       traces: tracesAdapter,
+      tracking: new TrackingAdapter(parts),
       access: new AccessAdapter(parts),
       signAs: (account) => {
         parts.client.signAs(account);

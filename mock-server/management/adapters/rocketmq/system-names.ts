@@ -1,7 +1,7 @@
 import type { TopicKind } from "../port/topics-port.ts";
 
 export const retryPrefix = "%RETRY%";
-const deadLetterPrefix = "%DLQ%";
+export const deadLetterPrefix = "%DLQ%";
 
 /** Protocol sheet §5, Topics. */
 const systemTopics = new Set([

@@ -11,6 +11,10 @@ interface ProcessQueueInfo {
   cachedMsgMaxOffset: number;
   cachedMsgCount: number;
   cachedMsgSizeInMiB: number;
+  /** What an orderly listener was given and has not finished; not among the cached ones. */
+  transactionMsgMinOffset: number;
+  transactionMsgMaxOffset: number;
+  transactionMsgCount: number;
   locked: boolean;
   /** `droped` on the wire; Go writes `dropped`. */
   dropped: boolean;
@@ -57,6 +61,9 @@ function readProcessQueue(queue: FastjsonObject): ProcessQueueInfo {
     cachedMsgMaxOffset: queue.number("cachedMsgMaxOffset"),
     cachedMsgCount: queue.number("cachedMsgCount"),
     cachedMsgSizeInMiB: queue.number("cachedMsgSizeInMiB"),
+    transactionMsgMinOffset: queue.number("transactionMsgMinOffset"),
+    transactionMsgMaxOffset: queue.number("transactionMsgMaxOffset"),
+    transactionMsgCount: queue.number("transactionMsgCount"),
     locked: queue.boolean("locked"),
     dropped: queue.boolean("droped") || queue.boolean("dropped"),
     lastPullTimestampMs: queue.number("lastPullTimestamp"),

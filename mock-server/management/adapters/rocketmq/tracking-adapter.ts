@@ -1,0 +1,125 @@
+import { decodeUniqueId } from "../../../wire/remoting/message-ids.ts";
+import { decodeMessages } from "../../../wire/remoting/message-record.ts";
+import { parseKvTable } from "../../../wire/remoting/bodies/kv-table.ts";
+import { RequestCode } from "../../../wire/remoting/request-code.ts";
+import { ResponseCode } from "../../../wire/remoting/response-code.ts";
+import { AdapterError } from "../port/adapter-error.ts";
+import { askEach } from "./broker-directory.ts";
+import { hasKey } from "./messages-adapter.ts";
+import { parseConfigLines } from "./config-lines.ts";
+import { delayLevelsOf } from "./delay-levels.ts";
+import { messageView } from "./message-view.ts";
+import { firstOffsetAt } from "./offset-search.ts";
+import { probePull } from "./probe-pull.ts";
+import { refusal } from "./remoting-client.ts";
+import { deadLetterPrefix, retryPrefix } from "./system-names.ts";
+import type { Subscription } from "../port/clients-port.ts";
+import type { StoredMessage } from "../port/messages-port.ts";
+import type { Copies, FilterAnswer, OwnTopics, TrackingPort } from "../port/tracking-port.ts";
+import type { EngineParts } from "./engine-parts.ts";
+
+const longMaxValue = "9223372036854775807";
+/** A broker puts its own limit in place of it for unique ids (protocol sheet §2.3). */
+const uniqueQueryLimit = 32;
+const keyQueryLimit = 64;
+/** The id's month began in its maker's time zone, which need not be ours. */
+const timeZoneSlackMs = 26 * 60 * 60 * 1000;
+const halfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
+const decisionsTopic = "RMQ_SYS_TRANS_OP_HALF_TOPIC";
+/** Decisions that are looked through at most: beyond that it is not known. */
+const maxDecisions = 20_000;
+const pullBatch = 32;
+
+/** Protocol sheet §5: Retry, Delay, Transactions. The timed topic is that of 5.x, which the bundled broker has too. */
+const ownTopics: OwnTopics = {
+  delayed: "SCHEDULE_TOPIC_XXXX",
+  timed: "rmq_sys_wheel_timer",
+  half: halfTopic,
+  givenUp: "TRANS_CHECK_MAX_TIME_TOPIC",
+  retriesOf: (group) => `${retryPrefix}${group}`,
+  deadLettersOf: (group) => `${deadLetterPrefix}${group}`,
+};
+
+/** The ways of a message through a broker's own topics: codes 12, 11, 26, 28. */
+export class TrackingAdapter implements TrackingPort {
+  readonly topics = ownTopics;
+  readonly #parts: EngineParts;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  async copies(topic: string, by: { uniqueId: string } | { key: string }): Promise<Copies> {
+    const isUnique = "uniqueId" in by;
+    const key = isUnique ? by.uniqueId : by.key;
+    const fields = { topic, key, maxNum: isUnique ? uniqueQueryLimit : keyQueryLimit, beginTimestamp: isUnique ? Math.max(0, bornMsOf(key) - timeZoneSlackMs) : 0, endTimestamp: longMaxValue, _UNIQUE_KEY_QUERY: isUnique };
+    const masters = await this.#parts.directory.masters();
+    const { value, warnings } = await askEach(masters, async ({ address, brokerName }) => {
+      const answer = await this.#parts.client.ask(address, RequestCode.QUERY_MESSAGE, fields);
+      if (answer.code === ResponseCode.QUERY_NOT_FOUND) return [];
+      if (answer.code !== ResponseCode.SUCCESS) throw refusal(answer, address, RequestCode.QUERY_MESSAGE);
+      return decodeMessages(answer.body).map((message) => messageView(message, brokerName));
+    });
+    // The index answers by hash, so what it finds is looked at again.
+    const found = value.flatMap(({ value: messages }) => messages.filter((message) => message.topic === topic && (isUnique ? message.uniqueId === key : hasKey(message, key))));
+    const answered = new Set(value.map(({ node }) => node.brokerName));
+    return { value: found, warnings, silentBrokers: masters.flatMap(({ brokerName }) => (answered.has(brokerName) ? [] : [brokerName])) };
+  }
+
+  async delayLevelsMs(brokerName: string): Promise<number[] | null> {
+    const { address } = await this.#parts.directory.master(brokerName);
+    const answer = await this.#parts.client.ask(address, RequestCode.GET_BROKER_CONFIG);
+    if (answer.code !== ResponseCode.SUCCESS) return null;
+    return delayLevelsOf(parseConfigLines(answer.body.toString("utf8")).get("messageDelayLevel") ?? "");
+  }
+
+  /** A pull of one message at its offset with the group's expression: it comes, or the scan goes on behind it. */
+  async passes({ brokerName, queueId, queueOffset, topic }: StoredMessage, { expression, expressionType }: Subscription): Promise<FilterAnswer> {
+    const { address } = await this.#parts.directory.master(brokerName);
+    try {
+      const { messages, status } = await probePull(this.#parts.client, address, topic, queueId, queueOffset, 1, expression, expressionType);
+      if (status === "FOUND") return { passes: messages[0]?.queueOffset === queueOffset, reason: "" };
+      return status === "NO_MATCHED_MESSAGE" ? { passes: false, reason: "" } : { passes: null, reason: status };
+    } catch (error) {
+      if (error instanceof AdapterError && error.code === "engine_refused") return { passes: null, reason: String(error.params.remark ?? error.message) };
+      throw error;
+    }
+  }
+
+  /** A finished half leaves its queue offset as the body of a record in the topic of decisions, on the same broker (protocol sheet §5). */
+  async isDecided(halves: StoredMessage[]): Promise<boolean | null> {
+    const oldest = halves.toSorted((left, right) => left.storedAtMs - right.storedAtMs)[0];
+    if (oldest === undefined) return null;
+    const { address } = await this.#parts.directory.master(oldest.brokerName);
+    const wanted = new Set(halves.filter((half) => half.brokerName === oldest.brokerName).map((half) => String(half.queueOffset)));
+    let offset = await firstOffsetAt(this.#parts.client, address, decisionsTopic, 0, oldest.storedAtMs);
+    for (let read = 0; read < maxDecisions; ) {
+      const pulled = await probePull(this.#parts.client, address, decisionsTopic, 0, offset, pullBatch);
+      if (pulled.status !== "FOUND" || pulled.messages.length === 0) return false;
+      if (pulled.messages.some(({ body }) => body.toString("utf8").split(",").some((part) => wanted.has(part)))) return true;
+      read += pulled.messages.length;
+      offset = pulled.nextOffset;
+    }
+    return null;
+  }
+
+  async oldest(brokerName: string): Promise<{ commitLogOffset: number | null; storedAtMs: number | null } | null> {
+    const { address } = await this.#parts.directory.master(brokerName);
+    const runtime = parseKvTable((await this.#parts.client.call(address, RequestCode.GET_BROKER_RUNTIME_INFO)).body);
+    return { commitLogOffset: positiveOrNull(runtime.get("commitLogMinOffset")), storedAtMs: positiveOrNull(runtime.get("earliestMessageTimeStamp")) };
+  }
+}
+
+function positiveOrNull(text: string | undefined): number | null {
+  const value = Number(text ?? "");
+  return text !== undefined && text !== "" && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+/** 0 for an id that is not made by the rule of the Java client. */
+function bornMsOf(uniqueId: string): number {
+  try {
+    return decodeUniqueId(uniqueId, Date.now()).bornMs;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,154 @@
+import type { MessageLocation } from "../../../../src/contract/verdicts.ts";
+import type { Warning } from "../../../../src/contract/paging.ts";
+import type { StoredMessage } from "../../adapters/port/messages-port.ts";
+import type { TopicKind } from "../../adapters/port/topics-port.ts";
+import { inParallel } from "../in-parallel.ts";
+import type { LiveInstance } from "../instance-hub.ts";
+import { isOffsetIdOf, looksLikeMessageId } from "../messages/message-ids.ts";
+import { asServiceError, ServiceError } from "../service-error.ts";
+import { placeOfCopy } from "./own-copies.ts";
+
+const searchesAtOnce = 16;
+/** Topics that are searched at most for an id or a key without its topic; a query is about a millisecond of a broker. */
+const maxTopicsSearched = 1000;
+const namedTopics = 20;
+const keyLimit = 64;
+
+export interface Asked {
+  id: string;
+  key: string;
+  topic: string;
+}
+
+export interface Found {
+  askedAs: MessageLocation["askedAs"];
+  given: MessageLocation["given"];
+  /** In their own topics, or where they wait for them; newest first. */
+  candidates: StoredMessage[];
+  /** Known although no message was found. */
+  topic: string;
+  uniqueId: string;
+  search: MessageLocation["search"];
+  warnings: Warning[];
+}
+
+const noSearch: MessageLocation["search"] = { topics: [], searchedTopics: 0, ofTopics: 0, complete: true, byTrace: false };
+
+/** Finds what an id or a key names: by the place that an offset id is, by the index of the topic, or of all topics. */
+export async function findMessage(live: LiveInstance, asked: Asked): Promise<Found> {
+  const { id, key, topic } = asked;
+  if (id !== "" && isOffsetIdOf(live, id)) {
+    const message = await live.adapter.messages.byOffsetId(id).catch(nullWhenMissing);
+    if (message) return fromMessage(live, message);
+    return { askedAs: "offsetId", given: "origin", candidates: [], topic, uniqueId: "", search: noSearch, warnings: [] };
+  }
+  if (id !== "" && looksLikeMessageId(id)) {
+    const found = await byIndex(live, topic, { uniqueId: id }, true);
+    if (found.candidates.length > 0 || key !== "") return { ...found, askedAs: "uniqueId", uniqueId: id };
+    const asKey = await byIndex(live, topic, { key: id }, false);
+    return asKey.candidates.length > 0 ? { ...asKey, askedAs: "key", uniqueId: "" } : { ...found, askedAs: "uniqueId", uniqueId: id };
+  }
+  return { ...(await byIndex(live, topic, { key: key === "" ? id : key }, false)), askedAs: "key", uniqueId: "" };
+}
+
+/** The message that a record of any topic belongs to: itself, or what it is a copy of. */
+async function fromMessage(live: LiveInstance, message: StoredMessage): Promise<Found> {
+  const { kind, topic } = placeOfCopy(live.adapter.tracking.topics, message);
+  const base = { askedAs: "offsetId", given: kind, topic, uniqueId: message.uniqueId, search: noSearch } as const;
+  if (kind === "origin" || topic === "") return { ...base, candidates: [message], warnings: [] };
+  const originId = message.properties["ORIGIN_MESSAGE_ID"] ?? "";
+  if (isOffsetIdOf(live, originId)) {
+    const origin = await live.adapter.messages.byOffsetId(originId).catch(nullWhenMissing);
+    if (origin && origin.topic === topic) return { ...base, candidates: [origin], warnings: [] };
+  }
+  if (message.uniqueId === "") return { ...base, candidates: kind === "delayed" || kind === "half" ? [message] : [], warnings: [] };
+  const { silentBrokers: _, value, warnings } = await live.adapter.tracking.copies(topic, { uniqueId: message.uniqueId });
+  const waiting = kind === "delayed" || kind === "half" ? [message] : [];
+  return { ...base, candidates: value.length > 0 ? newestFirst(value) : waiting, warnings };
+}
+
+type By = { uniqueId: string } | { key: string };
+
+async function byIndex(live: LiveInstance, topic: string, by: By, stopAtFirst: boolean): Promise<Omit<Found, "askedAs" | "uniqueId">> {
+  const own = live.adapter.tracking.topics;
+  const named = topic === "" ? undefined : [topic];
+  const { searched, all } = named ? { searched: named, all: 1 } : topicsToSearch(live, ["user"]);
+  const [pending, inUserTopics] = await Promise.all([pendingOf(live, by), searchTopics(live, searched, by, stopAtFirst)]);
+  // Retention may have left nothing of it but what groups retried.
+  const inTopics = inUserTopics.messages.length > 0 || pending.messages.length > 0 || named ? inUserTopics : joined(inUserTopics, await searchTopics(live, topicsToSearch(live, ["retry", "deadLetter"]).searched, by, stopAtFirst));
+  const real = inTopics.messages.filter((message) => placeOfCopy(own, message).kind === "origin");
+  const copies = inTopics.messages.filter((message) => placeOfCopy(own, message).kind !== "origin");
+  const led = (await Promise.all(copies.map((message) => fromMessage(live, message)))).flatMap(({ candidates }) => candidates);
+  const waiting = pending.messages.filter((message) => {
+    const place = placeOfCopy(own, message);
+    return (place.kind === "delayed" || place.kind === "half") && (named === undefined || place.topic === topic) && !real.some((one) => one.topic === place.topic && one.uniqueId === message.uniqueId);
+  });
+  const candidates = newestFirst(distinctMessages([...real, ...led, ...newestPerId(waiting)]));
+  const first = copies[0] ?? waiting[0];
+  return {
+    given: candidates.length > 0 && real.length === 0 && first ? placeOfCopy(own, first).kind : "origin",
+    candidates,
+    topic: candidates[0] ? placeOfCopy(own, candidates[0]).topic : copies[0] ? placeOfCopy(own, copies[0]).topic : topic,
+    search: { topics: searched.slice(0, namedTopics), searchedTopics: inTopics.searchedTopics, ofTopics: all, complete: inTopics.messages.length > 0 || searched.length === all, byTrace: false },
+    warnings: [...inTopics.warnings, ...pending.warnings],
+  };
+}
+
+interface Searched {
+  messages: StoredMessage[];
+  searchedTopics: number;
+  warnings: Warning[];
+}
+
+function joined(first: Searched, second: Searched): Searched {
+  return { messages: [...first.messages, ...second.messages], searchedTopics: first.searchedTopics, warnings: [...first.warnings, ...second.warnings] };
+}
+
+/** Topics of some kinds; those that were written last come first. */
+function topicsToSearch(live: LiveInstance, kinds: readonly TopicKind[]): { searched: string[]; all: number } {
+  const entries = live.poller.snapshot.topics.entries.filter(({ records }) => records.some(({ config }) => kinds.includes(config.kind)));
+  const lastStored = (entry: (typeof entries)[number]): number => Math.max(0, ...entry.records.map(({ figures }) => figures?.lastStoredAtMs ?? 0));
+  const ordered = entries.map((entry) => ({ topic: entry.topic, at: lastStored(entry) })).toSorted((left, right) => right.at - left.at);
+  return { searched: ordered.slice(0, maxTopicsSearched).map(({ topic }) => topic), all: ordered.length };
+}
+
+async function searchTopics(live: LiveInstance, topics: readonly string[], by: By, stopAtFirst: boolean): Promise<Searched> {
+  const messages: StoredMessage[] = [];
+  const warnings = new Map<string, Warning>();
+  let searchedTopics = 0;
+  await inParallel(topics, searchesAtOnce, async (topic) => {
+    if (stopAtFirst && messages.length > 0) return;
+    searchedTopics++;
+    const { silentBrokers: _, value, warnings: missing } = await live.adapter.tracking.copies(topic, by);
+    messages.push(...value);
+    for (const warning of missing) warnings.set(warning.subject, warning);
+  });
+  if ("key" in by && messages.length >= keyLimit) warnings.set("key", { code: "truncated", subject: "key", detail: `the engine gives ${keyLimit} messages for a key and topic at most` });
+  return { messages, searchedTopics, warnings: [...warnings.values()] };
+}
+
+/** Messages that wait for their topic: delayed ones and halves of transactions. */
+async function pendingOf(live: LiveInstance, by: By): Promise<{ messages: StoredMessage[]; warnings: Warning[] }> {
+  const { delayed, half, timed } = live.adapter.tracking.topics;
+  const found = await Promise.all([delayed, timed, half].map((topic) => live.adapter.tracking.copies(topic, by)));
+  return { messages: found.flatMap(({ value }) => value), warnings: found.flatMap(({ warnings }) => warnings) };
+}
+
+function newestFirst(messages: readonly StoredMessage[]): StoredMessage[] {
+  return messages.toSorted((left, right) => right.storedAtMs - left.storedAtMs);
+}
+
+function distinctMessages(messages: readonly StoredMessage[]): StoredMessage[] {
+  return [...new Map(messages.map((message) => [message.offsetMessageId, message])).values()];
+}
+
+/** A half or a long delay is stored anew while it waits; the newest record stands for all. */
+function newestPerId(messages: readonly StoredMessage[]): StoredMessage[] {
+  return [...new Map(newestFirst(messages).toReversed().map((message) => [message.uniqueId === "" ? message.offsetMessageId : message.uniqueId, message])).values()];
+}
+
+export function nullWhenMissing(error: unknown): null {
+  const known = asServiceError(error);
+  if (known instanceof ServiceError && known.code === "not_found") return null;
+  throw error;
+}
