@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { errorCodes } from "../../src/contract/error-codes.ts";
-import { paths } from "../../src/contract/paths.ts";
+import { paths, streamPaths } from "../../src/contract/paths.ts";
 import { startTestConsole } from "./testing/console-client.ts";
 import type { TestConsole } from "./testing/console-client.ts";
 import { MemoryEngine } from "./testing/memory-engine.ts";
@@ -40,7 +40,7 @@ it("documents every endpoint and every code in an OpenAPI 3.1 document", async (
   const { body } = await console.client.call<{ openapi: string; info: { description: string }; paths: Record<string, Record<string, { operationId: string }>> }>("GET", "/api/openapi.json");
   expect(body.openapi).toBe("3.1.0");
   const documented = Object.values(body.paths).flatMap((methods) => Object.values(methods).map((operation) => operation.operationId));
-  expect(documented.sort()).toEqual(Object.keys(paths).sort());
+  expect(documented.sort()).toEqual([...Object.keys(paths), ...Object.keys(streamPaths)].sort());
   for (const code of Object.keys(errorCodes)) expect(body.info.description).toContain(`\`${code}\``);
 });
 

@@ -47,6 +47,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   const close = async (): Promise<void> => {
     clearInterval(expiry);
     await Promise.all([app.close(), services.jobs.close()]);
+    services.tail.close();
     await services.hub.close();
     database.close();
   };

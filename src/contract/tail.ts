@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { messageFilter } from "./message-filter.ts";
 import { count, instanceParams, timestampMs, warning } from "./paging.ts";
 import { defineStreams } from "./stream.ts";
 
@@ -42,10 +43,7 @@ export const tailStreams = defineStreams({
     query: z.object({
       topic: z.string().trim().max(255).default("").describe("either this or a group"),
       group: z.string().trim().max(255).default("").describe("its dead letters"),
-      tag: z.string().trim().max(255).default("").describe("tag expression: a || b; empty = all"),
-      key: z.string().trim().max(255).default(""),
-      property: z.string().trim().max(255).default("").describe("name=value, or a name that must be there"),
-      text: z.string().max(255).default("").describe("text that the body contains"),
+      ...messageFilter.shape,
       rate: z.coerce.number().int().min(1).max(mostTailRowsPerSecond).default(usualRowsPerSecond).describe("rows per second at most"),
       last: z.coerce.number().int().min(0).max(mostRowsBack).default(usualRowsBack).describe("how many of the stored messages come first"),
     }),
@@ -65,3 +63,5 @@ export const tailStreams = defineStreams({
     },
   },
 });
+
+export type TailStreams = typeof tailStreams;

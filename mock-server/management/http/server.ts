@@ -27,6 +27,7 @@ import { bindJobs } from "./routes/jobs.ts";
 import { bindMessages } from "./routes/messages.ts";
 import { bindSearch } from "./routes/search.ts";
 import { bindSession } from "./routes/session.ts";
+import { bindTail } from "./routes/tail.ts";
 import { bindTopics } from "./routes/topics.ts";
 import { OpenStreams } from "./open-streams.ts";
 import { bindTraces } from "./routes/traces.ts";
@@ -83,6 +84,7 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   bindVerdicts(app, services.verdicts);
   bindAccess(app, services);
   bindSearch(app, services.search);
+  bindTail(app, streams, services.tail);
   await servePage(app, { services, pageDir });
   await app.ready();
   return app;

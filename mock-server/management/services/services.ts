@@ -35,6 +35,7 @@ import { OffsetReset } from "./offset-reset.ts";
 import { Search } from "./search.ts";
 import { Sessions } from "./sessions.ts";
 import { SignInAttempts } from "./sign-in-attempts.ts";
+import { Tail } from "./tail/tail.ts";
 import { TopicDetails } from "./topic-details.ts";
 import { TopicLists } from "./topic-lists.ts";
 import { Topics } from "./topics.ts";
@@ -93,5 +94,6 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     access: new Access({ hub, users: accessStore, audit }),
     accessUsers: new AccessUsers({ hub, users: accessStore, audit }),
     search: new Search(hub),
+    tail: new Tail(hub),
   };
 }

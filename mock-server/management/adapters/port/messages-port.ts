@@ -106,6 +106,8 @@ export interface MessagesPort {
   byKey(topic: string, key: string, limit: number, endAtMs?: number): Promise<WithWarnings<{ messages: StoredMessage[]; limited: boolean }>>;
   /** Messages of one queue from an offset on, without committing anything. `tags` (`A || B`) are looked at by hash: the caller compares again. */
   pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number, tags?: string): Promise<PullResult>;
+  /** As `pull`, but the engine answers as soon as there is a message that may be wanted, or after about `waitMs`. */
+  awaitPull(topic: string, brokerName: string, queueId: number, offset: number, tags: string | undefined, waitMs: number): Promise<PullResult>;
   /** Offset of the first message stored at or after a time. */
   offsetAt(topic: string, brokerName: string, queueId: number, timestampMs: number): Promise<number>;
   send(message: MessageToSend): Promise<SendResult>;

@@ -22,6 +22,8 @@ const longMaxValue = "9223372036854775807";
 /** What a broker answers at most to a query by key, whatever is asked (protocol sheet §7). */
 const brokerQueryLimit = 64;
 const uniqueQueryLimit = 32;
+/** What a broker gives at most in one pull. */
+const pullMessages = 32;
 const committedTries = 20;
 const committedPauseMs = 50;
 /** The id's month began in its maker's time zone, which need not be ours. */
@@ -67,6 +69,12 @@ export class MessagesAdapter implements MessagesPort {
   async pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number, tags?: string): Promise<PullResult> {
     const { address } = await this.#parts.directory.master(brokerName);
     const { messages, ...result } = await probePull(this.#parts.client, address, topic, queueId, offset, maxMessages, tags);
+    return { ...result, messages: messages.map((message) => messageView(message, brokerName)) };
+  }
+
+  async awaitPull(topic: string, brokerName: string, queueId: number, offset: number, tags: string | undefined, waitMs: number): Promise<PullResult> {
+    const { address } = await this.#parts.directory.master(brokerName);
+    const { messages, ...result } = await probePull(this.#parts.client, address, topic, queueId, offset, pullMessages, tags, undefined, waitMs);
     return { ...result, messages: messages.map((message) => messageView(message, brokerName)) };
   }
 

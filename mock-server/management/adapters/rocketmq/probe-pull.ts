@@ -26,25 +26,29 @@ export interface ProbePull {
   maxOffset: number;
 }
 
+/** A broker looks at waiting pulls every 5 s only, so it may answer so much later than it was asked to. */
+const lateAnswerMs = 12_000;
+
 /**
- * Reads from a queue without waiting or committing: the subscription rides in the request (protocol sheet §5). `tags`
- * (`A || B`) lets the broker pass over what has another tag's hash; a hash may be that of another tag too. It is an
- * expression of another kind when `expressionType` says so.
+ * Reads from a queue without committing, and without waiting unless `waitMs` says so: the subscription rides in the
+ * request (protocol sheet §5). `tags` (`A || B`) lets the broker pass over what has another tag's hash; a hash may be
+ * that of another tag too. It is an expression of another kind when `expressionType` says so.
  */
-export async function probePull(client: RemotingClient, address: string, topic: string, queueId: number, offset: number, maxMessages: number, tags = "*", expressionType = "TAG"): Promise<ProbePull> {
-  const answer = await client.ask(address, RequestCode.PULL_MESSAGE, {
+export async function probePull(client: RemotingClient, address: string, topic: string, queueId: number, offset: number, maxMessages: number, tags = "*", expressionType = "TAG", waitMs = 0): Promise<ProbePull> {
+  const fields = {
     consumerGroup: toolsGroup,
     topic,
     queueId,
     queueOffset: offset,
     maxMsgNums: maxMessages,
-    sysFlag: pullFlag.subscription,
+    sysFlag: waitMs > 0 ? pullFlag.subscription | pullFlag.suspend : pullFlag.subscription,
     commitOffset: 0,
-    suspendTimeoutMillis: 0,
+    suspendTimeoutMillis: waitMs,
     subscription: tags,
     subVersion: 0,
     expressionType,
-  });
+  };
+  const answer = await client.ask(address, RequestCode.PULL_MESSAGE, fields, waitMs > 0 ? { timeoutMs: waitMs + lateAnswerMs } : {});
   const status = statusByCode.get(answer.code);
   if (status === undefined) throw refusal(answer, address, RequestCode.PULL_MESSAGE);
   return {
