@@ -68,6 +68,7 @@ export const paths = {
 
   listDeadLetterGroups: ["GET", "/api/instances/:instanceId/dead-letters"],
 
+  queryTraces: ["GET", "/api/instances/:instanceId/traces"],
   getTrace: ["GET", "/api/instances/:instanceId/traces/:messageId"],
   startExport: ["POST", "/api/instances/:instanceId/exports"],
 

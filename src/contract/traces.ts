@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineEndpoints } from "./endpoint.ts";
-import { messageRow } from "./messages.ts";
+import { messageRow, scanProgress } from "./messages.ts";
 import { count, countOrUnknown, figure, instanceParams, timestampMs, warning } from "./paging.ts";
 
 const time = timestampMs.nullable().describe("null: not told");
@@ -91,9 +91,57 @@ export const messageTrace = z.object({
 });
 export type MessageTrace = z.output<typeof messageTrace>;
 
+/** What one group told of a message; deliveries that fell on another slice of a list are not counted. */
+const groupTelling = z.object({ group: z.string(), deliveries: count, failures: count, unfinished: count.describe("begun, no end told"), lastAt: time });
+
+/** A message that clients told of: a row of a list. Rows of one message from several slices add up. */
+export const tracedMessage = z.object({
+  messageId: z.string(),
+  topic: z.string().describe("empty: only consumers told of it, and they do not name it"),
+  tags: z.string(),
+  keys: z.string(),
+  producerGroup: z.string().describe("empty: no producer told of it"),
+  producerAddress: z.string(),
+  sentAt: time,
+  costMs: figure,
+  isSent: z.boolean().nullable().describe("null: no producer told of it"),
+  firstAt: time.describe("the first that anybody told of"),
+  storedAt: time.describe("of a message of the topic that nobody told of"),
+  groups: z.array(groupTelling),
+});
+export type TracedMessage = z.output<typeof tracedMessage>;
+
+const number = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().trim().max(255).default("");
 
 export const traceEndpoints = defineEndpoints({
+  queryTraces: {
+    summary: "Traced messages by key, or by the time at which their traces were stored, newest first (TRC-002, TRC-003)",
+    params: instanceParams,
+    query: z.object({
+      by: z.enum(["key", "time"]),
+      key: name.describe("exactly one of the message's keys"),
+      topic: name.describe("by key: adds the topic's messages with the key that nobody traced"),
+      group: name.describe("producer or consumer group"),
+      failures: z.stringbool().default(false).describe("only messages whose sending or consumption failed"),
+      beginAt: number.optional(),
+      endAt: number.optional(),
+      lastMs: number.optional().describe("instead of beginAt: so long before now, by the server's clock"),
+      traceTopic: name.describe("empty = the clients' usual one"),
+      cursor: z.string().max(12_000).default(""),
+    }),
+    response: z.object({
+      rows: z.array(tracedMessage),
+      nextCursor: z.string().describe("empty at the end; may come with no rows"),
+      progress: scanProgress.nullable().describe("by time only, of messages of the trace topic"),
+      isStalled: z.boolean().describe("what is left lies on brokers that do not answer"),
+      setup: traceSetup,
+      limited: z.boolean().describe("by key: older ones may have been left out"),
+      skippedRecords: count,
+      asOf: timestampMs,
+      warnings: z.array(warning),
+    }),
+  },
   getTrace: {
     summary: "The trace of one message: produced, stored, consumed (TRC-007)",
     params: instanceParams.extend({ messageId: z.string().min(1).max(255).describe("unique id or offset id") }),

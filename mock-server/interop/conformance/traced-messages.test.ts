@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
 import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
-import type { MessageTrace } from "../../../src/contract/traces.ts";
+import type { MessageTrace, TracedMessage } from "../../../src/contract/traces.ts";
 import { rocketmqAdapters } from "../../management/adapters/rocketmq/rocketmq-adapter.ts";
 import { startTestConsole } from "../../management/testing/console-client.ts";
 import type { TestConsole } from "../../management/testing/console-client.ts";
@@ -96,6 +96,24 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("The console's traces of J
     expect(await traceOf(onlyConsumed.uniqueId, "half_known")).toMatchObject({ topic: "half_known", message: { uniqueId: onlyConsumed.uniqueId } });
     const none = await send("quiet", { untraced: true });
     expect(await traceOf(none.uniqueId, "quiet")).toMatchObject({ sends: [], groups: [], traceMessages: 0, message: { topic: "quiet" } });
+  });
+
+  it("are listed by key and by time, with what failed, and with what nobody told of", async () => {
+    const list = async (query: string) => (await console.client.call<{ rows: TracedMessage[]; nextCursor: string }>("GET", `/api/instances/default/traces?${query}`)).body;
+    const { uniqueId } = await send("failing", { key: "key-listed other" });
+    const untold = await send("failing", { key: "key-listed", untraced: true });
+    await expect.poll(async () => (await list("by=key&key=other")).rows, patience).toMatchObject([{ messageId: uniqueId, topic: "failing", isSent: true, groups: [{ group: "GID_failing", deliveries: 1, failures: 0, unfinished: 0 }] }]);
+    const byKey = await list("by=key&key=key-listed&topic=failing");
+    expect(byKey.rows.find((row) => row.messageId === untold.uniqueId)).toMatchObject({ topic: "failing", isSent: null, producerGroup: "", sentAt: null });
+    expect(byKey.rows).toHaveLength(2);
+    const inTopic = await list("by=time&lastMs=3600000&topic=failing");
+    expect(inTopic.nextCursor).toBe("");
+    expect(new Set(inTopic.rows.map((row) => row.topic))).toEqual(new Set(["failing"]));
+    // Only its consumer told of the second one.
+    expect(inTopic.rows.map((row) => row.messageId)).toEqual(expect.arrayContaining([uniqueId, untold.uniqueId]));
+    expect((await list("by=time&lastMs=3600000&failures=true")).rows.map((row) => row.topic).toSorted()).toEqual(["dying", "failing"]);
+    expect((await list("by=time&lastMs=3600000&group=PG_fine")).rows).toMatchObject([{ topic: "fine" }]);
+    expect((await list("by=time&traceTopic=no_such_topic")).rows).toEqual([]);
   });
 
   it("know which of several messages of one call each trace is about", async () => {

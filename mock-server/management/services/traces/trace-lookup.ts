@@ -68,7 +68,8 @@ export function idsOf(event: TraceEvent): string[] {
   return event.kind === "sent" ? event.messageIds : [event.messageId];
 }
 
-function isMissingTopic(error: unknown): boolean {
+/** There is no such topic. */
+export function isMissingTopic(error: unknown): boolean {
   const known = asServiceError(error);
   return known instanceof ServiceError && known.code === "not_found";
 }

@@ -1,5 +1,5 @@
-import type { HandlerInput } from "../../../../src/contract/endpoint.ts";
-import type { traceEndpoints } from "../../../../src/contract/traces.ts";
+import type { HandlerInput, ResponseOf } from "../../../../src/contract/endpoint.ts";
+import type { Endpoints } from "../../../../src/contract/endpoints.ts";
 import type { MessageTrace } from "../../../../src/contract/traces.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import { distinct } from "../instance-reads.ts";
@@ -7,6 +7,7 @@ import type { InstanceHub } from "../instance-hub.ts";
 import { messageRowOf } from "../messages/message-rows.ts";
 import { deliveriesByGroup } from "./group-deliveries.ts";
 import { copiesByGroup, messageOfId, originOf } from "./message-copies.ts";
+import { tracedByKey, tracedByTime } from "./traced-messages.ts";
 import { tracesOfMessage } from "./trace-lookup.ts";
 import { traceBrokers } from "./trace-setup.ts";
 import { tracedGroupOf, tracedSends, transactionEnds } from "./trace-sections.ts";
@@ -19,7 +20,18 @@ export class Traces {
     this.#hub = hub;
   }
 
-  async get(instanceId: string, id: string, query: HandlerInput<(typeof traceEndpoints)["getTrace"]>["query"]): Promise<MessageTrace> {
+  /** `signal` ends a query whose reader has gone. */
+  async query(instanceId: string, query: HandlerInput<Endpoints["queryTraces"]>["query"], signal?: AbortSignal): Promise<ResponseOf<Endpoints["queryTraces"]>> {
+    const live = this.#hub.get(instanceId);
+    await live.poller.whenLoaded();
+    const asOf = this.#hub.parts.clock();
+    const usualTopic = live.adapter.traces.usualTopic;
+    const traceTopic = query.traceTopic || usualTopic;
+    const [{ topicExists, ...found }, brokers] = await Promise.all([query.by === "key" ? tracedByKey(live, traceTopic, query) : tracedByTime(live, traceTopic, { ...query, asOf, signal }), traceBrokers(live)]);
+    return { ...found, setup: { topic: traceTopic, exists: topicExists, usualTopic, brokers }, asOf };
+  }
+
+  async get(instanceId: string, id: string, query: HandlerInput<Endpoints["getTrace"]>["query"]): Promise<MessageTrace> {
     const live = this.#hub.get(instanceId);
     await live.poller.whenLoaded();
     const usualTopic = live.adapter.traces.usualTopic;
