@@ -131,7 +131,7 @@ test.describe("reset of offsets", () => {
     const drawer = page.getByRole("complementary", { name: "billing" });
     await expect(drawer.getByRole("table", { name: "Queues of orders" }).getByRole("row").nth(1)).toContainText("15");
     await expectAccessible(page);
-    await drawer.getByRole("link", { name: "Reset" }).click();
+    await drawer.getByRole("link", { name: "Reset", exact: true }).click();
     const form = page.getByRole("dialog", { name: "Reset consume position" });
     await expect(form.getByText("0 messages come again")).toBeVisible();
     await expect(form.getByText("15 messages are skipped")).toBeVisible();
@@ -149,6 +149,57 @@ test.describe("reset of offsets", () => {
     await expectAccessible(page);
     await result.getByRole("button", { name: "Close" }).last().click();
     await expect(drawer.getByRole("table", { name: "Queues of orders" }).getByRole("row").nth(1)).toContainText("20");
+  });
+
+  test("is kept, and taken back in one click after a preview, also by keyboard alone", async ({ page, own, api }) => {
+    await api.post(`${own.path}/groups/billing/offset-resets`, { topic: "orders", target: { to: "latest" }, confirm: "billing" });
+    await page.goto(pageOf(own, "?group=billing&tab=resets"));
+    const drawer = page.getByRole("complementary", { name: "billing" });
+    const list = drawer.getByRole("table", { name: "Resets" });
+    await expect(list.getByRole("row").nth(1)).toContainText("To the latest offset");
+    await expect(drawer.getByRole("table", { name: "Queues of reset #1 on orders" }).getByRole("row").nth(1)).toContainText("520done");
+    await expectAccessible(page);
+    await expectNoSidewaysScrolling(page);
+    await list.getByRole("link", { name: "Take back reset #1" }).focus();
+    await page.keyboard.press("Enter");
+    const form = page.getByRole("dialog", { name: "Take back reset #1" });
+    await expect(form.getByText("15 messages come again")).toBeVisible();
+    await expect(form.getByRole("row").nth(1)).toContainText("20 → 5");
+    await expectAccessible(page);
+    await form.getByRole("button", { name: "Take back" }).focus();
+    await page.keyboard.press("Enter");
+    const result = page.getByRole("dialog", { name: "Reset of billing on orders" });
+    await expect(result.getByText("All 1 queues were reset.")).toBeVisible();
+    await result.getByRole("button", { name: "Take this back" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog", { name: "Take back reset #2" }).getByText("15 messages are skipped")).toBeVisible();
+    await page.goto(pageOf(own, "?group=billing&tab=resets"));
+    await expect(list.getByRole("row").nth(1)).toContainText("back before #1");
+    await expect(list.getByRole("row").nth(2)).toContainText("taken back by #2");
+    await expect(list.getByRole("link", { name: "Take back reset #1" })).toHaveCount(0);
+    await page.goto(pageOf(own, "?reset=true&resetGroup=billing&resetTopic=orders&resetTo=before&resetId=1"));
+    await page.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+    await expect(page.getByRole("dialog").getByRole("alert")).toContainText("changed in the meantime");
+  });
+
+  test("goes to a typed offset, and shows the last resets of the group there", async ({ page, own }) => {
+    await page.goto(pageOf(own, "?reset=true&resetGroup=billing&resetTopic=orders"));
+    const form = page.getByRole("dialog", { name: "Reset consume position" });
+    await form.getByText("To given offsets").click();
+    await expect(form.getByRole("row").nth(1)).toContainText("5 (stays)");
+    await form.getByLabel("New offset of broker-a / 0").fill("3");
+    await expect(form.getByText("2 messages come again")).toBeVisible();
+    await expect(page).toHaveURL(/resetOffsets=broker-a%2F0%3D3/);
+    await form.getByLabel("New offset of broker-a / 0").fill("900");
+    await expect(form.getByRole("row").nth(1)).toContainText("5 → 20 (900 is stored no more)");
+    await form.getByLabel("New offset of broker-a / 0").fill("3");
+    await expect(form.getByRole("row").nth(1)).toContainText("5 → 3");
+    await form.getByLabel("Type “billing” to confirm").fill("billing");
+    await expectAccessible(page);
+    await form.getByRole("button", { name: "Reset offsets" }).click();
+    await page.getByRole("dialog", { name: "Reset of billing on orders" }).getByRole("button", { name: "Close" }).last().click();
+    await page.goto(pageOf(own, "?reset=true&resetGroup=billing&resetTopic=orders"));
+    await expect(form.getByRole("listitem").filter({ hasText: "#1" })).toContainText("To given offsets");
   });
 
   test("opens from a topic, with the group to choose and a time by the store", async ({ page, own }) => {
@@ -189,7 +240,10 @@ test.describe("in Chinese", () => {
     await page.goto(pageOf(own, "?create=true"));
     for (const text of ["是否开启消费", "允许以广播模式消费", "备注"]) await expect(page.getByRole("dialog").getByText(text, { exact: true })).toBeVisible();
     await page.goto(pageOf(own, "?reset=true&resetGroup=billing"));
-    for (const text of ["按最新位点重置", "按最早位点重置", "按时间戳重置"]) await expect(page.getByRole("dialog").getByText(text, { exact: true })).toBeVisible();
+    await page.goto(pageOf(own, "?group=billing&tab=resets"));
+    await expect(page.getByRole("heading", { name: "暂无重置记录" })).toBeVisible();
+    await page.goto(pageOf(own, "?reset=true&resetGroup=billing"));
+    for (const text of ["按最新位点重置", "按最早位点重置", "按时间戳重置", "按指定位点重置"]) await expect(page.getByRole("dialog").getByText(text, { exact: true })).toBeVisible();
     await expectNoSidewaysScrolling(page);
   });
 });

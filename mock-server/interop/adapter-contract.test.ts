@@ -174,7 +174,7 @@ describe.each(engines)("the RocketMQ adapter on $title", ({ start }) => {
       const before = await adapter.groups.progress("GID_reset", "reset");
       expect(before.value.queues).toMatchObject([{ topic: "reset", brokerName: "broker-a", queueId: 0, maxOffset: 4, consumerOffset: 4 }]);
       const point = { topic: "reset", brokerName: "broker-a", queueId: 0, newOffset: 1 };
-      const result = await adapter.groups.reset("GID_reset", "reset", [point], { timestampMs: 0 });
+      const result = await adapter.groups.reset("GID_reset", "reset", [point]);
       expect(result).toEqual({ results: [{ point, failure: "" }], clientsTold: [] });
       const after = await adapter.groups.progress("GID_reset", "reset");
       expect(after.value.queues).toMatchObject([{ queueId: 0, maxOffset: 4, consumerOffset: 1 }]);

@@ -74,10 +74,10 @@ it("finds messages by id, unique id, key, offset and time, page by page, with th
 });
 
 it("previews a reset per queue and does exactly that (RESET)", async () => {
-  const preview = await post<{ rows: object[] }>("/groups/billing/offset-reset/preview", { topic: "orders", target: { to: "earliest" } });
+  const preview = await post<{ rows: object[] }>("/groups/billing/offset-resets/preview", { topic: "orders", target: { to: "earliest" } });
   expect(preview.body).toMatchObject({ redelivered: 4, skipped: 0, onlineClients: [] });
-  expect((await post("/groups/billing/offset-reset", { topic: "orders", target: { to: "earliest" }, confirm: "other" })).body).toMatchObject({ code: "confirmation_mismatch" });
-  expect((await post("/groups/billing/offset-reset", { topic: "orders", target: { to: "latest" }, confirm: "billing" })).body).toMatchObject({ rows: Array.from({ length: 4 }, () => ({ result: "done" })) });
+  expect((await post("/groups/billing/offset-resets", { topic: "orders", target: { to: "earliest" }, confirm: "other" })).body).toMatchObject({ code: "confirmation_mismatch" });
+  expect((await post("/groups/billing/offset-resets", { topic: "orders", target: { to: "latest" }, confirm: "billing" })).body).toMatchObject({ rows: Array.from({ length: 4 }, () => ({ result: "done" })) });
   expect((await get("/groups/billing/backlog")).body).toMatchObject({ rows: [{ lag: 0, totalConsumed: 10 }] });
 });
 

@@ -10,6 +10,7 @@ import { groupEndpoints } from "./groups.ts";
 import { instanceEndpoints } from "./instances.ts";
 import { jobEndpoints } from "./jobs.ts";
 import { messageEndpoints } from "./messages.ts";
+import { offsetResetEndpoints } from "./offset-resets.ts";
 import type { EndpointName } from "./paths.ts";
 import { searchEndpoints } from "./search.ts";
 import { sessionEndpoints } from "./session.ts";
@@ -25,6 +26,7 @@ export const endpoints = {
   ...clusterEndpoints,
   ...topicEndpoints,
   ...groupEndpoints,
+  ...offsetResetEndpoints,
   ...clientEndpoints,
   ...dialTestEndpoints,
   ...messageEndpoints,

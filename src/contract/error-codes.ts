@@ -15,6 +15,7 @@ export const errorCodes = {
   in_use: { status: 409, params: ["what", "name", "by"] },
   state_changed: { status: 409, params: ["what"] },
   confirmation_mismatch: { status: 422, params: ["expected"] },
+  broadcasting_group: { status: 409, params: ["group"] },
   limit_reached: { status: 409, params: ["what", "limit"] },
   too_many_attempts: { status: 429, params: ["retryAfterSeconds"] },
   too_many_streams: { status: 429, params: ["limit"] },

@@ -70,30 +70,6 @@ export const groupBacklogRow = z.object({
   ),
 });
 
-/** RESET-2 and C-21: three targets. Time means store time (C-20). */
-export const resetTarget = z.discriminatedUnion("to", [z.object({ to: z.literal("latest") }), z.object({ to: z.literal("earliest") }), z.object({ to: z.literal("timestamp"), timestampMs: z.number().int().min(0).max(8_640_000_000_000_000) })]);
-export type ResetTarget = z.output<typeof resetTarget>;
-
-export const resetRow = z.object({
-  brokerName: z.string(),
-  queueId: count,
-  currentOffset: countOrUnknown.describe("null = the group never committed here"),
-  newOffset: count,
-  minOffset: count,
-  maxOffset: count,
-  redelivered: count.describe("messages that come again"),
-  skipped: count.describe("messages that will not be consumed"),
-});
-
-export const resetPreview = z.object({
-  rows: z.array(resetRow),
-  redelivered: count,
-  skipped: count,
-  onlineClients: z.array(z.string()),
-  asOf: timestampMs,
-  warnings: z.array(warning),
-});
-
 export const groupEndpoints = defineEndpoints({
   listGroups: {
     summary: "Consumer groups, one row a group and broker",
@@ -131,11 +107,4 @@ export const groupEndpoints = defineEndpoints({
   },
   listGroupSubscriptions: { summary: "What the group subscribes to", params: groupParams, response: subscriptions },
   listGroupBacklog: { summary: "Backlog of the group, topic by topic and queue by queue (BACK-1)", params: groupParams, query: z.object({ topic: z.string().default("") }), response: z.object({ rows: z.array(groupBacklogRow), asOf: timestampMs, warnings: z.array(warning) }) },
-  previewOffsetReset: { summary: "What a reset would do, per queue; changes nothing", params: groupParams, body: z.object({ topic: existingName, target: resetTarget }), response: resetPreview },
-  resetOffsets: {
-    summary: "Reset the group's offsets on a topic (RESET)",
-    params: groupParams,
-    body: z.object({ topic: existingName, target: resetTarget, confirm: z.string().describe("the name of the group") }),
-    response: z.object({ rows: z.array(resetRow.extend({ result: z.enum(["done", "failed"]), detail: z.string() })), clientsTold: z.array(z.string()), warnings: z.array(warning) }),
-  },
 });

@@ -43,8 +43,9 @@ export const paths = {
   previewGroupDeletion: ["GET", "/api/instances/:instanceId/groups/:group/deletion"],
   listGroupSubscriptions: ["GET", "/api/instances/:instanceId/groups/:group/subscriptions"],
   listGroupBacklog: ["GET", "/api/instances/:instanceId/groups/:group/backlog"],
-  previewOffsetReset: ["POST", "/api/instances/:instanceId/groups/:group/offset-reset/preview"],
-  resetOffsets: ["POST", "/api/instances/:instanceId/groups/:group/offset-reset"],
+  listOffsetResets: ["GET", "/api/instances/:instanceId/groups/:group/offset-resets"],
+  previewOffsetReset: ["POST", "/api/instances/:instanceId/groups/:group/offset-resets/preview"],
+  resetOffsets: ["POST", "/api/instances/:instanceId/groups/:group/offset-resets"],
 
   listProducers: ["GET", "/api/instances/:instanceId/producers"],
   listProducerClients: ["GET", "/api/instances/:instanceId/producers/:group/clients"],

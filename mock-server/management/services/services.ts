@@ -6,6 +6,7 @@ import type { openDatabase } from "../store/database.ts";
 import { InstancesStore } from "../store/instances-store.ts";
 import { JobsStore } from "../store/jobs-store.ts";
 import { NotesStore } from "../store/notes-store.ts";
+import { OffsetResetsStore } from "../store/offset-resets-store.ts";
 import type { SecretBox } from "../store/secret-box.ts";
 import { SessionsStore } from "../store/sessions-store.ts";
 import { AccessUsers } from "./access-users.ts";
@@ -31,7 +32,7 @@ import { Instances } from "./instances.ts";
 import { JobFiles } from "./jobs/job-files.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { Messages } from "./messages/messages.ts";
-import { OffsetReset } from "./offset-reset.ts";
+import { OffsetResets } from "./offset-resets/offset-resets.ts";
 import { Search } from "./search.ts";
 import { Sessions } from "./sessions.ts";
 import { SignInAttempts } from "./sign-in-attempts.ts";
@@ -81,7 +82,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     topicDetails: new TopicDetails(hub),
     groups: new Groups({ hub, notes, audit }),
     groupDetails: new GroupDetails(hub),
-    offsetReset: new OffsetReset(hub, audit),
+    offsetResets: new OffsetResets({ hub, store: new OffsetResetsStore(database), audit }),
     clients: new Clients(hub),
     dialProduce: new DialProduce(hub, audit),
     dialConsume: new DialConsume(hub, audit),

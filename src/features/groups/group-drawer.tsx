@@ -19,6 +19,7 @@ import { samplesLink } from "./links.ts";
 import { groupQuery } from "./queries.ts";
 import type { GroupDetail } from "./queries.ts";
 import { groupTabs } from "./search.ts";
+import { ResetsTab } from "./resets-tab.tsx";
 import { SubscriptionsTab } from "./subscriptions-tab.tsx";
 import type { GroupsView } from "./use-groups-view.ts";
 
@@ -31,14 +32,14 @@ export default function GroupDrawer({ group, view }: { group: string; view: Grou
   const tabLinks = groupTabs.map((id) => ({
     id,
     label: t(`tabs.${id}`),
-    link: { to: "/instances/$instanceId/groups" as const, params: { instanceId }, search: { ...search, tab: id, client: undefined } },
+    link: { to: "/instances/$instanceId/groups" as const, params: { instanceId }, search: { ...search, tab: id, client: undefined, record: undefined, recordPage: undefined } },
   }));
   const enabled = data?.brokers.every((broker) => broker.consumeEnabled) ?? true;
   return (
     <DetailDrawer
       title={group}
       width={800}
-      onClose={() => change({ group: undefined, tab: undefined, of: undefined, client: undefined })}
+      onClose={() => change({ group: undefined, tab: undefined, of: undefined, client: undefined, record: undefined, recordPage: undefined })}
       state={data && <OnlineState clients={data.onlineClients} />}
       actions={
         data && (
@@ -63,6 +64,7 @@ export default function GroupDrawer({ group, view }: { group: string; view: Grou
           {tab === "subscriptions" && <SubscriptionsTab group={group} view={view} />}
           {tab === "backlog" && <BacklogTab group={group} view={view} />}
           {tab === "clients" && <ClientsTab group={group} view={view} />}
+          {tab === "resets" && <ResetsTab group={group} view={view} />}
           {tab === "brokers" && <BrokersTab detail={data} view={view} />}
         </>
       )}

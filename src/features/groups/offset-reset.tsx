@@ -6,6 +6,7 @@ import { FormDrawer } from "../../ui/form-drawer.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { resetOffsets, resetPreviewQuery } from "./queries.ts";
+import { RecentResets } from "./recent-resets.tsx";
 import { ResetChoices } from "./reset-choices.tsx";
 import { ResetPreview } from "./reset-preview.tsx";
 import { ResetResult } from "./reset-result.tsx";
@@ -17,7 +18,8 @@ type Result = AnswerOf<"resetOffsets">;
 
 /**
  * Reset of a group's offsets on a topic (RESET-1 to RESET-12): choose, see per queue what will happen,
- * type the group's name, and see per queue what did happen. The choice is part of the link.
+ * type the group's name, and see per queue what did happen. The choice is part of the link. The way back from an
+ * earlier reset is a reset as well; it is previewed, and one click does it.
  */
 export default function OffsetReset({ view }: { view: GroupsView }) {
   const { t } = useTranslation("groups");
@@ -31,18 +33,26 @@ export default function OffsetReset({ view }: { view: GroupsView }) {
   const [result, setResult] = useState<Result>();
   const done = useRef<Result>(undefined);
   const close = (): void => change(noReset);
-  if (result && group !== undefined && topic !== undefined) return <ResetResult result={result} group={group} topic={topic} onClose={close} />;
+  const undo = (id: number): void => {
+    done.current = undefined;
+    setResult(undefined);
+    change({ resetTo: "before", resetId: id });
+  };
+  if (result && group !== undefined && topic !== undefined) return <ResetResult result={result} group={group} topic={topic} onUndo={undo} onClose={close} />;
   const submit = async (): Promise<void> => {
     if (isComplete) done.current = await resetOffsets(queryClient, instanceId, group, topic, target);
   };
   const closeOrShow = (): void => (done.current ? setResult(done.current) : close());
-  const canSubmit = isComplete && typed === group && preview.data !== undefined && preview.data.rows.length > 0;
+  const isWayBack = target?.to === "before";
+  const hasRows = preview.data !== undefined && !preview.isPlaceholderData && preview.data.refusal === null && preview.data.rows.some((row) => !row.stays);
+  const canSubmit = isComplete && hasRows && (isWayBack || typed === group);
   return (
-    <FormDrawer title={t("reset.title")} width={760} submitLabel={t("reset.action")} initialValues={{}} isSubmitDisabled={!canSubmit} onSubmit={submit} onClose={closeOrShow}>
-      <Notice tone="warn">{t("reset.advice")}</Notice>
-      <ResetChoices view={view} />
-      {isComplete && <ResetPreview preview={preview} />}
-      {isComplete && preview.data && preview.data.rows.length > 0 && <TextField label={t("reset.typeName", { name: group })} value={typed} autoComplete="off" spellCheck={false} onChange={setTyped} />}
+    <FormDrawer title={t(isWayBack ? "resets.undoTitle" : "reset.title", { id: search.resetId })} width={760} submitLabel={t(isWayBack ? "resets.undo" : "reset.action")} initialValues={{}} isSubmitDisabled={!canSubmit} onSubmit={submit} onClose={closeOrShow}>
+      {isWayBack ? <Notice>{t("resets.undoAdvice", { group, topic })}</Notice> : <Notice tone="warn">{t("reset.advice")}</Notice>}
+      {!isWayBack && <ResetChoices view={view} />}
+      {isComplete && <ResetPreview preview={preview} view={view} />}
+      {isComplete && !isWayBack && hasRows && <TextField label={t("reset.typeName", { name: group })} value={typed} autoComplete="off" spellCheck={false} onChange={setTyped} />}
+      {isComplete && !isWayBack && <RecentResets group={group} topic={topic} view={view} />}
     </FormDrawer>
   );
 }

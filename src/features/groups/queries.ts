@@ -7,6 +7,7 @@ import type { GroupsSearch } from "./search.ts";
 
 export type GroupRow = AnswerOf<"listGroups">["rows"][number];
 export type GroupDetail = AnswerOf<"getGroup">;
+export type ResetRecord = AnswerOf<"listOffsetResets">["rows"][number];
 export type ResetTarget = CallOptions<"resetOffsets">["body"]["target"];
 
 /** How often what is shown is read again; the server's own poller is not faster. */
@@ -59,6 +60,20 @@ export const resetPreviewQuery = (instanceId: string, group: string, topic: stri
     queryFn: ({ signal }) => call("previewOffsetReset", { params: { instanceId, group }, body: { topic, target }, signal }),
     staleTime: 0,
     gcTime: 0,
+    refetchInterval: refreshMs,
+    // The table holds the inputs that the offsets are typed into.
+    placeholderData: target.to === "offsets" ? keepPreviousData : undefined,
+  });
+
+export const resetListPageSize = pageSizes[0];
+const resetListKey = (instanceId: string, group: string): readonly string[] => [...groupKey(instanceId, group), "resets"];
+
+/** Every reset of the group, newest first. */
+export const resetListQuery = (instanceId: string, group: string, { topic, page = 1, pageSize = resetListPageSize }: { topic?: string; page?: number; pageSize?: number } = {}) =>
+  queryOptions({
+    queryKey: [...resetListKey(instanceId, group), { topic, page, pageSize }],
+    queryFn: ({ signal }) => call("listOffsetResets", { params: { instanceId, group }, query: { topic, page, pageSize }, signal }),
+    placeholderData: keepPreviousData,
     refetchInterval: refreshMs,
   });
 

@@ -15,14 +15,15 @@ import type { GroupsView } from "./use-groups-view.ts";
 export function ResetChoices({ view }: { view: GroupsView }) {
   const { t } = useTranslation("groups");
   const { search, adjust } = view;
+  const to = resetTargets.find((target) => target === search.resetTo) ?? "latest";
   return (
     <>
       <GroupAndTopic view={view} />
       <Form.Item label={t("reset.type")}>
-        <Radio.Group value={search.resetTo ?? "latest"} options={resetTargets.map((to) => ({ value: to, label: t(`reset.to.${to}`) }))} onChange={(event) => adjust({ resetTo: resetTargets.find((to) => to === event.target.value) })} />
-        <p className={styles.hint}>{t(`reset.notes.${search.resetTo ?? "latest"}`)}</p>
+        <Radio.Group value={to} options={resetTargets.map((value) => ({ value, label: t(`reset.to.${value}`) }))} onChange={(event) => adjust({ resetTo: resetTargets.find((value) => value === event.target.value) })} />
+        <p className={styles.hint}>{t(`reset.notes.${to}`)}</p>
       </Form.Item>
-      {search.resetTo === "timestamp" && <TimeChoice view={view} />}
+      {to === "timestamp" && <TimeChoice view={view} />}
     </>
   );
 }
@@ -49,7 +50,7 @@ function GroupAndTopic({ view: { instanceId, search, adjust } }: { view: GroupsV
     <>
       <Form.Item label={t("columns.group")}>{search.resetGroup}</Form.Item>
       <Form.Item label={t("subscriptions.topic")} htmlFor="resetTopic" extra={backlog.data && topicNames.length === 0 ? t("reset.noTopics") : undefined}>
-        <Select id="resetTopic" showSearch loading={backlog.isFetching} value={search.resetTopic} placeholder={t("reset.chooseTopic")} options={topicNames.map((value) => ({ value, label: value }))} onChange={(resetTopic) => adjust({ resetTopic })} />
+        <Select id="resetTopic" showSearch loading={backlog.isFetching} value={search.resetTopic} placeholder={t("reset.chooseTopic")} options={topicNames.map((value) => ({ value, label: value }))} onChange={(resetTopic) => adjust({ resetTopic, resetOffsets: undefined })} />
       </Form.Item>
     </>
   );

@@ -13,11 +13,13 @@ interface ResetResultProps {
   result: AnswerOf<"resetOffsets">;
   group: string;
   topic: string;
+  /** Previews the way back from this reset. */
+  onUndo: (id: number) => void;
   onClose: () => void;
 }
 
 /** What the reset did, queue by queue; a queue that failed is named with the broker's words. */
-export function ResetResult({ result: { rows, clientsTold, warnings }, group, topic, onClose }: ResetResultProps) {
+export function ResetResult({ result: { id, rows, clientsTold, warnings }, group, topic, onUndo, onClose }: ResetResultProps) {
   const { t } = useTranslation(["groups", "shell"]);
   const columns = useResetColumns();
   const failed = rows.filter((row) => row.result === "failed").length;
@@ -31,14 +33,22 @@ export function ResetResult({ result: { rows, clientsTold, warnings }, group, to
       return outcome?.result === "done" ? <StatusDot tone="ok">{t("reset.done")}</StatusDot> : <StatusDot tone="danger">{`${t("reset.failed")} ${outcome?.detail ?? ""}`}</StatusDot>;
     },
   };
+  const footer = (
+    <>
+      <Button icon="refresh" onClick={() => onUndo(id)}>
+        {t("resets.undoThis")}
+      </Button>
+      <Button onClick={onClose}>{t("shell:close")}</Button>
+    </>
+  );
   return (
-    <Modal title={t("reset.resultTitle", { group, topic })} width={820} onClose={onClose} footer={<Button onClick={onClose}>{t("shell:close")}</Button>}>
+    <Modal title={t("reset.resultTitle", { group, topic })} width={820} onClose={onClose} footer={footer}>
       {failed > 0 ? <Notice tone="danger">{t("reset.someFailed", { failed, total: rows.length })}</Notice> : <Notice>{t("reset.allDone", { total: rows.length })}</Notice>}
       <WarningList warnings={warnings} />
       <div className={styles.block}>
         <DataTable label={t("reset.result")} columns={[...columns, resultColumn]} rows={rows} rowKey={(row) => `${row.brokerName}/${row.queueId}`} empty={t("reset.noQueues")} />
       </div>
-      <p className={styles.hint}>{clientsTold.length === 0 ? t("reset.toldNobody") : t("reset.told", { clients: clientsTold.join(", ") })}</p>
+      <p className={styles.hint}>{clientsTold.length === 0 ? t("reset.toldNobody") : `${t("reset.told", { clients: clientsTold.join(", ") })} ${t("reset.toldWhen")}`}</p>
     </Modal>
   );
 }

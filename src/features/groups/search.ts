@@ -3,15 +3,18 @@ import type { ListSearch, RawSearch } from "../../lib/search-params.ts";
 
 export const groupSortColumns = ["group", "brokerName", "brokerId", "kind", "consumeEnabled", "broadcastAllowed", "maxRetries", "autoCreated", "onlineClients", "consumeType", "messageModel", "subscribedTopics", "lag", "consumeTps", "lastConsumedAt"] as const;
 /** Tabs of the detail drawer; the first is shown when the link names none (SUB-5). */
-export const groupTabs = ["subscriptions", "backlog", "clients", "brokers"] as const;
+export const groupTabs = ["subscriptions", "backlog", "clients", "resets", "brokers"] as const;
 export type GroupTab = (typeof groupTabs)[number];
-export const resetTargets = ["latest", "earliest", "timestamp"] as const;
+/** What a reset can be told; "before" takes an earlier reset back and is chosen in the list of resets. */
+export const resetTargets = ["latest", "earliest", "timestamp", "offsets"] as const;
 
 /**
  * State of the page in the link. `group` and `tab` are the open drawer, `of` the topic whose queues its
  * backlog shows, `client` the client whose running state is open. `edit`, `remove` and `disable` (on the
  * broker `on`, or on all) name the group of a form or confirmation. `reset` opens the reset of offsets
- * with what is known of it in `resetGroup`, `resetTopic`, `resetTo` and `resetAt` (ms).
+ * with what is known of it in `resetGroup`, `resetTopic`, `resetTo`, `resetAt` (ms), `resetOffsets`
+ * (`broker/queue=offset,...`) and `resetId` (the reset that is taken back). `record` is the reset whose
+ * queues are shown, `recordPage` the page of the list of resets.
  */
 export interface GroupsSearch extends ListSearch<(typeof groupSortColumns)[number]> {
   broker?: string;
@@ -30,8 +33,12 @@ export interface GroupsSearch extends ListSearch<(typeof groupSortColumns)[numbe
   reset?: true;
   resetGroup?: string;
   resetTopic?: string;
-  resetTo?: (typeof resetTargets)[number];
+  resetTo?: (typeof resetTargets)[number] | "before";
   resetAt?: number;
+  resetOffsets?: string;
+  resetId?: number;
+  record?: number;
+  recordPage?: number;
 }
 
 const yesOrNo = ["true", "false"] as const;
@@ -57,8 +64,12 @@ export function groupsSearch(raw: RawSearch): GroupsSearch {
     reset: flag(raw.reset),
     resetGroup: textParam(raw.resetGroup),
     resetTopic: textParam(raw.resetTopic),
-    resetTo: wordParam(raw.resetTo, resetTargets),
+    resetTo: wordParam(raw.resetTo, [...resetTargets, "before"] as const),
     resetAt: wholeParam(raw.resetAt),
+    resetOffsets: textParam(raw.resetOffsets),
+    resetId: wholeParam(raw.resetId, 1),
+    record: wholeParam(raw.record, 1),
+    recordPage: wholeParam(raw.recordPage, 1),
   };
 }
 
@@ -68,4 +79,4 @@ export function isNarrowed({ q, broker, kind, online, enabled }: GroupsSearch): 
 }
 
 /** The part of the link that belongs to the reset, taken out when it closes. */
-export const noReset = { reset: undefined, resetGroup: undefined, resetTopic: undefined, resetTo: undefined, resetAt: undefined } satisfies GroupsSearch;
+export const noReset = { reset: undefined, resetGroup: undefined, resetTopic: undefined, resetTo: undefined, resetAt: undefined, resetOffsets: undefined, resetId: undefined } satisfies GroupsSearch;

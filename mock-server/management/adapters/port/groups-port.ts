@@ -55,6 +55,9 @@ export interface GroupsPort {
   consumedLastDay(group: string, topic: string): Promise<number | null>;
   /** Offset of the first message stored at or after a time, per queue of the topic. */
   offsetsAt(topic: string, timestampMs: number): Promise<WithWarnings<{ brokerName: string; queueId: number; offset: number }[]>>;
-  /** Tells online clients when there are any, writes on the broker when there are none. Result per queue in the same order, with the offset that was really reached. */
-  reset(group: string, topic: string, points: ResetPoint[], target: { timestampMs: number }): Promise<{ results: { point: ResetPoint; failure: string }[]; clientsTold: string[] }>;
+  /**
+   * Stores exact offsets and tells them to the clients that are online (every queue of the topic needs a point then).
+   * Result per queue in the same order, with the offset that was really reached.
+   */
+  reset(group: string, topic: string, points: ResetPoint[]): Promise<{ results: { point: ResetPoint; failure: string }[]; clientsTold: string[] }>;
 }

@@ -103,8 +103,8 @@ export class GroupsAdapter implements GroupsPort {
     return { value: value.flatMap(({ value: offsets }) => offsets), warnings };
   }
 
-  async reset(group: string, topic: string, points: ResetPoint[], target: { timestampMs: number }): ReturnType<GroupsPort["reset"]> {
-    const outcome = await resetOffsets(this.#parts, group, topic, points, target.timestampMs);
+  async reset(group: string, topic: string, points: ResetPoint[]): ReturnType<GroupsPort["reset"]> {
+    const outcome = await resetOffsets(this.#parts, group, topic, points);
     this.#parts.storedOffsets.forget();
     return outcome;
   }

@@ -1,6 +1,5 @@
 import { parseConsumerConnections } from "../../../wire/remoting/bodies/connections.ts";
 import { parseResetOffsets } from "../../../wire/remoting/bodies/consumer-offsets.ts";
-import { parseTopicStats } from "../../../wire/remoting/bodies/topic-stats.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../wire/remoting/response-code.ts";
 import { toAdapterError } from "./connection-failure.ts";
@@ -9,22 +8,25 @@ import type { BrokerNode } from "../port/cluster-port.ts";
 import type { GroupsPort, ResetPoint } from "../port/groups-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
-/** What became of each point; the offset is the one that the broker really chose. */
+/** What became of each point; a point in neither was reached as it was wished. */
 interface ResetOutcome {
   failures: Map<ResetPoint, string>;
   reached: Map<ResetPoint, number>;
 }
 
-/** Stands for the end of every queue, where code 222 wants a time. */
-const endOfQueues = -1;
+/** Clients commit every five seconds, so that one commit between two requests is rare and two in a row are rarer. */
+const tellTries = 5;
+/** To code 222: no queue goes beyond what is stored for it. With the time "end of the queue" that is the stored offset itself. */
+const toWhatIsStored = { timestamp: -1, isForce: false };
 
 /**
- * Moves a group. While it is online, its clients hold the offsets: the broker tells them (code 222, which takes a
- * time and chooses the nearest message, so the points answered can differ from those wished by one). While it is
- * offline, each offset is written on the broker (code 15). One broker that fails leaves its own points failed and
- * the others done.
+ * Moves a group to exact offsets. Each is written on the broker (code 15); that is all while the group is offline.
+ * While it is online its clients hold the offsets, so the broker is asked to tell them (code 222): without force and
+ * with the queues' ends as the time it tells min(stored, end), which is what was just written. Its answer is looked
+ * at queue by queue; where a client's commit came between, both are done again. One broker that fails leaves its own
+ * points failed and the others done.
  */
-export async function resetOffsets(parts: EngineParts, group: string, topic: string, points: readonly ResetPoint[], timestampMs: number): ReturnType<GroupsPort["reset"]> {
+export async function resetOffsets(parts: EngineParts, group: string, topic: string, points: readonly ResetPoint[]): ReturnType<GroupsPort["reset"]> {
   const outcome: ResetOutcome = { failures: new Map(), reached: new Map() };
   const clients = new Set<string>();
   const brokerNames = [...new Set(points.map(({ brokerName }) => brokerName))];
@@ -35,7 +37,7 @@ export async function resetOffsets(parts: EngineParts, group: string, topic: str
         const node = await parts.directory.master(brokerName);
         const online = await onlineClients(parts, node, group);
         if (online.length === 0) await writeOffsets(parts, node, group, topic, own, outcome);
-        else await tellClients(parts, node, group, topic, own, timestampMs, outcome);
+        else await tellClients(parts, node, group, topic, own, outcome);
         for (const clientId of online) clients.add(clientId);
       } catch (error) {
         for (const point of own) outcome.failures.set(point, toAdapterError(error, brokerName).message);
@@ -58,6 +60,7 @@ async function writeOffsets(parts: EngineParts, node: BrokerNode, group: string,
     points.map(async (point) => {
       try {
         await parts.client.call(node.address, RequestCode.UPDATE_CONSUMER_OFFSET, { consumerGroup: group, topic, queueId: point.queueId, commitOffset: point.newOffset });
+        failures.delete(point);
       } catch (error) {
         failures.set(point, toAdapterError(error, node.address).message);
       }
@@ -65,28 +68,24 @@ async function writeOffsets(parts: EngineParts, node: BrokerNode, group: string,
   );
 }
 
-/** A 4.9 broker refuses (code 1) while any queue has no stored offset: those are written first, then it is asked again. */
-async function tellClients(parts: EngineParts, node: BrokerNode, group: string, topic: string, points: readonly ResetPoint[], timestampMs: number, outcome: ResetOutcome): Promise<void> {
-  const timestamp = (await goesToTheEnd(parts, node, topic, points)) ? endOfQueues : Math.trunc(timestampMs);
-  const fields = { topic, group, timestamp, isForce: true };
-  let answer = await parts.client.ask(node.address, RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, fields);
-  if (answer.code === ResponseCode.SYSTEM_ERROR && answer.remark?.includes("not exist") === true) {
+async function tellClients(parts: EngineParts, node: BrokerNode, group: string, topic: string, points: readonly ResetPoint[], outcome: ResetOutcome): Promise<void> {
+  for (let tries = 1; tries <= tellTries; tries++) {
     await writeOffsets(parts, node, group, topic, points, outcome);
-    answer = await parts.client.ask(node.address, RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, fields);
+    const answer = await parts.client.ask(node.address, RequestCode.INVOKE_BROKER_TO_RESET_OFFSET, { topic, group, ...toWhatIsStored });
+    // The last client left meanwhile: what was written holds.
+    if (answer.code === ResponseCode.CONSUMER_NOT_ONLINE) return;
+    if (answer.code !== ResponseCode.SUCCESS) throw refusal(answer, node.address, RequestCode.INVOKE_BROKER_TO_RESET_OFFSET);
+    const told = new Map(parseResetOffsets(answer.body).map(({ queue, value }) => [queue.queueId, value]));
+    for (const point of points) outcome.reached.set(point, told.get(point.queueId) ?? point.newOffset);
+    if (points.every(({ queueId, newOffset }) => (told.get(queueId) ?? newOffset) === newOffset)) return nameUntold(points, told, outcome);
   }
-  if (answer.code === ResponseCode.CONSUMER_NOT_ONLINE) return await writeOffsets(parts, node, group, topic, points, outcome);
-  if (answer.code !== ResponseCode.SUCCESS) throw refusal(answer, node.address, RequestCode.INVOKE_BROKER_TO_RESET_OFFSET);
-  const told = new Map(parseResetOffsets(answer.body).map(({ queue, value }) => [queue.queueId, value]));
   for (const point of points) {
-    const offset = told.get(point.queueId);
-    if (offset === undefined) outcome.failures.set(point, "the broker did not name this queue in its answer");
-    else outcome.reached.set(point, offset);
+    const reached = outcome.reached.get(point);
+    if (reached !== point.newOffset && !outcome.failures.has(point)) outcome.failures.set(point, `the clients went on committing meanwhile and were told ${reached}`);
   }
 }
 
-/** A time after the last message would leave that message to be consumed again, being the nearest (RESET-5). */
-async function goesToTheEnd(parts: EngineParts, node: BrokerNode, topic: string, points: readonly ResetPoint[]): Promise<boolean> {
-  const stats = parseTopicStats((await parts.client.call(node.address, RequestCode.GET_TOPIC_STATS_INFO, { topic })).body);
-  const ends = new Map(stats.map(({ queue, value }) => [queue.queueId, value.maxOffset]));
-  return points.every(({ queueId, newOffset }) => newOffset >= (ends.get(queueId) ?? Number.POSITIVE_INFINITY));
+/** A queue that takes no more messages is not among those that the broker tells of. */
+function nameUntold(points: readonly ResetPoint[], told: ReadonlyMap<number, number>, { failures }: ResetOutcome): void {
+  for (const point of points) if (!told.has(point.queueId)) failures.set(point, "the offset is stored, but the broker did not tell the clients of this queue");
 }

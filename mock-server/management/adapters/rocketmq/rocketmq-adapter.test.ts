@@ -131,21 +131,24 @@ describe("the RocketMQ adapter", () => {
     expect(asked()).toBe(before + 1);
   });
 
-  it("tells clients that are online, and answers the offsets that the broker really chose", async () => {
+  it("tells clients that are online exactly the offsets that were wished, once more when a commit came between", async () => {
+    const told = [["5", "0"], ["4", "0"]];
     const queues = (values: string[]) => `{"offsetTable":{${values.map((value, queueId) => `{"brokerName":"broker-a","queueId":${queueId},"topic":"Orders"}:${value}`).join(",")}}}`;
     const broker = await server(({ header: { code, opaque } }) => {
       if (code === 203) return answerFrame(opaque, 0, { body: capturedBody("answer-consumer-connections") });
-      if (code === 202) return answerFrame(opaque, 0, { body: queues(['{"maxOffset":6,"minOffset":0}', '{"maxOffset":0,"minOffset":0}']) });
-      return code === 222 ? answerFrame(opaque, 0, { body: queues(["5", "0"]) }) : answerFrame(opaque, 3);
+      if (code === 222) return answerFrame(opaque, 0, { body: queues(told.shift() ?? ["7", "0"]) });
+      return answerFrame(opaque, code === 15 ? 0 : 3);
     });
     const adapter = connect([(await nameServer({ "broker-a": broker.address, "broker-b": await deadAddress() })).address]);
     const point = (queueId: number, newOffset: number, brokerName = "broker-a") => ({ topic: "Orders", brokerName, queueId, newOffset });
-    const middle = await adapter.groups.reset("group-one", "Orders", [point(0, 4), point(1, 0), point(2, 0), point(0, 1, "broker-b")], { timestampMs: 1795210150502 });
-    expect(middle.clientsTold).toEqual(["192.0.2.2@csm"]);
-    expect(middle.results.map(({ point: { newOffset }, failure }) => [newOffset, failure === ""])).toEqual([[5, true], [0, true], [0, false], [1, false]]);
-    await adapter.groups.reset("group-one", "Orders", [point(0, 6), point(1, 0)], { timestampMs: 1795999999999 });
-    const told = broker.requests.filter(({ header }) => header.code === 222).map(({ header }) => header.extFields);
-    expect(told).toEqual([{ topic: "Orders", group: "group-one", timestamp: "1795210150502", isForce: "true" }, { topic: "Orders", group: "group-one", timestamp: "-1", isForce: "true" }]);
+    const reset = await adapter.groups.reset("group-one", "Orders", [point(0, 4), point(1, 0), point(2, 0), point(0, 1, "broker-b")]);
+    expect(reset.clientsTold).toEqual(["192.0.2.2@csm"]);
+    expect(reset.results.map(({ point: { newOffset }, failure }) => [newOffset, failure === ""])).toEqual([[4, true], [0, true], [0, false], [1, false]]);
+    const asked = broker.requests.filter(({ header }) => header.code !== 203).map(({ header: { code, extFields } }) => (code === 15 ? `${extFields["queueId"]}=${extFields["commitOffset"]}` : `${code} ${extFields["timestamp"]} ${extFields["isForce"]}`));
+    const round = ["0=4", "1=0", "2=0", "222 -1 false"];
+    expect(asked).toEqual([...round, ...round]);
+    const endless = await adapter.groups.reset("group-one", "Orders", [point(0, 4), point(1, 0)]);
+    expect(endless.results.map(({ point: { newOffset }, failure }) => [newOffset, failure])).toEqual([[7, "the clients went on committing meanwhile and were told 7"], [0, ""]]);
   });
 
   it("asks no address that only a message id names", async () => {

@@ -3,7 +3,7 @@ import type { Services } from "../../services/services.ts";
 import { bindEndpoint } from "../bind-endpoint.ts";
 import { actorOf } from "../session-guard.ts";
 
-export function bindGroups(app: FastifyInstance, { groupDetails: details, groupLists: lists, groups, offsetReset }: Services): void {
+export function bindGroups(app: FastifyInstance, { groupDetails: details, groupLists: lists, groups, offsetResets }: Services): void {
   bindEndpoint(app, "listGroups", ({ params, query }) => lists.list(params.instanceId, query));
   bindEndpoint(app, "createGroup", ({ body, params, request }) => groups.create(params.instanceId, body, actorOf(request)));
   bindEndpoint(app, "getGroup", ({ params }) => groups.get(params.instanceId, params.group));
@@ -15,6 +15,7 @@ export function bindGroups(app: FastifyInstance, { groupDetails: details, groupL
   bindEndpoint(app, "previewGroupDeletion", ({ params }) => groups.previewDeletion(params.instanceId, params.group));
   bindEndpoint(app, "listGroupSubscriptions", ({ params }) => details.subscriptions(params.instanceId, params.group));
   bindEndpoint(app, "listGroupBacklog", ({ params, query }) => details.backlog(params.instanceId, params.group, query.topic));
-  bindEndpoint(app, "previewOffsetReset", ({ body, params }) => offsetReset.preview(params.instanceId, params.group, body.topic, body.target));
-  bindEndpoint(app, "resetOffsets", ({ body, params, request }) => offsetReset.reset(params.instanceId, params.group, body, actorOf(request)));
+  bindEndpoint(app, "listOffsetResets", ({ params, query }) => offsetResets.list(params.instanceId, params.group, query));
+  bindEndpoint(app, "previewOffsetReset", ({ body, params }) => offsetResets.preview(params.instanceId, params.group, body.topic, body.target));
+  bindEndpoint(app, "resetOffsets", ({ body, params, request }) => offsetResets.reset(params.instanceId, params.group, body, actorOf(request)));
 }
