@@ -97,6 +97,14 @@ export interface PullResult {
   maxOffset: number;
 }
 
+/** What a reader looks for; it looks again at what it gets. */
+export interface PullFilter {
+  /** `A || B`: the engine passes over what has none of these tags' hashes. Absent = every tag. */
+  tags?: string | undefined;
+  /** Bytes that a wanted message holds in its properties or, unless that is compressed, its body. Others may be missing in the answer, but for the first and the last one. */
+  needles?: { properties: readonly Buffer[]; body: readonly Buffer[] } | undefined;
+}
+
 /** Reading and writing messages. Reading disturbs no group. Every method may throw AdapterError. */
 export interface MessagesPort {
   /** By offset id; throws not_found when there is none. */
@@ -104,8 +112,8 @@ export interface MessagesPort {
   byUniqueId(topic: string, uniqueId: string): Promise<WithWarnings<StoredMessage[]>>;
   /** The newest ones, stored until `endAtMs`. `limit` is the engine's own; `limited` says that it was reached on some broker. */
   byKey(topic: string, key: string, limit: number, endAtMs?: number): Promise<WithWarnings<{ messages: StoredMessage[]; limited: boolean }>>;
-  /** Messages of one queue from an offset on, without committing anything. `tags` (`A || B`) are looked at by hash: the caller compares again. */
-  pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number, tags?: string): Promise<PullResult>;
+  /** Messages of one queue from an offset on, without committing anything. */
+  pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number, filter?: PullFilter): Promise<PullResult>;
   /** As `pull`, but the engine answers as soon as there is a message that may be wanted, or after about `waitMs`. */
   awaitPull(topic: string, brokerName: string, queueId: number, offset: number, tags: string | undefined, waitMs: number): Promise<PullResult>;
   /** Offset of the first message stored at or after a time. */

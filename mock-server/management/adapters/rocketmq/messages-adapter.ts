@@ -15,7 +15,7 @@ import { refusal } from "./remoting-client.ts";
 import type { OffsetId } from "../../../wire/remoting/message-ids.ts";
 import type { WithWarnings } from "../port/adapter-error.ts";
 import type { BrokerNode } from "../port/cluster-port.ts";
-import type { DirectConsumption, MessagesPort, MessageToSend, PullResult, RecordToSend, SendResult, StoredMessage } from "../port/messages-port.ts";
+import type { DirectConsumption, MessagesPort, PullFilter, MessageToSend, PullResult, RecordToSend, SendResult, StoredMessage } from "../port/messages-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
 const longMaxValue = "9223372036854775807";
@@ -66,15 +66,15 @@ export class MessagesAdapter implements MessagesPort {
     return { value: { messages, limited: value.some((answer) => answer.messages.length >= wanted) }, warnings };
   }
 
-  async pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number, tags?: string): Promise<PullResult> {
+  async pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number, filter?: PullFilter): Promise<PullResult> {
     const { address } = await this.#parts.directory.master(brokerName);
-    const { messages, ...result } = await probePull(this.#parts.client, address, topic, queueId, offset, maxMessages, tags);
+    const { messages, ...result } = await probePull(this.#parts.client, address, topic, queueId, offset, maxMessages, filter);
     return { ...result, messages: messages.map((message) => messageView(message, brokerName)) };
   }
 
   async awaitPull(topic: string, brokerName: string, queueId: number, offset: number, tags: string | undefined, waitMs: number): Promise<PullResult> {
     const { address } = await this.#parts.directory.master(brokerName);
-    const { messages, ...result } = await probePull(this.#parts.client, address, topic, queueId, offset, pullMessages, tags, undefined, waitMs);
+    const { messages, ...result } = await probePull(this.#parts.client, address, topic, queueId, offset, pullMessages, { tags, waitMs });
     return { ...result, messages: messages.map((message) => messageView(message, brokerName)) };
   }
 

@@ -2,10 +2,11 @@ import { pullFlag } from "../../../wire/remoting/pull-header.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../wire/remoting/response-code.ts";
 import { decodeMessages } from "../../../wire/remoting/message-record.ts";
+import { searchMessages } from "../../../wire/remoting/record-search.ts";
 import { integerOr } from "../../../wire/remoting/header-fields.ts";
 import { refusal } from "./remoting-client.ts";
 import type { StoredMessage } from "../../../wire/remoting/message-record.ts";
-import type { PullStatus } from "../port/messages-port.ts";
+import type { PullFilter, PullStatus } from "../port/messages-port.ts";
 import type { RemotingClient } from "./remoting-client.ts";
 
 /** Exists on every broker for tools; never empty (RMF-013). */
@@ -31,10 +32,9 @@ const lateAnswerMs = 12_000;
 
 /**
  * Reads from a queue without committing, and without waiting unless `waitMs` says so: the subscription rides in the
- * request (protocol sheet §5). `tags` (`A || B`) lets the broker pass over what has another tag's hash; a hash may be
- * that of another tag too. It is an expression of another kind when `expressionType` says so.
+ * request (protocol sheet §5). `tags` is an expression of another kind when `expressionType` says so.
  */
-export async function probePull(client: RemotingClient, address: string, topic: string, queueId: number, offset: number, maxMessages: number, tags = "*", expressionType = "TAG", waitMs = 0): Promise<ProbePull> {
+export async function probePull(client: RemotingClient, address: string, topic: string, queueId: number, offset: number, maxMessages: number, { expressionType = "TAG", needles, tags = "*", waitMs = 0 }: PullFilter & { expressionType?: string; waitMs?: number } = {}): Promise<ProbePull> {
   const fields = {
     consumerGroup: toolsGroup,
     topic,
@@ -53,7 +53,7 @@ export async function probePull(client: RemotingClient, address: string, topic: 
   if (status === undefined) throw refusal(answer, address, RequestCode.PULL_MESSAGE);
   return {
     status,
-    messages: status === "FOUND" ? decodeMessages(answer.body) : [],
+    messages: status === "FOUND" ? (needles ? searchMessages(answer.body, needles) : decodeMessages(answer.body)) : [],
     nextOffset: integerOr(answer.extFields, "nextBeginOffset", offset),
     minOffset: integerOr(answer.extFields, "minOffset", 0),
     maxOffset: integerOr(answer.extFields, "maxOffset", 0),

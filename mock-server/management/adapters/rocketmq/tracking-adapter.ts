@@ -77,7 +77,7 @@ export class TrackingAdapter implements TrackingPort {
   async passes({ brokerName, queueId, queueOffset, topic }: StoredMessage, { expression, expressionType }: Subscription): Promise<FilterAnswer> {
     const { address } = await this.#parts.directory.master(brokerName);
     try {
-      const { messages, status } = await probePull(this.#parts.client, address, topic, queueId, queueOffset, 1, expression, expressionType);
+      const { messages, status } = await probePull(this.#parts.client, address, topic, queueId, queueOffset, 1, { tags: expression, expressionType });
       if (status === "FOUND") return { passes: messages[0]?.queueOffset === queueOffset, reason: "" };
       return status === "NO_MATCHED_MESSAGE" ? { passes: false, reason: "" } : { passes: null, reason: status };
     } catch (error) {

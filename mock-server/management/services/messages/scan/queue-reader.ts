@@ -3,8 +3,8 @@ import type { PullResult, StoredMessage } from "../../../adapters/port/messages-
 import type { QueueWindow, ScanDirection } from "./queue-window.ts";
 import { staleCursor } from "./scan-cursor.ts";
 
-/** Reads one queue; the scan's topic and tags are bound already. */
-export type PullQueue = (queue: QueueWindow, offset: number, maxMessages: number, withTags: boolean) => Promise<PullResult>;
+/** Reads one queue; the scan's topic and what an engine may pass over for its filter are bound already. */
+export type PullQueue = (queue: QueueWindow, offset: number, maxMessages: number, isFiltered: boolean) => Promise<PullResult>;
 
 export interface ReaderParts {
   pull: PullQueue;

@@ -2,7 +2,7 @@ import type { Warning } from "../../../../../src/contract/paging.ts";
 import type { StoredMessage } from "../../../adapters/port/messages-port.ts";
 import { distinct, topicEntry } from "../../instance-reads.ts";
 import type { LiveInstance } from "../../instance-hub.ts";
-import { tagsOf } from "./message-match.ts";
+import { pullFilterOf } from "./message-match.ts";
 import type { PullQueue } from "./queue-reader.ts";
 import { messagesIn } from "./queue-window.ts";
 import { readCursor, scanFingerprint, writeCursor } from "./scan-cursor.ts";
@@ -48,9 +48,8 @@ export async function scanSlice(live: LiveInstance, request: ScanRequest): Promi
   const fingerprint = scanFingerprint([live.stored.id, live.stored.nameServers, topic, request.brokerName ?? "", request.queueId ?? null, direction, filter]);
   const { totalMessages, warnings, windows } = cursor === "" ? await beginning(live, request) : { ...readCursor(cursor, fingerprint), warnings: [] };
   // Topics of the engine itself keep other things where a tag's code would stand, such as the due time.
-  const tags = entry.records.some(({ config }) => config.kind === "system") ? [] : tagsOf(filter.tag);
-  const expression = tags.length === 0 ? undefined : tags.join(" || ");
-  const pull: PullQueue = ({ brokerName, queueId }, offset, count, withTags) => live.adapter.messages.pull(topic, brokerName, queueId, offset, count, withTags ? expression : undefined);
+  const pullFilter = pullFilterOf(filter, !entry.records.some(({ config }) => config.kind === "system"));
+  const pull: PullQueue = ({ brokerName, queueId }, offset, count, isFiltered) => live.adapter.messages.pull(topic, brokerName, queueId, offset, count, isFiltered ? pullFilter : undefined);
   const run = new SliceRun(windows, pull, request);
   await run.read();
   const { messages, rest } = run;

@@ -38,7 +38,7 @@ export class ScriptedQueues {
     queue.minOffset += dropped;
   }
 
-  readonly pull: PullQueue = async ({ brokerName, queueId }, offset, maxMessages, withTags) => {
+  readonly pull: PullQueue = async ({ brokerName, queueId }, offset, maxMessages, isFiltered) => {
     this.pulls++;
     // Answers come in another order than they were asked for.
     for (let turn = 0; turn < (offset * 7 + queueId) % 5; turn++) await Promise.resolve();
@@ -49,7 +49,7 @@ export class ScriptedQueues {
     const maxOffset = minOffset + messages.length;
     if (offset < minOffset) return { status: "OFFSET_ILLEGAL", messages: [], nextOffset: minOffset, minOffset, maxOffset };
     if (offset >= maxOffset) return { status: offset === maxOffset ? "NO_NEW_MESSAGE" : "OFFSET_ILLEGAL", messages: [], nextOffset: maxOffset, minOffset, maxOffset };
-    const wanted = withTags ? this.tag : undefined;
+    const wanted = isFiltered ? this.tag : undefined;
     const given: StoredMessage[] = [];
     let next = offset;
     while (next < maxOffset && next < offset + this.mostFiltered && given.length < Math.min(maxMessages, this.mostOf(offset))) {
