@@ -1,6 +1,15 @@
 import { z } from "zod";
+import { groupParams } from "./clients.ts";
 import { defineEndpoints } from "./endpoint.ts";
-import { countOrUnknown, figure, instanceParams, listOf, listQuery, timestampMs } from "./paging.ts";
+import { job } from "./jobs.ts";
+import { messageFilter } from "./message-filter.ts";
+import { count, countOrUnknown, figure, instanceParams, listOf, listQuery, timestampMs, warning } from "./paging.ts";
+
+/**
+ * Property of every message that this console sent out of a dead-letter queue; its value is the `marker` of the row in the
+ * ledger. It travels on through retries, so a message that carries it and is dead was resent without success.
+ */
+export const resendMarker = "MQDECK_RESEND";
 
 /** A group with dead letters, over all its brokers. */
 export const deadLetterGroupRow = z.object({
@@ -23,11 +32,140 @@ export const deadLetterRetention = z.object({
   deleteHours: z.string().describe("hours of the day at which files are deleted, in the broker's time zone"),
 });
 
+/** What a group of dead letters was made by: an exception that the client left in a property, or what the body looks like. */
+const classBasis = z.enum(["exception", "json", "text", "binary", "empty", "large"]);
+export type ClassBasis = z.output<typeof classBasis>;
+
+/** `intended`: written before it is sent, so its end is not known yet. `unknown`: maybe sent, and never sent again by itself. */
+export const resendState = z.enum(["intended", "sent", "failed", "skipped", "unknown"]);
+export type ResendState = z.output<typeof resendState>;
+
+/** Why a message was not sent, or is not known to be. Empty when there is nothing to say. */
+export const resendReason = z.enum(["", "alreadyResent", "gone", "originUnknown", "notSubscribed", "refused", "lookFailed", "interrupted"]);
+export type ResendReason = z.output<typeof resendReason>;
+
+/** A row of the ledger: one dead letter that was to be sent again. */
+export const deadLetterResend = z.object({
+  id: count,
+  jobId: z.string().describe("empty when no job sent it"),
+  group: z.string(),
+  offsetMessageId: z.string().describe("of the dead letter"),
+  uniqueId: z.string(),
+  originTopic: z.string(),
+  deadAt: timestampMs,
+  edited: z.boolean(),
+  targetTopic: z.string(),
+  state: resendState,
+  reason: resendReason,
+  detail: z.string().describe("the engine's own words"),
+  copies: count.describe("how often it was seen in the target; more than 1 = it was sent twice"),
+  sentMessageId: z.string().describe("offset id of the copy, when it is known"),
+  account: z.string(),
+  createdAt: timestampMs,
+  endedAt: timestampMs.nullable(),
+});
+export type DeadLetterResend = z.output<typeof deadLetterResend>;
+
+export const deadLetterRow = z.object({
+  offsetMessageId: z.string(),
+  uniqueId: z.string(),
+  brokerName: z.string(),
+  queueId: count,
+  queueOffset: count,
+  originTopic: z.string().describe("empty when the message does not tell"),
+  originMessageId: z.string(),
+  retries: count.describe("reconsume count with which it died"),
+  bornAt: timestampMs,
+  deadAt: timestampMs.describe("store time in the dead-letter queue"),
+  deletedNotBefore: timestampMs.nullable().describe("retention leaves it at least until then (DLQ-020)"),
+  tags: z.string(),
+  keys: z.string(),
+  bornHost: z.string().describe("address of the producer"),
+  bodyBytes: count,
+  basis: classBasis,
+  pattern: z.string().describe("the exception or the body's shape, as far as the basis has one"),
+  classId: z.string(),
+  diedAgain: z.boolean().describe("it was resent before and died again"),
+  resends: count.describe("how often it was sent again, or may have been"),
+  lastResentAt: timestampMs.nullable(),
+});
+export type DeadLetterRow = z.output<typeof deadLetterRow>;
+
+const moment = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** Range of the time of dying, and what the messages must have. */
+const selectionQuery = messageFilter.extend({
+  beginAt: moment.optional().describe("absent = from the oldest"),
+  endAt: moment.optional().describe("absent = up to now"),
+  classId: z.string().max(64).default("").describe("only this class of classifyDeadLetters"),
+});
+const offsetIds = z.array(z.string().regex(/^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{56})$/)).min(1).max(1000);
+
+/** Chosen ones by their offset ids, all that match (frozen when the job begins), or those that failed in an earlier job. */
+const resendSelection = z.union([z.object({ ids: offsetIds }), z.object({ failedOf: z.string().min(1).max(64) }), z.object({ matching: selectionQuery })]);
+export type ResendSelection = z.output<typeof resendSelection>;
+
+/** The group's own retry topic, so that nobody else gets it (DLQ-010); or the origin topic, where every group gets it. */
+const resendTarget = z.enum(["group", "originTopic"]);
+export type ResendTarget = z.output<typeof resendTarget>;
+
+/** Input of the job. */
+export const resendOrder = z.object({
+  selection: resendSelection,
+  target: resendTarget.default("group"),
+  alreadyResent: z.enum(["skip", "again"]).default("skip"),
+  ratePerSecond: z.number().int().min(1).max(10_000).default(100),
+});
+
+/** Why nothing can be sent to a group at all (DLQ-019). */
+const resendObstacle = z.enum(["groupGone", "broadcast", "subscribesToNothing", "noRetryTopic"]);
+export type ResendObstacle = z.output<typeof resendObstacle>;
+
+const listed = { asOf: timestampMs, warnings: z.array(warning) };
+
 export const deadLetterEndpoints = defineEndpoints({
   listDeadLetterGroups: {
     summary: "Groups that have dead letters (DLQ-002, DLQ-003)",
     params: instanceParams,
     query: listQuery(["deadLetters", "group", "perSecond", "newestAt"]).extend({ group: z.string().max(255).default("").describe("exactly this one") }),
     response: listOf(deadLetterGroupRow).extend({ retention: deadLetterRetention }),
+  },
+  listDeadLetters: {
+    summary: "Dead letters of a group, newest first, or one by its id (DLQ-007)",
+    params: groupParams,
+    query: selectionQuery.extend({ id: z.string().trim().max(255).default("").describe("offset id or unique id; the range is not looked at"), cursor: z.string().max(16_384).default(""), limit: z.coerce.number().int().min(1).max(100).default(20) }),
+    response: z.object({ rows: z.array(deadLetterRow), nextCursor: z.string(), scannedMessages: count, totalMessages: countOrUnknown.describe("in the range, whether they match or not"), retention: deadLetterRetention, ...listed }),
+  },
+  classifyDeadLetters: {
+    summary: "Dead letters by origin topic, tag and exception or body shape",
+    params: groupParams,
+    query: selectionQuery.omit({ classId: true }),
+    response: z.object({
+      rows: z.array(z.object({ classId: z.string(), originTopic: z.string(), tags: z.string(), basis: classBasis, pattern: z.string(), messages: count, newestAt: timestampMs, oldestAt: timestampMs, exampleId: z.string() })),
+      sampledMessages: count.describe("the newest ones that match"),
+      isWhole: z.boolean().describe("there are no further ones"),
+      ...listed,
+    }),
+  },
+  previewDeadLetterResend: {
+    summary: "What a resend would do: whether the group can take it, and what was sent before",
+    params: groupParams,
+    body: z.object({ selection: resendSelection }),
+    response: z.object({
+      messages: countOrUnknown.describe("null = known when it was done"),
+      alreadyResent: count,
+      alreadyResentIsExact: z.boolean().describe("false: of the range, whether they match or not"),
+      obstacle: resendObstacle.nullable(),
+      online: z.boolean(),
+      onlineClients: z.array(z.string()),
+      subscribedTopics: z.array(z.string()),
+      ...listed,
+    }),
+  },
+  resendDeadLetters: { summary: "Send dead letters again, as a job (DLQ-009, DLQ-010)", params: groupParams, body: resendOrder, response: job },
+  listDeadLetterResends: {
+    summary: "The ledger of resends: what was sent again, by whom and how it ended (DLQ-012, DLQ-018)",
+    params: groupParams,
+    query: z.object({ jobId: z.string().max(64).default(""), offsetMessageId: z.string().max(64).default(""), state: z.enum(["", "problems", ...resendState.options]).default("").describe("problems = failed or unknown"), page: z.coerce.number().int().min(1).max(1_000_000).default(1), pageSize: z.coerce.number().int().min(1).max(100).default(20) }),
+    response: listOf(deadLetterResend).extend({ counts: z.record(resendState, count).nullable().describe("of the job, when one is named") }),
   },
 });

@@ -30,6 +30,7 @@ export const errorCodes = {
   access_secret_needed: { status: 409, params: ["name"] },
   node_failed: { status: 502, params: ["broker", "reason"] },
   no_broker: { status: 502, params: [] },
+  resend_refused: { status: 409, params: ["group"] },
   payload_too_large: { status: 413, params: ["limitBytes"] },
   disk_full: { status: 507, params: [] },
   internal: { status: 500, params: [] },

@@ -68,6 +68,11 @@ export const paths = {
   removeJob: ["DELETE", "/api/instances/:instanceId/jobs/:jobId"],
 
   listDeadLetterGroups: ["GET", "/api/instances/:instanceId/dead-letters"],
+  listDeadLetters: ["GET", "/api/instances/:instanceId/dead-letters/:group"],
+  classifyDeadLetters: ["GET", "/api/instances/:instanceId/dead-letters/:group/classes"],
+  listDeadLetterResends: ["GET", "/api/instances/:instanceId/dead-letters/:group/resends"],
+  resendDeadLetters: ["POST", "/api/instances/:instanceId/dead-letters/:group/resends"],
+  previewDeadLetterResend: ["POST", "/api/instances/:instanceId/dead-letters/:group/resends/preview"],
 
   queryTraces: ["GET", "/api/instances/:instanceId/traces"],
   getTrace: ["GET", "/api/instances/:instanceId/traces/:messageId"],

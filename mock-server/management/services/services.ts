@@ -8,6 +8,7 @@ import { JobsStore } from "../store/jobs-store.ts";
 import { NotesStore } from "../store/notes-store.ts";
 import { OffsetResetsStore } from "../store/offset-resets-store.ts";
 import type { SecretBox } from "../store/secret-box.ts";
+import { ResendLedgerStore } from "../store/resend-ledger-store.ts";
 import { SessionsStore } from "../store/sessions-store.ts";
 import { AccessUsers } from "./access-users.ts";
 import { Access } from "./access.ts";
@@ -20,6 +21,8 @@ import { Cluster } from "./cluster.ts";
 import { ClusterNodes } from "./cluster-nodes.ts";
 import { ConnectionTests } from "./connection-tests.ts";
 import { DeadLetterGroups } from "./dead-letters/dead-letter-groups.ts";
+import { DeadLetterResends } from "./dead-letters/dead-letter-resends.ts";
+import { DeadLetters } from "./dead-letters/dead-letters.ts";
 import { DialConsume } from "./dial-consume.ts";
 import { DialProduce } from "./dial-produce.ts";
 import { exportJob } from "./exports/export-job.ts";
@@ -67,6 +70,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
   const connectionTests = new ConnectionTests(hub, audit);
   const jobs = new Jobs({ store: new JobsStore(database), files: new JobFiles(exportsDir), hub, audit });
   jobs.register("export", exportJob);
+  const resendLedger = new ResendLedgerStore(database);
   return {
     accounts: new Accounts({ store: accountsStore, sessions, attempts: new SignInAttempts(clock), audit, clock, version }),
     sessions,
@@ -92,6 +96,8 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     deadLetterGroups: new DeadLetterGroups(hub),
     traces: new Traces(hub),
     verdicts: new Verdicts(hub),
+    deadLetters: new DeadLetters(hub, resendLedger),
+    deadLetterResends: new DeadLetterResends({ hub, jobs, ledger: resendLedger }),
     access: new Access({ hub, users: accessStore, audit }),
     accessUsers: new AccessUsers({ hub, users: accessStore, audit }),
     search: new Search(hub),

@@ -5,13 +5,13 @@ import type { InstanceHub, LiveInstance } from "../instance-hub.ts";
 import { listWarnings } from "../list-warnings.ts";
 import type { TopicEntry } from "../snapshot/topic-table.ts";
 import { sumKnown } from "../topics.ts";
+import { deadLetterPrefix } from "./dead-letter-reads.ts";
 import { deletedNotBefore, retentionOf } from "./retention.ts";
 
 type Query = HandlerInput<Endpoints["listDeadLetterGroups"]>["query"];
 type List = ResponseOf<Endpoints["listDeadLetterGroups"]>;
 type Row = List["rows"][number];
 
-export const deadLetterPrefix = "%DLQ%";
 const oldestSharedMs = 10_000;
 const readBit = 4;
 

@@ -1,0 +1,83 @@
+import type { HandlerInput, ResponseOf } from "../../../../src/contract/endpoint.ts";
+import type { Endpoints } from "../../../../src/contract/endpoints.ts";
+import type { ResendSelection, ResendState } from "../../../../src/contract/dead-letters.ts";
+import type { Job } from "../../../../src/contract/jobs.ts";
+import type { LedgerRow, ResendLedgerStore } from "../../store/resend-ledger-store.ts";
+import type { Actor } from "../actor.ts";
+import type { InstanceHub } from "../instance-hub.ts";
+import type { Jobs } from "../jobs/jobs.ts";
+import { ResendJob } from "./resend-job.ts";
+import { readinessOf, refuseObstacle } from "./resend-rules.ts";
+import { retentionOf } from "./retention.ts";
+
+type Preview = ResponseOf<Endpoints["previewDeadLetterResend"]>;
+type Order = HandlerInput<Endpoints["resendDeadLetters"]>["body"];
+type LedgerQuery = HandlerInput<Endpoints["listDeadLetterResends"]>["query"];
+
+export interface DeadLetterResendsParts {
+  hub: InstanceHub;
+  jobs: Jobs;
+  ledger: ResendLedgerStore;
+}
+
+/** Rows stay so much longer than the messages that they are about. */
+const ledgerMarginMs = 7 * 24 * 3_600_000;
+const hourMs = 3_600_000;
+const problems: ResendState[] = ["failed", "unknown"];
+
+/** Sending dead letters again: what it would do, the job that does it, and the ledger of all that was done (DLQ-009 to DLQ-021). */
+export class DeadLetterResends {
+  readonly #parts: DeadLetterResendsParts;
+
+  constructor(parts: DeadLetterResendsParts) {
+    this.#parts = parts;
+    parts.jobs.register("resendDeadLetters", new ResendJob(parts.ledger, parts.hub.parts.clock));
+  }
+
+  async preview(instanceId: string, group: string, selection: ResendSelection): Promise<Preview> {
+    const { hub, ledger } = this.#parts;
+    const live = hub.get(instanceId);
+    await live.poller.whenLoaded();
+    const { obstacle, online, onlineClients, subscribedTopics, warnings } = await readinessOf(live, group);
+    ledger.giveUpAbandoned(hub.parts.clock());
+    return { ...this.#countOf(instanceId, group, selection), obstacle, online, onlineClients, subscribedTopics: [...(subscribedTopics ?? [])].sort(), asOf: hub.parts.clock(), warnings };
+  }
+
+  /** "All that match" means what is there now: later ones are not part of it. */
+  async start(instanceId: string, group: string, order: Order, actor: Actor): Promise<Job> {
+    const { hub, jobs, ledger } = this.#parts;
+    const live = hub.get(instanceId);
+    await live.poller.whenLoaded();
+    if (order.target === "group") refuseObstacle(group, await readinessOf(live, group));
+    const now = hub.parts.clock();
+    const { selection } = order;
+    const frozen = "matching" in selection ? { matching: { ...selection.matching, endAt: Math.min(selection.matching.endAt ?? now, now) } } : selection;
+    const { hours } = await retentionOf(live);
+    if (hours !== null) ledger.prune(instanceId, now - hours * hourMs - ledgerMarginMs);
+    const total = "ids" in selection ? selection.ids.length : undefined;
+    return jobs.start("resendDeadLetters", { instanceId, subject: group, input: { ...order, group, selection: frozen }, ...(total !== undefined && { total }) }, actor);
+  }
+
+  list(instanceId: string, group: string, { jobId, offsetMessageId, page, pageSize, state }: LedgerQuery): ResponseOf<Endpoints["listDeadLetterResends"]> {
+    const { hub, ledger } = this.#parts;
+    hub.get(instanceId);
+    const asOf = hub.parts.clock();
+    ledger.giveUpAbandoned(asOf);
+    const states = state === "" ? [] : state === "problems" ? problems : [state];
+    const { rows, total } = ledger.list(instanceId, group, { jobId, offsetMessageId, states, page, pageSize });
+    return { rows: rows.map(viewOf), total, page, pageSize, counts: jobId === "" ? null : ledger.countsOf(jobId), asOf, warnings: [] };
+  }
+
+  #countOf(instanceId: string, group: string, selection: ResendSelection): Pick<Preview, "messages" | "alreadyResent" | "alreadyResentIsExact"> {
+    const { hub, ledger } = this.#parts;
+    if ("ids" in selection) return { messages: selection.ids.length, alreadyResent: ledger.summaries(instanceId, selection.ids).size, alreadyResentIsExact: true };
+    if ("failedOf" in selection) return { messages: ledger.countsOf(selection.failedOf).failed, alreadyResent: 0, alreadyResentIsExact: true };
+    const { beginAt = 0, endAt = hub.parts.clock(), ...filter } = selection.matching;
+    const isNarrowed = Object.values(filter).some((text) => text !== "");
+    return { messages: null, alreadyResent: ledger.countResent(instanceId, group, beginAt, endAt), alreadyResentIsExact: !isNarrowed };
+  }
+}
+
+function viewOf({ account, copies, createdAt, deadAt, detail, edited, endedAt, group, id, jobId, offsetMessageId, originTopic, reason, sentMessageId, state, targetTopic, uniqueId }: LedgerRow): ResponseOf<Endpoints["listDeadLetterResends"]>["rows"][number] {
+  return { account, copies, createdAt, deadAt, detail, edited, endedAt, group, id, jobId, offsetMessageId, originTopic, reason, sentMessageId, state, targetTopic, uniqueId };
+}
