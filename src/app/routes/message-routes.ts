@@ -8,7 +8,7 @@ const messagesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/instances/$instanceId/messages",
   validateSearch: messagesSearch,
-  loader: () => loadTexts("messages"),
+  loader: () => Promise.all([loadTexts("messages"), loadTexts("jobs"), loadTexts("exports")]),
   component: lazyRouteComponent(() => import("../../features/messages/query/messages-page.tsx"), "MessagesPage"),
 });
 

@@ -28,6 +28,8 @@ export interface MessagesSearch {
   end?: number;
   group?: string;
   message?: string;
+  /** The drawer of the instance's jobs. */
+  job?: "all";
 }
 
 /** Reads the link; what makes no sense is dropped. */
@@ -45,5 +47,6 @@ export function messagesSearch(raw: RawSearch): MessagesSearch {
     end: wholeParam(raw.end),
     group: textParam(raw.group),
     message: textParam(raw.message),
+    job: wordParam(raw.job, ["all"] as const),
   };
 }

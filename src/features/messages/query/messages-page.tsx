@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import { LinkTabs } from "../../../ui/link-tabs.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { MessageDrawer } from "../detail/message-drawer.tsx";
+import { JobsButton } from "../jobs/jobs-button.tsx";
+import { JobsDrawer } from "../jobs/jobs-drawer.tsx";
 import { MessageQuery } from "./message-query.tsx";
 import { queryWays } from "../search.ts";
 import type { MessagesSearch } from "../search.ts";
@@ -16,10 +18,10 @@ export function MessagesPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const change = (part: Partial<MessagesSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false });
-  const { message: _, ...query } = search;
+  const { job: __, message: _, ...query } = search;
   return (
     <>
-      <PageHead title={t("title")} note={t("note")} />
+      <PageHead title={t("title")} note={t("note")} actions={<JobsButton isOpen={search.job !== undefined} onToggle={(isOpen) => change({ job: isOpen ? "all" : undefined, message: undefined })} />} />
       <LinkTabs
         label={t("ways.label")}
         current={search.by ?? "time"}
@@ -30,6 +32,7 @@ export function MessagesPage() {
         }))}
       />
       <MessageQuery key={JSON.stringify(query)} instanceId={instanceId} search={search} onQuery={(next) => void navigate({ search: next, resetScroll: false })} />
+      {search.job && !search.message && <JobsDrawer instanceId={instanceId} onClose={() => change({ job: undefined })} />}
       {search.message && <MessageDrawer key={search.message} instanceId={instanceId} search={search} offsetMessageId={search.message} onChange={change} />}
     </>
   );
