@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineEndpoints } from "./endpoint.ts";
 import { messageRow, scanProgress } from "./messages.ts";
 import { count, countOrUnknown, figure, instanceParams, timestampMs, warning } from "./paging.ts";
+import { messageHop, messagePlace, verdict } from "./verdicts.ts";
 
 const time = timestampMs.nullable().describe("null: not told");
 
@@ -45,25 +46,15 @@ const delivery = z.object({
   result: z.enum(["success", "timeout", "exception", "null", "failed", "unknown"]).nullable().describe("null: no end was told"),
 });
 
-const copy = z.object({
-  kind: z.enum(["retry", "deadLetter"]),
-  at: timestampMs.describe("store time"),
-  offsetMessageId: z.string(),
-  topic: z.string(),
-  brokerName: z.string(),
-  queueId: count,
-  queueOffset: count,
-  reconsumeTimes: count,
-});
-
 export const tracedGroup = z.object({
   group: z.string().describe("empty: an end of consumption was told without a group"),
   isOnline: z.boolean().nullable(),
   mode: z.enum(["clustering", "broadcasting", "unknown"]),
+  verdict: verdict.nullable().describe("what the brokers know of the group and the message; null: the group does not take its topic"),
   state: deliveryState.nullable().describe("null: nobody told of a delivery, and no copy proves one"),
   lastPushAt: time,
   deliveries: z.array(delivery).describe("one a push, oldest first (TRC-033)"),
-  copies: z.array(copy).describe("the message again in the group's retry topic and dead-letter queue, oldest first"),
+  copies: z.array(messageHop).describe("the message again in the group's retry topic and dead-letter queue, oldest first"),
 });
 export type TracedGroup = z.output<typeof tracedGroup>;
 
@@ -77,11 +68,12 @@ const traceSetup = z.object({
 export const messageTrace = z.object({
   messageId: z.string().describe("the id that clients trace it under: unique id, or offset id without one"),
   topic: z.string().describe("empty: not known"),
-  message: messageRow.nullable().describe("as stored; null when it is not found"),
+  message: messageRow.nullable().describe("as stored, the first where there are several of the id; null when it is not found"),
+  place: messagePlace,
+  pending: z.array(messageHop).describe("where it waited, or waits, before it came into its topic: half of a transaction, delayed"),
   sends: z.array(tracedSend).describe("answered attempts, oldest first; empty: its producer told nothing"),
   transactionEnds: z.array(transactionEnd),
   groups: z.array(tracedGroup).describe("groups that told of it, that subscribe to its topic, or that have a copy of it"),
-  omittedGroups: count.describe("more groups of the topic than are looked at"),
   setup: traceSetup,
   traceMessages: count,
   limited: z.boolean().describe("older traces of it may have been left out"),
@@ -145,7 +137,7 @@ export const traceEndpoints = defineEndpoints({
   getTrace: {
     summary: "The trace of one message: produced, stored, consumed (TRC-007)",
     params: instanceParams.extend({ messageId: z.string().min(1).max(255).describe("unique id or offset id") }),
-    query: z.object({ topic: name.describe("may be empty where a producer's trace tells it"), traceTopic: name.describe("empty = the clients' usual one") }),
+    query: z.object({ topic: name.describe("empty: as a producer told it, or looked for in all topics"), traceTopic: name.describe("empty = the clients' usual one") }),
     response: messageTrace,
   },
 });

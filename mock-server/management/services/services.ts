@@ -71,6 +71,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
   const jobs = new Jobs({ store: new JobsStore(database), files: new JobFiles(exportsDir), hub, audit });
   jobs.register("export", exportJob);
   const resendLedger = new ResendLedgerStore(database);
+  const verdicts = new Verdicts(hub);
   return {
     accounts: new Accounts({ store: accountsStore, sessions, attempts: new SignInAttempts(clock), audit, clock, version }),
     sessions,
@@ -94,8 +95,8 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     jobs,
     exports: new Exports(hub, jobs),
     deadLetterGroups: new DeadLetterGroups(hub),
-    traces: new Traces(hub),
-    verdicts: new Verdicts(hub),
+    traces: new Traces(hub, verdicts),
+    verdicts,
     deadLetters: new DeadLetters(hub, resendLedger),
     deadLetterResends: new DeadLetterResends({ hub, jobs, ledger: resendLedger }),
     access: new Access({ hub, users: accessStore, audit }),

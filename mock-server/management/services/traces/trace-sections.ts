@@ -1,19 +1,20 @@
+import type { MessageRow } from "../../../../src/contract/messages.ts";
 import type { DeliveryState, MessageTrace, TracedGroup } from "../../../../src/contract/traces.ts";
-import type { StoredMessage } from "../../adapters/port/messages-port.ts";
+import type { GroupVerdict, MessageHop } from "../../../../src/contract/verdicts.ts";
 import type { SentEvent, TraceEvent } from "../../adapters/port/traces-port.ts";
 import { deliveryStates, groupState } from "./delivery-states.ts";
+import type { DeadCopy } from "./delivery-states.ts";
 import type { Delivery } from "./group-deliveries.ts";
-import type { GroupCopies } from "./message-copies.ts";
 
 type Send = MessageTrace["sends"][number];
 
 /** The production section, oldest attempt first; a record that was written twice counts once. */
-export function tracedSends(events: TraceEvent[], message: StoredMessage | null): Send[] {
+export function tracedSends(events: TraceEvent[], message: MessageRow | null): Send[] {
   const sends = events.filter((event) => event.kind === "sent").map((event) => sendOf(event, message));
   return [...new Map(sends.map((send) => [JSON.stringify([send.startedAt, send.costMs, send.group, send.brokerAddress, send.isSuccess]), send])).values()].toSorted((a, b) => a.startedAt - b.startedAt);
 }
 
-function sendOf(event: SentEvent, message: StoredMessage | null): Send {
+function sendOf(event: SentEvent, message: MessageRow | null): Send {
   const { bodyBytes, brokerAddress, confirmedAtMs, costMs, group, isSuccess, messageIds, messageKind, startedAtMs } = event;
   return { startedAt: startedAtMs, confirmedAt: confirmedAtMs, costMs, isSuccess, group, ...addressOf(event, message), brokerAddress, kind: messageKind, bodyBytes, batchMessages: messageIds.length };
 }
@@ -25,20 +26,28 @@ export function transactionEnds(events: TraceEvent[]): MessageTrace["transaction
     .toSorted((a, b) => a.at - b.at);
 }
 
-/** One row of the consumption section (TRC-017 to TRC-033). */
-export function tracedGroupOf({ deadLetters, group, online, retries }: GroupCopies, deliveries: Delivery[]): TracedGroup {
-  const mode = online ? (online.messageModel === "BROADCASTING" ? "broadcasting" : "clustering") : "unknown";
-  const dead = deadLetters.map(({ reconsumeTimes, storedAtMs }) => ({ storedAtMs, reconsumeTimes, isResent: false }));
+/** One row of the consumption section (TRC-017 to TRC-033); `known` is what the brokers say, if anything. */
+export function tracedGroupOf(group: string, deliveries: Delivery[], known: GroupVerdict | undefined): TracedGroup {
+  const copies = known?.hops ?? [];
+  const mode = known?.mode ?? "unknown";
+  const dead = deadCopiesOf(copies);
   const states = deliveryStates(deliveries, dead, mode === "broadcasting");
   return {
     group,
-    isOnline: online === undefined ? null : online !== null,
+    isOnline: known?.online ?? null,
     mode,
+    verdict: known?.verdict ?? null,
     state: groupState(deliveries, states, dead),
     lastPushAt: deliveries.findLast(({ atMs }) => atMs !== null)?.atMs ?? null,
     deliveries: deliveries.map((delivery, index) => deliveryOf(delivery, index + 1, states[index] ?? "pushed")),
-    copies: [...retries.map((message) => copyOf(message, "retry")), ...deadLetters.map((message) => copyOf(message, "deadLetter"))].toSorted((a, b) => a.at - b.at),
+    copies,
   };
+}
+
+/** Dead letters with whether they were sent again: only then does the retry topic hold a copy with no failure counted (DLQ-021). */
+function deadCopiesOf(copies: MessageHop[]): DeadCopy[] {
+  const resent = copies.filter(({ kind, reconsumeTimes }) => kind === "retry" && reconsumeTimes === 0);
+  return copies.filter(({ kind }) => kind === "deadLetter").map(({ reconsumeTimes, storedAt }) => ({ storedAtMs: storedAt, reconsumeTimes, isResent: resent.some((copy) => copy.storedAt >= storedAt) }));
 }
 
 function deliveryOf(delivery: Delivery, order: number, state: DeliveryState): TracedGroup["deliveries"][number] {
@@ -46,12 +55,8 @@ function deliveryOf(delivery: Delivery, order: number, state: DeliveryState): Tr
   return { order, at: atMs, endedAt: endedAtMs, costMs, ...addressOf(delivery, null), state, retryTimes, result };
 }
 
-function copyOf({ brokerName, offsetMessageId, queueId, queueOffset, reconsumeTimes, storedAtMs, topic }: StoredMessage, kind: "retry" | "deadLetter"): TracedGroup["copies"][number] {
-  return { kind, at: storedAtMs, offsetMessageId, topic, brokerName, queueId, queueOffset, reconsumeTimes };
-}
-
 /** The best address that is known of a client (TRC-008, TRC-030). */
-function addressOf({ clientHost, writerAddress }: { clientHost: string; writerAddress: string }, message: StoredMessage | null): Pick<Send, "address" | "addressSource"> {
+function addressOf({ clientHost, writerAddress }: { clientHost: string; writerAddress: string }, message: MessageRow | null): Pick<Send, "address" | "addressSource"> {
   if (message) return { address: message.bornHost, addressSource: "message" };
   if (clientHost !== "") return { address: clientHost, addressSource: "record" };
   return { address: writerAddress, addressSource: "traceConnection" };

@@ -1,23 +1,28 @@
 import type { HandlerInput, ResponseOf } from "../../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../../src/contract/endpoints.ts";
+import type { MessageRow } from "../../../../src/contract/messages.ts";
 import type { MessageTrace } from "../../../../src/contract/traces.ts";
-import type { StoredMessage } from "../../adapters/port/messages-port.ts";
+import type { MessageLocation } from "../../../../src/contract/verdicts.ts";
+import type { TraceEvent } from "../../adapters/port/traces-port.ts";
 import { distinct } from "../instance-reads.ts";
-import type { InstanceHub } from "../instance-hub.ts";
-import { messageRowOf } from "../messages/message-rows.ts";
+import type { InstanceHub, LiveInstance } from "../instance-hub.ts";
+import { isOffsetIdOf } from "../messages/message-ids.ts";
+import { nullWhenMissing } from "../verdicts/find-message.ts";
+import type { Verdicts } from "../verdicts/verdicts.ts";
 import { deliveriesByGroup } from "./group-deliveries.ts";
-import { copiesByGroup, messageOfId, originOf } from "./message-copies.ts";
-import { tracedByKey, tracedByTime } from "./traced-messages.ts";
 import { tracesOfMessage } from "./trace-lookup.ts";
-import { traceBrokers } from "./trace-setup.ts";
 import { tracedGroupOf, tracedSends, transactionEnds } from "./trace-sections.ts";
+import { traceBrokers } from "./trace-setup.ts";
+import { tracedByKey, tracedByTime } from "./traced-messages.ts";
 
 /** Message traces (TRC, TRACE): what clients told of a message, beside what the brokers know of it. */
 export class Traces {
   readonly #hub: InstanceHub;
+  readonly #verdicts: Verdicts;
 
-  constructor(hub: InstanceHub) {
+  constructor(hub: InstanceHub, verdicts: Verdicts) {
     this.#hub = hub;
+    this.#verdicts = verdicts;
   }
 
   /** `signal` ends a query whose reader has gone. */
@@ -31,42 +36,52 @@ export class Traces {
     return { ...found, setup: { topic: traceTopic, exists: topicExists, usualTopic, brokers }, asOf };
   }
 
+  /** The trace of what an id names: a message, or a retry or dead letter of it. */
   async get(instanceId: string, id: string, query: HandlerInput<Endpoints["getTrace"]>["query"]): Promise<MessageTrace> {
     const live = this.#hub.get(instanceId);
     await live.poller.whenLoaded();
     const usualTopic = live.adapter.traces.usualTopic;
     const traceTopic = query.traceTopic || usualTopic;
-    const { message: named, traceId } = await messageOfId(live, id);
+    const traceId = await traceIdOf(live, id);
     const [traces, brokers] = await Promise.all([tracesOfMessage(live, traceTopic, traceId), traceBrokers(live)]);
-    const { message, warnings } = await originOf(live, traceId, query.topic || toldTopic(traces.events), named);
-    const topic = topicOf(message) || query.topic || toldTopic(traces.events);
+    const location = await this.#verdicts.locate(instanceId, { id, key: "", topic: query.topic || toldTopic(traces.events), message: "", group: "" });
+    const message = originOf(location, traces.events);
     const deliveries = deliveriesByGroup(traces.events);
-    const copies = await copiesByGroup(live, traceId, topic, [...deliveries.keys()].filter((group) => group !== ""));
-    const unnamed = deliveries.has("") ? [{ group: "", online: undefined, retries: [], deadLetters: [] }] : [];
+    const groups = [...new Set([...location.groups.map(({ group }) => group), ...deliveries.keys()])];
     return {
       messageId: traceId,
-      topic,
-      message: message ? messageRowOf(message, []) : null,
+      topic: message?.topic ?? location.topic,
+      message,
+      place: location.place,
+      pending: location.hops.filter(({ kind }) => kind === "half" || kind === "delayed" || kind === "givenUp"),
       sends: tracedSends(traces.events, message),
       transactionEnds: transactionEnds(traces.events),
-      groups: [...copies.groups, ...unnamed].map((group) => tracedGroupOf(group, deliveries.get(group.group) ?? [])),
-      omittedGroups: copies.omitted,
+      groups: groups.map((group) => tracedGroupOf(group, deliveries.get(group) ?? [], location.groups.find((known) => known.group === group))),
       setup: { topic: traceTopic, exists: traces.topicExists, usualTopic, brokers },
       traceMessages: traces.traceMessages,
       limited: traces.limited,
       skippedRecords: traces.skippedRecords,
       asOf: this.#hub.parts.clock(),
-      warnings: distinct([...traces.warnings, ...warnings, ...copies.warnings]),
+      warnings: distinct([...traces.warnings, ...location.warnings]),
     };
   }
 }
 
-/** The topic as producers told it. */
-function toldTopic(events: Awaited<ReturnType<typeof tracesOfMessage>>["events"]): string {
-  for (const event of events) if (event.kind === "sent" || event.kind === "transactionEnded") return event.topic;
-  return "";
+/** The id that clients trace a message under: its unique id, also of what only an offset id names. */
+async function traceIdOf(live: LiveInstance, id: string): Promise<string> {
+  const message = isOffsetIdOf(live, id) ? await live.adapter.messages.byOffsetId(id).catch(nullWhenMissing) : null;
+  return message?.uniqueId || id;
 }
 
-function topicOf(message: StoredMessage | null): string {
-  return message ? (message.properties["RETRY_TOPIC"] ?? message.topic) : "";
+/** The message in its topic; of several with one id that which its producer told of, else the first. */
+function originOf({ candidates, message }: MessageLocation, events: TraceEvent[]): MessageRow | null {
+  if (candidates.length < 2) return message;
+  const told = new Set(events.flatMap((event) => (event.kind === "sent" ? event.offsetMessageIds : [])));
+  return candidates.find(({ offsetMessageId }) => told.has(offsetMessageId)) ?? candidates.at(-1) ?? message;
+}
+
+/** The topic as producers told it. */
+function toldTopic(events: TraceEvent[]): string {
+  for (const event of events) if (event.kind === "sent" || event.kind === "transactionEnded") return event.topic;
+  return "";
 }
