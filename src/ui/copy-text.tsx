@@ -5,11 +5,12 @@ import { cx } from "../lib/class-names.ts";
 import styles from "./copy-text.module.css";
 import { Icon } from "./icon.tsx";
 
-/** Copies `text` and shows a tick for a moment. `label` says what is copied, for screen readers. */
-export function CopyButton({ text, label, className }: { text: string; label?: string; className?: string }) {
+/** Copies `text` (made on the click when it is a function) and shows a tick for a moment. `label` says what is copied, for screen readers. */
+export function CopyButton({ text: given, label, className }: { className?: string } & ({ text: string; label?: string } | { text: () => string; label: string })) {
   const { t } = useTranslation();
   const [state, setState] = useState<"ready" | "copied" | "refused">("ready");
   const copy = async (): Promise<void> => {
+    const text = typeof given === "string" ? given : given();
     try {
       await navigator.clipboard.writeText(text);
       setState("copied");
@@ -23,7 +24,7 @@ export function CopyButton({ text, label, className }: { text: string; label?: s
       type="button"
       className={cx(styles.copy, className)}
       data-state={state}
-      aria-label={label ?? t("copy.label", { text })}
+      aria-label={label ?? t("copy.label", { text: given })}
       data-tip={t(`copy.${state}`)}
       onClick={(event) => {
         event.stopPropagation();

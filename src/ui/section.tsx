@@ -21,10 +21,10 @@ export interface Fact {
   tip?: string;
 }
 
-/** Label and value pairs in columns that fit the width; values that are not known are a dash. */
-export function Facts({ facts }: { facts: Fact[] }) {
+/** Label and value pairs in columns that fit the width, or one after another (`inline`); values that are not known are a dash. */
+export function Facts({ facts, inline }: { facts: Fact[]; inline?: boolean }) {
   return (
-    <dl className={styles.facts}>
+    <dl className={inline ? styles.inline : styles.facts}>
       {facts.map((fact) => (
         <div key={fact.label}>
           <dt data-tip={fact.tip}>{fact.label}</dt>
