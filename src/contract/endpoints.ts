@@ -11,6 +11,7 @@ import { instanceEndpoints } from "./instances.ts";
 import { jobEndpoints } from "./jobs.ts";
 import { messageEndpoints } from "./messages.ts";
 import { offsetResetEndpoints } from "./offset-resets.ts";
+import { neighbourEndpoints } from "./neighbours.ts";
 import type { EndpointName } from "./paths.ts";
 import { searchEndpoints } from "./search.ts";
 import { sessionEndpoints } from "./session.ts";
@@ -35,6 +36,7 @@ export const endpoints = {
   ...deadLetterEndpoints,
   ...traceEndpoints,
   ...verdictEndpoints,
+  ...neighbourEndpoints,
   ...accessEndpoints,
   ...searchEndpoints,
 } satisfies Record<EndpointName, EndpointSchemas>;

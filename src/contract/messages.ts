@@ -56,6 +56,8 @@ export const scanProgress = z.object({
   atMs: timestampMs.nullable().describe("store time that the scan has come to"),
 });
 
+export const offsetMessageIdParam = z.string().regex(/^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{56})$/);
+
 const number = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const messageEndpoints = defineEndpoints({
@@ -91,8 +93,8 @@ export const messageEndpoints = defineEndpoints({
   },
   getMessage: {
     summary: "One message with its body",
-    params: instanceParams.extend({ offsetMessageId: z.string().regex(/^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{56})$/) }),
-    query: z.object({ group: z.string().default("") }),
+    params: instanceParams.extend({ offsetMessageId: offsetMessageIdParam }),
+    query: z.object({ group: z.string().default(""), body: z.enum(["unpacked", "stored"]).default("unpacked").describe("stored: the bytes as they lie in the log, packed") }),
     response: messageDetail,
   },
 });

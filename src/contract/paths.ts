@@ -77,6 +77,7 @@ export const paths = {
   queryTraces: ["GET", "/api/instances/:instanceId/traces"],
   getTrace: ["GET", "/api/instances/:instanceId/traces/:messageId"],
   startExport: ["POST", "/api/instances/:instanceId/exports"],
+  listNeighbours: ["GET", "/api/instances/:instanceId/messages/:offsetMessageId/neighbours"],
 
   getAccess: ["GET", "/api/instances/:instanceId/access"],
   listAccessClients: ["GET", "/api/instances/:instanceId/access/clients"],

@@ -8,6 +8,7 @@ import type exports from "./en/exports.json";
 import type groups from "./en/groups.json";
 import type instances from "./en/instances.json";
 import type jobs from "./en/jobs.json";
+import type message from "./en/message.json";
 import type messages from "./en/messages.json";
 import type session from "./en/session.json";
 import type shell from "./en/shell.json";
@@ -25,6 +26,7 @@ interface Catalogues {
   groups: typeof groups;
   instances: typeof instances;
   jobs: typeof jobs;
+  message: typeof message;
   messages: typeof messages;
   session: typeof session;
   shell: typeof shell;

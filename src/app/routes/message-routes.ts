@@ -1,5 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { deadLettersSearch } from "../../features/messages/dead-letters/search.ts";
+import { messageSearch } from "../../features/messages/detail/search.ts";
+import { messageQuery } from "../../features/messages/queries.ts";
 import { messagesSearch } from "../../features/messages/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
@@ -20,5 +22,16 @@ const deadLettersRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/messages/dead-letters/dead-letters-page.tsx"), "DeadLettersPage"),
 });
 
+const messageRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId/messages/$offsetMessageId",
+  validateSearch: messageSearch,
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(messageQuery(params.instanceId, params.offsetMessageId));
+    return loadTexts("message");
+  },
+  component: lazyRouteComponent(() => import("../../features/messages/detail/message-page.tsx"), "MessagePage"),
+});
+
 /** The pages that follow a message. */
-export const messageRoutes = [messagesRoute, deadLettersRoute] as const;
+export const messageRoutes = [messagesRoute, messageRoute, deadLettersRoute] as const;

@@ -45,15 +45,6 @@ export const messagesQuery = (instanceId: string, search: MessagesSearch) => {
   });
 };
 
-/** How far a group is with one message. Apart from the message, because clients that do not answer take 10 s. */
-export const statesQuery = (instanceId: string, offsetMessageId: string, group: string) =>
-  queryOptions({
-    queryKey: [...messagesKey(instanceId), "states", offsetMessageId, group],
-    queryFn: async ({ signal }) => (await call("queryMessages", { params: { instanceId }, query: { by: "id", id: offsetMessageId, group }, signal })).rows[0]?.states ?? [],
-    enabled: group !== "",
-    retry: false,
-  });
-
 /** One message with its body, which never changes. */
 export const messageQuery = (instanceId: string, offsetMessageId: string) =>
   queryOptions({
@@ -63,6 +54,17 @@ export const messageQuery = (instanceId: string, offsetMessageId: string) =>
     gcTime: 30_000,
     refetchOnWindowFocus: false,
     retry: false,
+  });
+
+/** The body as it lies in the log, packed, in base64. */
+export const storedBodyOf = async (instanceId: string, offsetMessageId: string): Promise<string> => (await call("getMessage", { params: { instanceId, offsetMessageId }, query: { body: "stored" } })).bodyBase64;
+
+/** The messages before and after one in its queue. */
+export const neighboursQuery = (instanceId: string, offsetMessageId: string) =>
+  queryOptions({
+    queryKey: [...messagesKey(instanceId), "neighbours", offsetMessageId],
+    queryFn: ({ signal }) => call("listNeighbours", { params: { instanceId, offsetMessageId }, signal }),
+    placeholderData: keepPreviousData,
   });
 
 /** The offset id of the message at a place; undefined when the queue has none there. */

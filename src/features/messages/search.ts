@@ -1,5 +1,7 @@
 import { textParam, wholeParam, wordParam } from "../../lib/search-params.ts";
 import type { RawSearch } from "../../lib/search-params.ts";
+import { messageSearch } from "./detail/search.ts";
+import type { MessageTab } from "./detail/search.ts";
 
 /** Ways of a query; the first is shown when the link names none. */
 export const queryWays = ["time", "id", "key", "offset"] as const;
@@ -13,7 +15,7 @@ export const rangeNames: readonly RangeName[] = ["15m", "1h", "6h", "1d", "7d"];
 /**
  * State of the page in the link. Without `by` a topic is listed by time: `range` up to now (the last
  * hour when absent), or `begin` and `end` in milliseconds. `group` adds the consume state; `message`
- * (offset id) is the open drawer.
+ * (offset id) is the open drawer, `tab` its tab.
  */
 export interface MessagesSearch {
   by?: Exclude<QueryWay, "time">;
@@ -30,6 +32,7 @@ export interface MessagesSearch {
   message?: string;
   /** The drawer of the instance's jobs. */
   job?: "all";
+  tab?: MessageTab;
 }
 
 /** Reads the link; what makes no sense is dropped. */
@@ -48,5 +51,6 @@ export function messagesSearch(raw: RawSearch): MessagesSearch {
     group: textParam(raw.group),
     message: textParam(raw.message),
     job: wordParam(raw.job, ["all"] as const),
+    tab: messageSearch(raw).tab,
   };
 }

@@ -8,6 +8,8 @@ import { unpackBody } from "./message-body.ts";
 import { isOffsetIdOf, looksLikeMessageId } from "./message-ids.ts";
 import { messageRowOf } from "./message-rows.ts";
 import { messageStates } from "./message-states.ts";
+import { neighboursOf } from "./neighbours.ts";
+import type { NeighbourCount } from "./neighbours.ts";
 import { scanSlice } from "./scan/scan-slice.ts";
 import type { ScanProgress } from "./scan/scan-slice.ts";
 import { asServiceError, fieldRefusal, refusal, ServiceError } from "../service-error.ts";
@@ -57,11 +59,8 @@ export class Messages {
     };
   }
 
-  async get(instanceId: string, offsetMessageId: string, group: string): Promise<ResponseOf<Endpoints["getMessage"]>> {
-    const live = this.#hub.get(instanceId);
-    await live.poller.whenLoaded();
-    if (!isOffsetIdOf(live, offsetMessageId)) throw refusal("not_found", `${offsetMessageId} names no broker of this instance.`, { what: "message", name: offsetMessageId });
-    const message = await live.adapter.messages.byOffsetId(offsetMessageId);
+  async get(instanceId: string, offsetMessageId: string, { group, body }: HandlerInput<Endpoints["getMessage"]>["query"]): Promise<ResponseOf<Endpoints["getMessage"]>> {
+    const { live, message } = await this.#stored(instanceId, offsetMessageId);
     const [states, unpacked, filePath] = await Promise.all([messageStates(live, group, [message]), unpackBody(message.sysFlag, message.body), filePathOf(live, message)]);
     const { bodyCrc, flag, preparedTransactionOffset, sizeBytes, sysFlag } = message;
     return {
@@ -73,10 +72,24 @@ export class Messages {
       sizeBytes,
       filePath,
       compression: unpacked.compression,
-      bodyBase64: unpacked.body.toString("base64"),
+      bodyBase64: (body === "stored" ? message.body : unpacked.body).toString("base64"),
       unpackedBytes: unpacked.body.length,
       unpackError: unpacked.unpackError,
     };
+  }
+
+  /** The messages around one in its queue. */
+  async neighbours(instanceId: string, offsetMessageId: string, count: NeighbourCount): Promise<ResponseOf<Endpoints["listNeighbours"]>> {
+    const { live, message } = await this.#stored(instanceId, offsetMessageId);
+    const { messages, ...bounds } = await neighboursOf(live.adapter.messages, message, count);
+    return { rows: messages.map((neighbour) => messageRowOf(neighbour, [])), ...bounds };
+  }
+
+  async #stored(instanceId: string, offsetMessageId: string): Promise<{ live: LiveInstance; message: StoredMessage }> {
+    const live = this.#hub.get(instanceId);
+    await live.poller.whenLoaded();
+    if (!isOffsetIdOf(live, offsetMessageId)) throw refusal("not_found", `${offsetMessageId} names no broker of this instance.`, { what: "message", name: offsetMessageId });
+    return { live, message: await live.adapter.messages.byOffsetId(offsetMessageId) };
   }
 
   async #find(live: LiveInstance, query: Query, signal: AbortSignal | undefined): Promise<Found> {

@@ -1,45 +1,33 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { ButtonLink } from "../../../ui/button.tsx";
 import { DetailDrawer } from "../../../ui/detail-drawer.tsx";
-import { ErrorState } from "../../../ui/error-state.tsx";
-import { StatusDot } from "../../../ui/status-dot.tsx";
-import { MessageBody } from "./message-body.tsx";
-import { MessageConsumption } from "./message-consumption.tsx";
-import { MessageFacts } from "./message-facts.tsx";
-import { MessageNeighbours } from "./message-neighbours.tsx";
-import { MessageProperties } from "./message-properties.tsx";
+import { QueryPart } from "../../../ui/query-part.tsx";
 import { messageQuery } from "../queries.ts";
-import type { MessagesSearch } from "../search.ts";
+import { MessageState } from "./message-state.tsx";
+import { MessageView } from "./message-view.tsx";
+import { MessageWalk } from "./message-walk.tsx";
+import { messageTabs } from "./search.ts";
+import type { MessageDrawerProps } from "./search.ts";
 
-interface MessageDrawerProps {
-  instanceId: string;
-  search: MessagesSearch;
-  offsetMessageId: string;
-  /** Changes the link: another message, another group, or closed. */
-  onChange: (part: Partial<MessagesSearch>) => void;
-}
-
-/** All that is known of one message (TOPIC-21 to TOPIC-23), its body, its neighbours in the queue. */
-export function MessageDrawer({ instanceId, search, offsetMessageId, onChange }: MessageDrawerProps) {
-  const { t } = useTranslation("messages");
-  const { data, error, refetch } = useQuery(messageQuery(instanceId, offsetMessageId));
+/** The message page beside a list. */
+export default function MessageDrawer({ instanceId, offsetMessageId, tab, linkTo, onClose }: MessageDrawerProps) {
+  const { t } = useTranslation("message");
+  const query = useQuery(messageQuery(instanceId, offsetMessageId));
+  const message = query.data;
+  const actions = message && (
+    <>
+      <ButtonLink small kind="quiet" icon="link" to="/instances/$instanceId/messages/$offsetMessageId" params={{ instanceId, offsetMessageId }} search={{ tab }}>
+        {t("openPage")}
+      </ButtonLink>
+      <MessageWalk instanceId={instanceId} message={message} tab={tab} linkTo={linkTo} />
+    </>
+  );
   return (
-    <DetailDrawer title={t("drawer.title")} onClose={() => onChange({ message: undefined })} width={760}>
-      {error && <ErrorState error={error} onRetry={() => void refetch()} />}
-      {!data && !error && (
-        <p role="status">
-          <StatusDot tone="busy">{t("drawer.loading")}</StatusDot>
-        </p>
-      )}
-      {data && (
-        <>
-          <MessageNeighbours instanceId={instanceId} message={data} onMessage={(message) => onChange({ message })} />
-          <MessageBody message={data} />
-          <MessageConsumption key={search.group} instanceId={instanceId} offsetMessageId={offsetMessageId} group={search.group ?? ""} onGroup={(group) => onChange({ group: group || undefined })} />
-          <MessageFacts instanceId={instanceId} message={data} />
-          <MessageProperties message={data} />
-        </>
-      )}
+    <DetailDrawer title={t("title")} state={message && <MessageState topic={message.topic} />} actions={actions} onClose={onClose} width={800}>
+      <QueryPart query={query} waitsFor={t("loading")}>
+        {(found) => <MessageView key={offsetMessageId} instanceId={instanceId} message={found} tab={tab ?? messageTabs[0]} linkTo={linkTo} />}
+      </QueryPart>
     </DetailDrawer>
   );
 }

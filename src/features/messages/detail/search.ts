@@ -1,0 +1,28 @@
+import type { LinkProps } from "@tanstack/react-router";
+import { wordParam } from "../../../lib/search-params.ts";
+import type { RawSearch } from "../../../lib/search-params.ts";
+
+/** Tabs of one message; the first is shown when the link names none. */
+export const messageTabs = ["body", "properties", "place"] as const;
+export type MessageTab = (typeof messageTabs)[number];
+
+/** State of the message page in the link. */
+export interface MessageSearch {
+  tab?: MessageTab;
+}
+
+/** Reads the tab; one that is not known is dropped. */
+export function messageSearch(raw: RawSearch): MessageSearch {
+  return { tab: wordParam(raw.tab, messageTabs) };
+}
+
+/** Where another tab, or another message, is shown: on the message page, or in the drawer of a page of its own. */
+export type MessageLink = (part: { tab: MessageTab | undefined; offsetMessageId: string }) => LinkProps;
+
+export interface MessageDrawerProps {
+  instanceId: string;
+  offsetMessageId: string;
+  tab: MessageTab | undefined;
+  linkTo: MessageLink;
+  onClose: () => void;
+}
