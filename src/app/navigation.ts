@@ -10,6 +10,7 @@ export const instancePages = [
   { id: "consumers", icon: "consumer", to: "/instances/$instanceId/consumers" },
   { id: "messages", icon: "message", to: "/instances/$instanceId/messages" },
   { id: "deadLetters", icon: "deadLetter", to: "/instances/$instanceId/dead-letters" },
+  { id: "tail", icon: "tail", to: "/instances/$instanceId/tail" },
   { id: "dialTest", icon: "dialTest", to: "/instances/$instanceId/dial-test" },
   { id: "access", icon: "key", to: "/instances/$instanceId/access" },
 ] as const satisfies readonly { id: string; icon: IconName; to: string }[];

@@ -12,6 +12,7 @@ import type message from "./en/message.json";
 import type messages from "./en/messages.json";
 import type session from "./en/session.json";
 import type shell from "./en/shell.json";
+import type tail from "./en/tail.json";
 import type topics from "./en/topics.json";
 
 /** One entry a catalogue: adding a feature means two JSON files and one line here; keys are then checked by the compiler. */
@@ -30,6 +31,7 @@ interface Catalogues {
   messages: typeof messages;
   session: typeof session;
   shell: typeof shell;
+  tail: typeof tail;
   topics: typeof topics;
 }
 

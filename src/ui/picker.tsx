@@ -124,7 +124,10 @@ interface NamesProps {
 
 function Names({ id, picker, active, onChoose }: NamesProps) {
   const { options, value, label, note, searchingText, noMatchText } = picker;
-  useEffect(() => document.querySelector(`#${CSS.escape(`${id}-${active}`)}`)?.scrollIntoView({ block: "nearest" }), [id, active]);
+  useEffect(() => {
+    // Newer browsers answer a promise, which is no way to end an effect.
+    document.querySelector(`#${CSS.escape(`${id}-${active}`)}`)?.scrollIntoView({ block: "nearest" });
+  }, [id, active]);
   return (
     <div className={styles.panel}>
       <div id={`${id}-names`} role="listbox" aria-label={label} className={styles.names}>

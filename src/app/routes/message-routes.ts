@@ -3,6 +3,7 @@ import { deadLettersSearch } from "../../features/messages/dead-letters/search.t
 import { messageSearch } from "../../features/messages/detail/search.ts";
 import { messageQuery } from "../../features/messages/queries.ts";
 import { messagesSearch } from "../../features/messages/search.ts";
+import { tailSearch } from "../../features/messages/tail/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
 
@@ -33,5 +34,13 @@ const messageRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/messages/detail/message-page.tsx"), "MessagePage"),
 });
 
+const tailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId/tail",
+  validateSearch: tailSearch,
+  loader: () => Promise.all([loadTexts("tail"), loadTexts("messages")]),
+  component: lazyRouteComponent(() => import("../../features/messages/tail/tail-page.tsx"), "TailPage"),
+});
+
 /** The pages that follow a message. */
-export const messageRoutes = [messagesRoute, messageRoute, deadLettersRoute] as const;
+export const messageRoutes = [messagesRoute, messageRoute, deadLettersRoute, tailRoute] as const;

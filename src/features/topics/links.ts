@@ -15,6 +15,9 @@ export const offsetQueryLink = (instanceId: string, query: OffsetQuery) => linkO
 /** The messages of a topic by time. */
 export const messagesLink = (instanceId: string, topic: string) => linkOptions({ to: "/instances/$instanceId/messages", params: { instanceId }, search: { topic } });
 
+/** Its messages as they are stored. */
+export const tailLink = (instanceId: string, topic: string) => linkOptions({ to: "/instances/$instanceId/tail", params: { instanceId }, search: { topic } });
+
 export const dialTestLink = (instanceId: string, topic?: string) => linkOptions({ to: "/instances/$instanceId/dial-test", params: { instanceId }, search: { topic } });
 
 /** A group's drawer on a tab. */

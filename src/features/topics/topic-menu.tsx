@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { IconButton } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import type { MenuItem } from "../../ui/menu.tsx";
-import { dialTestLink, messagesLink, resetLink } from "./links.ts";
+import { dialTestLink, messagesLink, resetLink, tailLink } from "./links.ts";
 import type { TopicDetail } from "./queries.ts";
 import type { TopicTab } from "./search.ts";
 import type { TopicsView } from "./use-topics-view.ts";
@@ -21,6 +21,7 @@ export function TopicMenu({ topic, kind, view }: { topic: string; kind: TopicDet
     { id: "backlog", icon: "compact", label: t("actions.backlog"), onSelect: show("backlog") },
     { id: "rate", icon: "dialTest", label: t("actions.rate"), onSelect: show("rate") },
     { id: "messages", icon: "message", label: t("actions.messages"), startsGroup: true, onSelect: () => void navigate(messagesLink(instanceId, topic)) },
+    { id: "tail", icon: "tail", label: t("actions.tail"), onSelect: () => void navigate(tailLink(instanceId, topic)) },
     { id: "dialTest", icon: "producer", label: t("actions.dialTest"), offBecause: isSystem, onSelect: () => void navigate(dialTestLink(instanceId, topic)) },
     { id: "edit", icon: "edit", label: t("actions.edit"), startsGroup: true, offBecause: isSystem, onSelect: () => change({ edit: topic }) },
     { id: "reset", icon: "refresh", label: t("actions.reset"), offBecause: isSystem, onSelect: () => void navigate(resetLink(instanceId, topic)) },

@@ -1,0 +1,130 @@
+import { openEventStream } from "../../../api/event-stream.ts";
+import type { StreamState } from "../../../api/event-stream.ts";
+import type { EventOf } from "../../../contract/stream.ts";
+import type { TailRow, TailStreams } from "../../../contract/tail.ts";
+import type { TailQuery } from "./search.ts";
+
+/** Rows that the page keeps at most; older ones leave it. */
+export const mostRows = 500;
+
+type TailEvent = EventOf<TailStreams["tailMessages"]>;
+export type TailStatus = Extract<TailEvent, { type: "status" }>["data"];
+
+/** A time in which nothing was watched, between two rows. */
+export interface Gap {
+  isGap: true;
+  /** Like the id of a row. */
+  offsetMessageId: string;
+  beginAt: number;
+  endAt: number;
+}
+export type Line = TailRow | Gap;
+
+/** What the page shows; a new object after each change. */
+export interface TailView {
+  /** Oldest first. */
+  lines: readonly Line[];
+  /** Rows that came while the lines stand still; those that are too many for the page are counted too. */
+  waiting: number;
+  /** Over all connections of this page. */
+  shown: number;
+  stream: StreamState | { phase: "stopped" };
+  status: TailStatus | undefined;
+}
+
+const nothingYet: TailView = { lines: [], waiting: 0, shown: 0, stream: { phase: "connecting" }, status: undefined };
+
+/**
+ * What one page has seen of a tail: the last rows, those that wait while it is held, and the counts
+ * over reconnections. Bounded, however long it is watched.
+ */
+export class TailFeed {
+  #view = nothingYet;
+  #waiting: Line[] = [];
+  #isHeld = false;
+  #stream: { close(): void } | undefined;
+  #lostAt: number | undefined;
+  /** Counts of connections that have ended: a new one counts from zero. */
+  #before: Pick<TailStatus, "storedMessages" | "matchedMessages" | "skipped"> = { storedMessages: 0, matchedMessages: 0, skipped: { unread: 0, overRate: 0, slowReader: 0 } };
+  readonly #listeners = new Set<() => void>();
+
+  /** Begins, and goes on until it is closed. */
+  open(instanceId: string, query: TailQuery): void {
+    this.#stream = openEventStream("tailMessages", { params: { instanceId }, query, onEvent: (event) => this.take(event), onState: (stream) => this.noteState(stream) });
+  }
+
+  close(): void {
+    this.#stream?.close();
+    this.#stream = undefined;
+    this.noteState({ phase: "stopped" });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly view = (): TailView => this.#view;
+
+  /** While it is held the lines stand still and what comes is counted. */
+  hold(isHeld: boolean): void {
+    if (this.#isHeld === isHeld) return;
+    this.#isHeld = isHeld;
+    if (!isHeld && this.#waiting.length > 0) this.#show([]);
+  }
+
+  clear(): void {
+    this.#waiting = [];
+    this.#change({ lines: [], waiting: 0 });
+  }
+
+  take(event: TailEvent): void {
+    if (event.type === "rows") this.#takeRows(event.data.rows);
+    else this.#change({ status: this.#overAll(event.data) });
+  }
+
+  noteState(stream: TailView["stream"]): void {
+    const wasOpen = this.#view.stream.phase === "open";
+    if (wasOpen && stream.phase !== "open") {
+      this.#lostAt ??= Date.now();
+      const { status } = this.#view;
+      if (status) this.#before = status;
+    }
+    this.#change({ stream });
+  }
+
+  #takeRows(rows: readonly TailRow[]): void {
+    const known = new Set([...this.#view.lines, ...this.#waiting].map(({ offsetMessageId }) => offsetMessageId));
+    const fresh: Line[] = rows.filter(({ offsetMessageId }) => !known.has(offsetMessageId));
+    if (this.#lostAt !== undefined) fresh.unshift({ isGap: true, offsetMessageId: `gap ${this.#lostAt}`, beginAt: this.#lostAt, endAt: Date.now() });
+    this.#lostAt = undefined;
+    if (fresh.length > 0) this.#show(fresh);
+  }
+
+  #show(fresh: readonly Line[]): void {
+    const shown = this.#view.shown + fresh.filter((line) => !("isGap" in line)).length;
+    if (this.#isHeld) {
+      this.#waiting = [...this.#waiting, ...fresh].slice(-mostRows);
+      this.#change({ shown, waiting: this.#view.waiting + fresh.length });
+      return;
+    }
+    const lines = [...this.#view.lines, ...this.#waiting, ...fresh].slice(-mostRows);
+    this.#waiting = [];
+    this.#change({ shown, lines, waiting: 0 });
+  }
+
+  #overAll(status: TailStatus): TailStatus {
+    const { matchedMessages, skipped, storedMessages } = this.#before;
+    return {
+      ...status,
+      storedMessages: status.storedMessages + storedMessages,
+      matchedMessages: status.matchedMessages + matchedMessages,
+      skipped: { unread: status.skipped.unread + skipped.unread, overRate: status.skipped.overRate + skipped.overRate, slowReader: status.skipped.slowReader + skipped.slowReader },
+    };
+  }
+
+  #change(part: Partial<TailView>): void {
+    this.#view = { ...this.#view, ...part };
+    for (const listener of this.#listeners) listener();
+  }
+}

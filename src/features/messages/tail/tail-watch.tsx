@@ -1,0 +1,74 @@
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { exactCount } from "../../../lib/format-count.ts";
+import { ButtonLink } from "../../../ui/button.tsx";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { WarningList } from "../../../ui/warning-list.tsx";
+import { TailFeed } from "./tail-feed.ts";
+import type { TailView } from "./tail-feed.ts";
+import type { TailQuery, TailSearch } from "./search.ts";
+import { TailBar } from "./tail-bar.tsx";
+import { TailLines } from "./tail-lines.tsx";
+
+interface TailWatchProps {
+  instanceId: string;
+  search: TailSearch;
+  query: TailQuery;
+  onChange: (part: Partial<TailSearch>) => void;
+}
+
+/** One tail that runs: it begins with this part of the page and ends with it. */
+export function TailWatch({ instanceId, search, query, onChange }: TailWatchProps) {
+  const [feed] = useState(() => new TailFeed());
+  const [isOn, setIsOn] = useState(true);
+  const [isPaused, setIsPaused] = useState(false);
+  // The reader has scrolled away from the newest row, or reads one.
+  const [isAway, setIsAway] = useState(false);
+  const view = useSyncExternalStore(feed.subscribe, feed.view);
+  // The query is part of this component's key.
+  useEffect(() => {
+    if (!isOn) return undefined;
+    feed.open(instanceId, query);
+    return () => feed.close();
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [feed, instanceId, isOn]);
+  useEffect(() => feed.hold(isPaused || isAway), [feed, isPaused, isAway]);
+  if (view.stream.phase === "failed") {
+    return (
+      <ErrorState
+        error={view.stream.error}
+        onRetry={() => {
+          feed.close();
+          feed.open(instanceId, query);
+        }}
+      />
+    );
+  }
+  return (
+    <>
+      <TailBar view={view} isOn={isOn} isPaused={isPaused} newest={search.newest} onOn={setIsOn} onPause={setIsPaused} onClear={() => feed.clear()} onNewest={(newest) => onChange({ newest })} />
+      <WarningList warnings={view.status?.warnings} />
+      {view.lines.length === 0 ? <NothingYet instanceId={instanceId} search={search} view={view} /> : <TailLines key={search.newest} lines={view.lines} waiting={isPaused ? 0 : view.waiting} search={search} instanceId={instanceId} onAway={setIsAway} onOpen={(message) => onChange({ message })} />}
+    </>
+  );
+}
+
+/** Why there is no row, and what would make one. */
+function NothingYet({ instanceId, search, view }: { instanceId: string; search: TailSearch; view: TailView }) {
+  const { t } = useTranslation("tail");
+  const { status } = view;
+  const name = search.topic ?? search.group ?? "";
+  const isFiltered = [search.tag, search.key, search.property, search.text].some((text) => text !== undefined);
+  const send = search.topic && (
+    <ButtonLink to="/instances/$instanceId/dial-test" params={{ instanceId }} search={{ topic: search.topic }} icon="dialTest">
+      {t("empty.send")}
+    </ButtonLink>
+  );
+  const reason = search.group !== undefined ? "deadLetters" : status?.topicMissing ? "missing" : isFiltered ? "filtered" : "topic";
+  return (
+    <EmptyState icon="tail" title={t(`empty.${reason}Title`, { name })} action={reason === "topic" ? send : undefined}>
+      {t(`empty.${reason}`, { stored: exactCount(status?.storedMessages ?? 0) })}
+    </EmptyState>
+  );
+}
