@@ -5,20 +5,25 @@ const messages = "/instances/default/messages";
 
 test("lists a topic by time, page after page, and opens a message under its own link (MSG-5, TOPIC-21 to TOPIC-23)", async ({ page, api }) => {
   await createTopic(api, "msg-time");
-  await send(api, { topic: "msg-time", messageCount: 30, tags: "created", keys: "order-4711", body: '{"orderId":9223372036854775807,"note":"订单"}' });
+  await send(api, { topic: "msg-time", messageCount: 60, tags: "created", keys: "order-4711", body: '{"orderId":9223372036854775807,"note":"订单"}' });
   await page.goto(messages);
   await expect(page.getByRole("heading", { name: "Choose what to look for" })).toBeVisible();
   await page.getByRole("combobox", { name: "Topic" }).fill("msg-time");
   await page.getByRole("button", { name: "Query", exact: true }).click();
   await expect(page).toHaveURL(/topic=msg-time/);
   const table = page.getByRole("table", { name: "Messages found" });
-  await expect(table.getByRole("row")).toHaveCount(21);
-  await expect(page.getByText("First 20 of more")).toBeVisible();
+  await expect(table.getByRole("row")).toHaveCount(61);
+  await expect(page.getByText("60 messages")).toBeVisible();
+  await expect(page.getByText("newest first")).toBeVisible();
   await expectNoSidewaysScrolling(page);
   await expectAccessible(page);
+  await page.getByLabel("Store time").selectOption("24h");
+  await page.getByLabel("Order").selectOption("oldest");
+  await page.getByRole("button", { name: "Query", exact: true }).click();
+  await expect(page).toHaveURL(/order=oldest&range=24h/);
+  await expect(table.getByRole("row")).toHaveCount(51);
   await page.getByRole("button", { name: "Load more" }).click();
-  await expect(table.getByRole("row")).toHaveCount(31);
-  await expect(page.getByText("30 messages")).toBeVisible();
+  await expect(table.getByRole("row")).toHaveCount(61);
   await table.getByRole("link").first().click();
   await expect(page).toHaveURL(/message=[0-9A-F]{32}/);
   const drawer = page.getByRole("complementary");
@@ -51,11 +56,83 @@ test("finds by key, by offset id, by unique id and by offset (MSG-2 to MSG-4, MS
   await expect(table.getByText("one-of-a-kind")).toBeVisible();
   await page.goto(`${messages}?by=id&id=${stored.messageId}`);
   await expect(table.getByRole("link")).toHaveCount(1);
-  await page.goto(`${messages}?by=id&topic=msg-ways&id=${stored.uniqueId}`);
-  await expect(table.getByRole("link")).toHaveCount(1);
+  for (const topic of ["&topic=msg-ways", ""]) {
+    await page.goto(`${messages}?by=id${topic}&id=${stored.uniqueId}`);
+    await expect(table.getByRole("link")).toHaveCount(1);
+  }
   await page.goto(`${messages}?by=offset&topic=msg-ways&brokerName=${stored.brokerName}&queueId=${stored.queueId}&offset=${stored.queueOffset}`);
   await table.getByRole("link").click();
   await expect(page.getByRole("complementary").getByText("found me")).toBeVisible();
+});
+
+test("filters by tag, key, property and body on the server; the link keeps all of it", async ({ page, api, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await createTopic(api, "msg-filter");
+  for (const [tags, keys, body] of [["created", "o-1", "apples"], ["paid", "o-2", "pears"], ["sent", "o-3 o-4", "apples and pears"]] as const) await send(api, { topic: "msg-filter", tags, keys, body });
+  const links = page.getByRole("table", { name: "Messages found" }).getByRole("row").filter({ has: page.getByRole("cell") });
+  await page.goto(`${messages}?topic=msg-filter`);
+  await expect(links).toHaveCount(3);
+  await page.getByRole("button", { name: "Filter by tag" }).click();
+  const ask = async (field: string, value: string, found: string[]): Promise<void> => {
+    await page.getByLabel(field).fill(value);
+    await page.keyboard.press("Enter");
+    await expect(links).toHaveCount(found.length);
+    for (const key of found) await expect(links.filter({ hasText: key })).toHaveCount(1);
+  };
+  await ask("Tag", "created || sent", ["o-1", "o-3"]);
+  await ask("Text in the body", "pears", ["o-3"]);
+  await ask("Key", "o-4", ["o-3"]);
+  await ask("Property", "UNIQ_KEY", ["o-3"]);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Copy the link to this query" }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await ask("Text in the body", "Pears", []);
+  await expect(page.getByRole("heading", { name: "No message matches" })).toBeVisible();
+  await page.goto(link);
+  await expect(links).toHaveCount(1);
+  await expect(page.getByLabel("Tag")).toHaveValue("created || sent");
+});
+
+test("shows how far a long query is, stops when told to, and goes on where it stopped", async ({ page, api }) => {
+  await createTopic(api, "msg-long");
+  // An answer holds 8 MB of messages at most, so these six take three.
+  await send(api, { topic: "msg-long", messageCount: 6, sizeKb: 4096 });
+  await page.route("**/messages?*cursor=*", async (route) => {
+    if (!route.request().url().endsWith("cursor=")) await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await route.continue().catch(() => undefined);
+  });
+  await page.goto(`${messages}?topic=msg-long&range=24h`);
+  const table = page.getByRole("table", { name: "Messages found" });
+  const progress = page.getByRole("progressbar");
+  await expect(progress).toHaveAttribute("max", "6");
+  await expect(page.getByText(/^Read \d of about 6 messages, at \d\d:\d\d/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText(/^Stopped\. Read \d of about 6 messages/)).toBeVisible();
+  await expect(progress).toHaveCount(0);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect(table.getByRole("row")).toHaveCount(7);
+  await expect(page.getByText("6 messages", { exact: true })).toBeVisible();
+});
+
+test("does the main job with the keyboard alone", async ({ page, api }) => {
+  await createTopic(api, "msg-keys");
+  await send(api, { topic: "msg-keys", messageCount: 3, body: "typed" });
+  await page.goto(messages);
+  const topic = page.getByRole("combobox", { name: "Topic" });
+  while (!(await topic.evaluate((field) => field === document.activeElement))) await page.keyboard.press("Tab");
+  await page.keyboard.type("msg-keys");
+  await page.keyboard.press("Enter");
+  const table = page.getByRole("table", { name: "Messages found" });
+  await expect(table.getByRole("row")).toHaveCount(4);
+  const boxes = table.getByRole("checkbox");
+  while (!(await boxes.nth(1).evaluate((box) => box === document.activeElement))) await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await expect(page.getByText("1 ticked")).toBeVisible();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("complementary").getByText("typed")).toBeVisible();
 });
 
 test("tells whether a group consumed a message, and why it cannot know (MSG-8)", async ({ page, api }) => {
@@ -83,16 +160,22 @@ test("says at the field what is wrong with a query, and what else is empty", asy
   await page.getByRole("combobox", { name: "Topic" }).fill("msg-bad");
   await page.getByLabel("Store time").selectOption("custom");
   await page.getByLabel("From").fill("2026-11-20T10:00:00");
-  await page.getByLabel("To", { exact: false }).last().fill("2026-11-20T09:00:00");
+  await page.getByLabel(/^To[^p]/).fill("2026-11-20T09:00:00");
   await page.getByRole("button", { name: "Query", exact: true }).click();
   await expect(page.getByRole("alert")).toHaveText("The end lies before the begin");
   await page.goto(`${messages}?topic=msg-bad`);
+  await expect(page.getByRole("heading", { name: "The topic has no messages" })).toBeVisible();
+  await page.goto(`${messages}?topic=msg-bad&range=7d`);
   await expect(page.getByRole("heading", { name: "No message in this time" })).toBeVisible();
+  await expect(page.getByLabel("Store time")).toHaveValue("7d");
   await expectAccessible(page);
   await page.goto(`${messages}?by=id`);
-  await page.getByLabel("Message ID").fill("not-an-offset-id");
+  await page.getByLabel("Message ID").fill("has a blank");
   await page.getByRole("button", { name: "Query", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("give the topic of the unique ID");
+  await expect(page.getByRole("alert")).toHaveText("An ID has no blanks");
+  await page.getByLabel("Message ID").fill("AC11000100002A9F18B4AAC2D3F50000");
+  await page.getByRole("button", { name: "Query", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "No message has this ID" })).toBeVisible();
   const [stored] = await send(api, { topic: "msg-bad" });
   await page.goto(`${messages}?by=offset&topic=msg-bad&brokerName=${stored?.brokerName}&queueId=${stored?.queueId}&offset=999`);
   await expect(page.getByRole("alert")).toContainText("Too big: at most 0");

@@ -67,7 +67,7 @@ export const messageEndpoints = defineEndpoints({
     query: z.object({
       by: z.enum(["id", "key", "offset", "time"]),
       topic: z.string().trim().max(255).default(""),
-      id: z.string().trim().max(255).default("").describe("offset id or unique id (MSG-11); the topic may be empty for an offset id"),
+      id: z.string().trim().max(255).default("").describe("offset id or unique id (MSG-11); without a topic it is looked for in all of them"),
       ...messageFilter.shape,
       brokerName: z.string().default(""),
       queueId: number.optional(),
@@ -86,6 +86,7 @@ export const messageEndpoints = defineEndpoints({
       truncatedAt: countOrUnknown.describe("the engine's limit when it may have left some out"),
       scannedMessages: count,
       progress: scanProgress.nullable().describe("by time only"),
+      deletedBefore: timestampMs.nullable().describe("retention deleted messages of this topic that were stored before, and the range begins earlier; only in the first answer of a query by time"),
       isStalled: z.boolean().describe("what is left lies on brokers that do not answer; going on tries again"),
       asOf: timestampMs,
       warnings: z.array(warning),

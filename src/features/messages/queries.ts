@@ -6,38 +6,48 @@ import { isComplete } from "./query/query-draft.ts";
 import { rangeMs } from "./search.ts";
 import type { MessagesSearch } from "./search.ts";
 
-export type MessageRow = AnswerOf<"queryMessages">["rows"][number];
+export type MessagesAnswer = AnswerOf<"queryMessages">;
+export type MessageRow = MessagesAnswer["rows"][number];
 export type MessageDetail = AnswerOf<"getMessage">;
 
 const messagesKey = (instanceId: string) => ["instances", "messages", instanceId] as const;
 const proposedNames = 20;
-const rowsOfPage = 20;
+/** Rows of a query by time before the page stops reading and asks. */
+export const rowsOfPage = 50;
+const latestRows = 100;
 
-/** The place where the next rows go on; the range of the first page stays, so that "the last hour" does not move. */
+/** Where the next rows begin; the cursor of a query by time keeps its range, so that "the last hour" does not move. */
 interface PageStart {
   cursor: string;
+  limit: number;
   beginAt?: number;
   endAt?: number;
+  lastMs?: number;
 }
 
-function firstPage(search: MessagesSearch): PageStart {
-  if (search.by !== undefined) return { cursor: "" };
-  const endAt = search.end ?? Date.now();
-  return { cursor: "", beginAt: search.begin ?? endAt - rangeMs[search.range ?? "1h"], endAt };
+function firstPage({ begin, by, end, range }: MessagesSearch): PageStart {
+  if (by !== undefined) return { cursor: "", limit: latestRows };
+  if (begin !== undefined || end !== undefined) return { cursor: "", limit: rowsOfPage, beginAt: begin, endAt: end };
+  return range === undefined ? { cursor: "", limit: latestRows } : { cursor: "", limit: rowsOfPage, lastMs: rangeMs[range] };
 }
 
-/** Rows of the query that the link describes, page after page; not repeated by itself, so that the rows stay where they are. */
+/**
+ * Rows of the query that the link describes, slice after slice: by time the server reads for a moment and answers what it
+ * found. Not repeated by itself, so that the rows stay where they are.
+ */
 export const messagesQuery = (instanceId: string, search: MessagesSearch) => {
-  const { by, topic, id, key, brokerName, queueId, offset, range, begin, end, group } = search;
+  const { begin, brokerName, by = "time" as const, end, group, id, key, offset, order = "newest" as const, property, queueId, range, tag, text, topic } = search;
+  const asked = { by, topic, id, key, brokerName, queueId, offset, group, direction: order, tag, property, text };
   return infiniteQueryOptions({
-    queryKey: [...messagesKey(instanceId), "query", { by, topic, id, key, brokerName, queueId, offset, range, begin, end, group }],
-    queryFn: async ({ signal, pageParam }) => {
-      const start = pageParam ?? firstPage(search);
-      const query = { by: by ?? ("time" as const), topic, id, key, brokerName, queueId, offset, group, direction: "oldest" as const, limit: rowsOfPage, ...start };
-      return { ...(await call("queryMessages", { params: { instanceId }, query, signal })), start };
-    },
+    queryKey: [...messagesKey(instanceId), "query", { ...asked, range, begin, end }],
+    queryFn: ({ signal, pageParam }) => call("queryMessages", { params: { instanceId }, query: { ...asked, ...(pageParam ?? firstPage(search)) }, signal }),
     initialPageParam: undefined as PageStart | undefined,
-    getNextPageParam: (last): PageStart | undefined => (last.nextCursor ? { ...last.start, cursor: last.nextCursor } : undefined),
+    getNextPageParam: ({ nextCursor }, pages): PageStart | undefined => {
+      const { limit } = firstPage(search);
+      const rows = pages.reduce((sum, page) => sum + page.rows.length, 0);
+      if (nextCursor === "" || (limit === latestRows && rows >= latestRows)) return undefined;
+      return { cursor: nextCursor, limit: limit - (rows % limit) };
+    },
     enabled: isComplete(search),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,

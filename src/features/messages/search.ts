@@ -7,14 +7,16 @@ import type { MessageTab } from "./detail/search.ts";
 export const queryWays = ["time", "id", "key", "offset"] as const;
 export type QueryWay = (typeof queryWays)[number];
 
-/** Lengths of the time range in milliseconds; the default is the last hour. */
-export const rangeMs = { "15m": 900_000, "1h": 3_600_000, "6h": 21_600_000, "1d": 86_400_000, "7d": 604_800_000 } as const;
-export type RangeName = keyof typeof rangeMs;
-export const rangeNames: readonly RangeName[] = ["15m", "1h", "6h", "1d", "7d"];
+/** Lengths of the time ranges in milliseconds (MSG-002); `15m`, `1d` and `7d` stand in older links only. */
+export const rangeMs = { "15m": 900_000, "30m": 1_800_000, "1h": 3_600_000, "6h": 21_600_000, "24h": 86_400_000, "1d": 86_400_000, "3d": 259_200_000, "7d": 604_800_000 } as const;
+/** `latest`: the newest messages of the topic, however old they are. */
+export type RangeName = keyof typeof rangeMs | "latest";
+export const rangeNames = ["latest", "30m", "1h", "6h", "24h", "3d"] as const satisfies readonly RangeName[];
 
 /**
- * State of the page in the link. Without `by` a topic is listed by time: `range` up to now (the last
- * hour when absent), or `begin` and `end` in milliseconds. `group` adds the consume state; `message`
+ * State of the page in the link. Without `by` a topic is listed by time: the newest messages, those of a
+ * `range` up to now, or from `begin` to `end` in milliseconds; newest first unless `order` says otherwise; only those that
+ * `tag`, `key`, `property`, `text`, `brokerName` and `queueId` want. `group` adds the consume state; `message`
  * (offset id) is the open drawer, `tab` its tab.
  */
 export interface MessagesSearch {
@@ -25,7 +27,11 @@ export interface MessagesSearch {
   brokerName?: string;
   queueId?: number;
   offset?: number;
-  range?: Exclude<RangeName, "1h">;
+  range?: Exclude<RangeName, "latest">;
+  order?: "oldest";
+  tag?: string;
+  property?: string;
+  text?: string;
   begin?: number;
   end?: number;
   group?: string;
@@ -45,7 +51,11 @@ export function messagesSearch(raw: RawSearch): MessagesSearch {
     brokerName: textParam(raw.brokerName),
     queueId: wholeParam(raw.queueId),
     offset: wholeParam(raw.offset),
-    range: wordParam(raw.range, ["15m", "6h", "1d", "7d"] as const),
+    range: wordParam(raw.range, ["15m", "30m", "1h", "6h", "24h", "1d", "3d", "7d"] as const),
+    order: wordParam(raw.order, ["oldest"] as const),
+    tag: textParam(raw.tag),
+    property: textParam(raw.property),
+    text: textParam(raw.text),
     begin: wholeParam(raw.begin),
     end: wholeParam(raw.end),
     group: textParam(raw.group),

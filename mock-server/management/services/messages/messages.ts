@@ -5,13 +5,14 @@ import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import { topicEntry } from "../instance-reads.ts";
 import type { InstanceHub, LiveInstance } from "../instance-hub.ts";
 import { unpackBody } from "./message-body.ts";
-import { isOffsetIdOf, looksLikeMessageId } from "./message-ids.ts";
+import { isOffsetIdOf } from "./message-ids.ts";
 import { messageRowOf } from "./message-rows.ts";
 import { messageStates } from "./message-states.ts";
 import { neighboursOf } from "./neighbours.ts";
 import type { NeighbourCount } from "./neighbours.ts";
 import { scanSlice } from "./scan/scan-slice.ts";
 import type { ScanProgress } from "./scan/scan-slice.ts";
+import { findMessage } from "../verdicts/find-message.ts";
 import { asServiceError, fieldRefusal, refusal, ServiceError } from "../service-error.ts";
 
 type Query = HandlerInput<Endpoints["queryMessages"]>["query"];
@@ -23,6 +24,7 @@ interface Found {
   scanned?: number;
   progress?: ScanProgress;
   isStalled?: boolean;
+  deletedBeforeMs?: number | null;
   warnings: Warning[];
 }
 
@@ -54,6 +56,7 @@ export class Messages {
       scannedMessages: found.scanned ?? found.messages.length,
       progress: found.progress ?? null,
       isStalled: found.isStalled ?? false,
+      deletedBefore: found.deletedBeforeMs ?? null,
       asOf,
       warnings: found.warnings,
     };
@@ -122,13 +125,17 @@ async function findById(live: LiveInstance, { id, topic }: Query): Promise<Found
     const message = await live.adapter.messages.byOffsetId(id).catch(nullWhenMissing);
     if (message) return { messages: [message], warnings: [] };
   }
-  if (topic === "") {
-    if (!looksLikeMessageId(id)) throw fieldRefusal("id", "malformed", "A message id has 32 or 56 hexadecimal digits.");
-    throw fieldRefusal("topic", "required", "It is no id of a broker here; an id that the client made needs its topic.");
-  }
+  if (topic === "") return findInAnyTopic(live, id);
   await topicEntry(live, topic);
   const { value, warnings } = await live.adapter.messages.byUniqueId(topic, id);
   return { messages: value, warnings };
+}
+
+/** An id that the client made, or a key, whatever its topic; topics are searched up to a limit. */
+async function findInAnyTopic(live: LiveInstance, id: string): Promise<Found> {
+  const { candidates, search, warnings } = await findMessage(live, { id, key: "", topic: "" });
+  if (search.complete) return { messages: candidates, warnings };
+  return { messages: candidates, warnings: [...warnings, { code: "truncated", subject: "topic", detail: `${search.searchedTopics} of ${search.ofTopics} topics were searched, those that were written last: name the topic` }] };
 }
 
 async function findByKey(live: LiveInstance, { key, topic }: Query): Promise<Found> {

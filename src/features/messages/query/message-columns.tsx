@@ -40,6 +40,7 @@ export function messageColumns(t: TFunction<"messages">, instanceId: string, sea
     { id: "broker", title: t("columns.broker"), wideOnly: true, cell: (row) => row.brokerName },
     { id: "queue", title: t("columns.queue"), align: "right", cell: (row) => row.queueId },
     { id: "offset", title: t("columns.offset"), align: "right", cell: (row) => exactCount(row.queueOffset) },
+    { id: "producer", title: t("columns.producer"), wideOnly: true, cell: (row) => clipped(row.bornHost) },
     { id: "size", title: t("columns.size"), align: "right", wideOnly: true, cell: (row) => <Bytes value={row.bodyBytes} /> },
     { id: "storedAt", title: t("columns.storedAt"), cell: (row) => <ExactTime at={row.storedAt} /> },
     ...(search.group ? [state] : []),

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../../ui/empty-state.tsx";
@@ -8,6 +8,7 @@ import { messagesQuery } from "../queries.ts";
 import { draftOf, queryRefusals, searchOf } from "./query-draft.ts";
 import type { QueryDraft } from "./query-draft.ts";
 import { QueryForm } from "./query-form.tsx";
+import { useScan } from "./use-scan.ts";
 import type { MessagesSearch } from "../search.ts";
 
 interface MessageQueryProps {
@@ -19,27 +20,27 @@ interface MessageQueryProps {
 /** The form of one way with its results. Asking the same again reads anew; another query is another link. */
 export function MessageQuery({ instanceId, search, onQuery }: MessageQueryProps) {
   const { t } = useTranslation("messages");
-  const queryClient = useQueryClient();
   const way = search.by ?? "time";
   const [draft, setDraft] = useState<QueryDraft>(() => draftOf(search, Date.now()));
   const [isAsked, setIsAsked] = useState(false);
   const nowMs = useNow();
   const options = messagesQuery(instanceId, search);
   const messages = useInfiniteQuery(options);
+  const scan = useScan(messages, options.queryKey);
   const refusals = isAsked ? queryRefusals(way, draft, nowMs) : {};
   const ask = (): void => {
     setIsAsked(true);
     if (Object.keys(queryRefusals(way, draft, Date.now())).length > 0) return;
     const next = searchOf(way, draft);
     const isSame = JSON.stringify(messagesQuery(instanceId, next).queryKey) === JSON.stringify(options.queryKey);
-    if (isSame) void queryClient.resetQueries({ queryKey: options.queryKey });
+    if (isSame) scan.restart();
     else onQuery(next);
   };
   return (
     <>
-      <QueryForm instanceId={instanceId} way={way} draft={draft} onDraft={(part) => setDraft((before) => ({ ...before, ...part }))} refusals={refusals} error={messages.error} isRunning={messages.isFetching} onAsk={ask} />
+      <QueryForm instanceId={instanceId} way={way} draft={draft} onDraft={(part) => setDraft((before) => ({ ...before, ...part }))} refusals={refusals} error={messages.error} isRunning={messages.isLoading} onAsk={ask} />
       {options.enabled ? (
-        <MessageResults instanceId={instanceId} search={search} messages={messages} onAgain={() => void queryClient.resetQueries({ queryKey: options.queryKey })} />
+        <MessageResults instanceId={instanceId} search={search} messages={messages} scan={scan} />
       ) : (
         <EmptyState icon="message" title={t("idle.title")}>
           {t(`idle.${way}`)}

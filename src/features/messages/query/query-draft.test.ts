@@ -1,22 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { draftOf, isComplete, isOffsetId, localText, queryRefusals, searchOf } from "./query-draft.ts";
+import { messagesSearch } from "../search.ts";
+import { draftOf, hasFilter, isComplete, localText, queryRefusals, searchOf } from "./query-draft.ts";
 
 const nowMs = Date.UTC(2026, 10, 20, 12, 0, 0);
 const empty = draftOf({}, nowMs);
 const offsetId = "7F00000100002A9F00000000000007B3";
-
-describe("isOffsetId", () => {
-  it("takes IPv4 and IPv6 addresses with a port that can exist", () => {
-    expect(isOffsetId(offsetId)).toBe(true);
-    expect(isOffsetId(`${"0".repeat(31)}1${offsetId.slice(8)}`)).toBe(true);
-  });
-
-  it("tells a client's unique id from it", () => {
-    expect(isOffsetId("AC11000100002A9F18B4AAC2D3F50000")).toBe(true);
-    expect(isOffsetId("7F000001D4E718B4AAC2D3F5A1B20000")).toBe(false);
-    expect(isOffsetId("not-an-id")).toBe(false);
-  });
-});
 
 describe("queryRefusals", () => {
   it("wants a topic for a list by time, and nothing else", () => {
@@ -32,8 +20,8 @@ describe("queryRefusals", () => {
     expect(queryRefusals("time", { ...custom, begin: "yesterday", end: "2026-11-20T09:00:00" }, nowMs)).toEqual({ begin: "badDate" });
   });
 
-  it("asks for the topic of an id that is no offset id", () => {
-    expect(queryRefusals("id", { ...empty, id: "abc" }, nowMs)).toEqual({ id: "needsTopic" });
+  it("takes any id without blanks, with or without a topic", () => {
+    expect(queryRefusals("id", { ...empty, id: "abc" }, nowMs)).toEqual({});
     expect(queryRefusals("id", { ...empty, id: "abc", topic: "orders" }, nowMs)).toEqual({});
     expect(queryRefusals("id", { ...empty, id: offsetId }, nowMs)).toEqual({});
     expect(queryRefusals("id", { ...empty, id: "a b" }, nowMs)).toEqual({ id: "idCharacters" });
@@ -65,5 +53,21 @@ describe("searchOf", () => {
     const search = searchOf("time", { ...empty, topic: "orders", range: "custom" });
     expect(search.end).toBe(nowMs);
     expect(localText(search.begin ?? 0)).toBe(empty.begin);
+  });
+
+  it("keeps filters, order and range of a query by time, and none in the link that is not set", () => {
+    expect(searchOf("time", { ...empty, topic: "orders" })).toEqual({ topic: "orders" });
+    const search = searchOf("time", { ...empty, topic: "orders", range: "24h", order: "oldest", tag: "a || b", key: "k", property: "p=v", text: " two blanks ", brokerName: "broker-a", queueId: "2" });
+    expect(search).toEqual({ topic: "orders", range: "24h", order: "oldest", tag: "a || b", key: "k", property: "p=v", text: " two blanks ", brokerName: "broker-a", queueId: 2 });
+    expect(searchOf("time", draftOf(search, nowMs))).toEqual(search);
+    expect(hasFilter(draftOf(search, nowMs))).toBe(true);
+    expect(hasFilter(empty)).toBe(false);
+    // The latest messages are always those.
+    expect(searchOf("time", { ...empty, topic: "orders", order: "oldest" }).order).toBeUndefined();
+  });
+
+  it("opens ranges of older links as they were meant", () => {
+    for (const range of ["15m", "1d", "7d"] as const) expect(draftOf(messagesSearch({ topic: "orders", range }), nowMs).range).toBe(range);
+    expect(messagesSearch({ range: "2w" }).range).toBeUndefined();
   });
 });

@@ -13,11 +13,15 @@ export interface QueryDraft {
   /** Local time as `<input type="datetime-local">` writes it. */
   begin: string;
   end: string;
+  order: "newest" | "oldest";
+  tag: string;
+  property: string;
+  text: string;
   group: string;
 }
 
 export type QueryField = keyof QueryDraft;
-export type RefusalWord = "required" | "idCharacters" | "needsTopic" | "notWhole" | "tooLarge" | "badDate" | "reversed" | "future";
+export type RefusalWord = "required" | "idCharacters" | "notWhole" | "tooLarge" | "badDate" | "reversed" | "future";
 export type QueryRefusals = Partial<Record<QueryField, RefusalWord>>;
 
 const twoDigits = (value: number): string => String(value).padStart(2, "0");
@@ -32,27 +36,21 @@ export function localText(timeMs: number): string {
 export function draftOf(search: MessagesSearch, nowMs: number): QueryDraft {
   const isCustom = search.begin !== undefined || search.end !== undefined;
   return {
+    order: search.order ?? "newest",
+    tag: search.tag ?? "",
+    property: search.property ?? "",
+    text: search.text ?? "",
     topic: search.topic ?? "",
     id: search.id ?? "",
     key: search.key ?? "",
     brokerName: search.brokerName ?? "",
     queueId: search.queueId === undefined ? "" : String(search.queueId),
     offset: search.offset === undefined ? "" : String(search.offset),
-    range: isCustom ? "custom" : (search.range ?? "1h"),
+    range: isCustom ? "custom" : (search.range ?? "latest"),
     begin: localText(search.begin ?? nowMs - rangeMs["1h"]),
     end: localText(search.end ?? nowMs),
     group: search.group ?? "",
   };
-}
-
-/**
- * Whether an id can be an offset id (protocol sheet, message ids): 4 or 16 bytes of address, 4 of a
- * port, 8 of an offset, in hexadecimal. A client's unique id has 32 digits too, so the port decides.
- */
-export function isOffsetId(id: string): boolean {
-  if (!/^([0-9a-f]{32}|[0-9a-f]{56})$/i.test(id)) return false;
-  const port = Number.parseInt(id.slice(-24, -16), 16);
-  return port >= 1 && port <= 65_535;
 }
 
 function refusalOfWhole(text: string): RefusalWord | undefined {
@@ -61,10 +59,9 @@ function refusalOfWhole(text: string): RefusalWord | undefined {
   return Number(text) > Number.MAX_SAFE_INTEGER ? "tooLarge" : undefined;
 }
 
-const refusalOfId = (id: string, topic: string): RefusalWord | undefined => {
+const refusalOfId = (id: string): RefusalWord | undefined => {
   if (id === "") return "required";
-  if (/\s/.test(id)) return "idCharacters";
-  return topic === "" && !isOffsetId(id) ? "needsTopic" : undefined;
+  return /\s/.test(id) ? "idCharacters" : undefined;
 };
 
 function refusalsOfRange(draft: QueryDraft, nowMs: number): QueryRefusals {
@@ -81,8 +78,8 @@ function refusalsOfRange(draft: QueryDraft, nowMs: number): QueryRefusals {
 export function queryRefusals(way: QueryWay, draft: QueryDraft, nowMs: number): QueryRefusals {
   const topic = draft.topic.trim() === "" ? "required" : undefined;
   const found: Record<QueryWay, () => QueryRefusals> = {
-    time: () => ({ topic, ...refusalsOfRange(draft, nowMs) }),
-    id: () => ({ id: refusalOfId(draft.id.trim(), draft.topic.trim()) }),
+    time: () => ({ topic, ...refusalsOfRange(draft, nowMs), queueId: draft.queueId.trim() === "" ? undefined : refusalOfWhole(draft.queueId) }),
+    id: () => ({ id: refusalOfId(draft.id.trim()) }),
     key: () => ({ topic, key: draft.key.trim() === "" ? "required" : undefined }),
     offset: () => ({ topic, brokerName: draft.brokerName === "" ? "required" : undefined, queueId: refusalOfWhole(draft.queueId), offset: refusalOfWhole(draft.offset) }),
   };
@@ -97,8 +94,15 @@ export function searchOf(way: QueryWay, draft: QueryDraft): MessagesSearch {
   if (way === "id") return { ...common, id: kept(draft.id) };
   if (way === "key") return { ...common, key: kept(draft.key) };
   if (way === "offset") return { ...common, brokerName: draft.brokerName, queueId: Number(draft.queueId), offset: Number(draft.offset) };
-  if (draft.range === "custom") return { ...common, begin: Date.parse(draft.begin), end: Date.parse(draft.end) };
-  return { ...common, range: draft.range === "1h" ? undefined : draft.range };
+  const filter = { tag: kept(draft.tag), key: kept(draft.key), property: kept(draft.property), text: draft.text || undefined, brokerName: draft.brokerName || undefined, queueId: draft.queueId.trim() === "" ? undefined : Number(draft.queueId) };
+  const query = { ...common, ...filter, order: draft.order === "oldest" && draft.range !== "latest" ? draft.order : undefined };
+  if (draft.range === "custom") return { ...query, begin: Date.parse(draft.begin), end: Date.parse(draft.end) };
+  return { ...query, range: draft.range === "latest" ? undefined : draft.range };
+}
+
+/** Whether a query by time asks for more than topic and time. */
+export function hasFilter({ brokerName, key, property, queueId, tag, text }: Pick<QueryDraft, "brokerName" | "key" | "property" | "queueId" | "tag" | "text">): boolean {
+  return [brokerName, key, property, queueId, tag, text].some((value) => value !== "");
 }
 
 /** Whether a link holds a whole query, so that the page may ask at once. */

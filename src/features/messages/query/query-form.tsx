@@ -2,15 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { brokerNamesQuery } from "../../../api/instance-queries.ts";
 import { problemOf } from "../../../lib/problem.ts";
-import { zoneName } from "../../../lib/format-time.ts";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/select-field.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
-import { useNow } from "../../../ui/use-now.ts";
 import styles from "../messages.module.css";
 import { GroupPicker, TopicPicker } from "../name-pickers.tsx";
 import type { QueryDraft, QueryField, QueryRefusals } from "./query-draft.ts";
-import { rangeNames } from "../search.ts";
+import { FilterFields, RangeFields } from "./time-fields.tsx";
+import type { FieldsProps } from "./time-fields.tsx";
 import type { QueryWay } from "../search.ts";
 
 interface QueryFormProps {
@@ -25,8 +24,6 @@ interface QueryFormProps {
   onAsk: () => void;
 }
 
-type RefusalOf = (field: QueryField) => string | undefined;
-
 /** Names of the fields in the request, where they differ from ours. */
 const requestNames: Partial<Record<QueryField, string>> = { begin: "beginAt", end: "endAt" };
 
@@ -35,7 +32,7 @@ export function QueryForm({ instanceId, way, draft, onDraft, refusals, error, is
   const { t } = useTranslation(["messages", "shell"]);
   const reasons: Record<string, string | undefined> = t("shell:fieldErrors", { returnObjects: true });
   const refused = error ? (problemOf(error).fields ?? []) : [];
-  const refusalOf: RefusalOf = (field) => {
+  const refusalOf: FieldsProps["refusalOf"] = (field) => {
     const word = refusals[field];
     if (word) return t(`form.refusals.${word}`);
     const found = refused.find((candidate) => candidate.path.split(".").at(-1) === (requestNames[field] ?? field));
@@ -55,6 +52,7 @@ export function QueryForm({ instanceId, way, draft, onDraft, refusals, error, is
       {way === "offset" && <PlaceFields instanceId={instanceId} draft={draft} onDraft={onDraft} refusalOf={refusalOf} />}
       {way === "time" && <RangeFields draft={draft} onDraft={onDraft} refusalOf={refusalOf} />}
       <GroupPicker instanceId={instanceId} value={draft.group} hint={t("form.groupHint")} error={refusalOf("group")} onChange={(group) => onDraft({ group })} />
+      {way === "time" && <FilterFields instanceId={instanceId} draft={draft} onDraft={onDraft} refusalOf={refusalOf} />}
       <div className={styles.ask}>
         <Button kind="primary" type="submit" icon="search" busy={isRunning}>
           {t("form.query")}
@@ -62,12 +60,6 @@ export function QueryForm({ instanceId, way, draft, onDraft, refusals, error, is
       </div>
     </form>
   );
-}
-
-interface FieldsProps {
-  draft: QueryDraft;
-  onDraft: (part: Partial<QueryDraft>) => void;
-  refusalOf: RefusalOf;
 }
 
 function PlaceFields({ instanceId, draft, onDraft, refusalOf }: FieldsProps & { instanceId: string }) {
@@ -79,22 +71,6 @@ function PlaceFields({ instanceId, draft, onDraft, refusalOf }: FieldsProps & { 
       <SelectField label={t("form.broker")} value={draft.brokerName} options={[{ value: "", label: t("form.chooseBroker") }, ...known.map((name) => ({ value: name, label: name }))]} error={refusalOf("brokerName")} onChange={(brokerName) => onDraft({ brokerName })} />
       <TextField label={t("form.queueId")} value={draft.queueId} inputMode="numeric" error={refusalOf("queueId")} onChange={(queueId) => onDraft({ queueId })} />
       <TextField label={t("form.offset")} value={draft.offset} inputMode="numeric" error={refusalOf("offset")} onChange={(offset) => onDraft({ offset })} />
-    </>
-  );
-}
-
-function RangeFields({ draft, onDraft, refusalOf }: FieldsProps) {
-  const { t } = useTranslation("messages");
-  const zone = zoneName(useNow());
-  return (
-    <>
-      <SelectField label={t("form.range")} value={draft.range} options={[...rangeNames, "custom" as const].map((value) => ({ value, label: t(`form.ranges.${value}`) }))} onChange={(range) => onDraft({ range })} />
-      {draft.range === "custom" && (
-        <>
-          <TextField type="datetime-local" step={1} label={t("form.beginAt")} value={draft.begin} hint={zone} error={refusalOf("begin")} onChange={(begin) => onDraft({ begin })} />
-          <TextField type="datetime-local" step={1} label={t("form.endAt")} value={draft.end} hint={zone} error={refusalOf("end")} onChange={(end) => onDraft({ end })} />
-        </>
-      )}
     </>
   );
 }

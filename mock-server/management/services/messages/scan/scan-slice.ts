@@ -8,7 +8,7 @@ import { messagesIn } from "./queue-window.ts";
 import { readCursor, scanFingerprint, writeCursor } from "./scan-cursor.ts";
 import type { ScanPosition } from "./scan-cursor.ts";
 import { scanWindows } from "./scan-windows.ts";
-import type { ScanRange } from "./scan-windows.ts";
+import type { ScanBeginning, ScanRange } from "./scan-windows.ts";
 import { SliceRun } from "./slice-run.ts";
 import type { SliceLimits } from "./slice-run.ts";
 
@@ -33,6 +33,8 @@ export interface ScanSlice {
   progress: ScanProgress;
   /** Nothing more can be read now, though something is left: its brokers do not answer. Going on tries again. */
   isStalled: boolean;
+  /** Of the first slice: see ScanBeginning. */
+  deletedBeforeMs: number | null;
   /** What is missing; what was missing from the beginning is said by the first slice only. */
   warnings: Warning[];
 }
@@ -46,7 +48,7 @@ export async function scanSlice(live: LiveInstance, request: ScanRequest): Promi
   const { cursor, direction, filter, topic } = request;
   const entry = await topicEntry(live, topic);
   const fingerprint = scanFingerprint([live.stored.id, live.stored.nameServers, topic, request.brokerName ?? "", request.queueId ?? null, direction, filter]);
-  const { totalMessages, warnings, windows } = cursor === "" ? await beginning(live, request) : { ...readCursor(cursor, fingerprint), warnings: [] };
+  const { deletedBeforeMs, totalMessages, warnings, windows } = cursor === "" ? await beginning(live, request) : { ...readCursor(cursor, fingerprint), deletedBeforeMs: null, warnings: [] };
   // Topics of the engine itself keep other things where a tag's code would stand, such as the due time.
   const pullFilter = pullFilterOf(filter, !entry.records.some(({ config }) => config.kind === "system"));
   const pull: PullQueue = ({ brokerName, queueId }, offset, count, isFiltered) => live.adapter.messages.pull(topic, brokerName, queueId, offset, count, isFiltered ? pullFilter : undefined);
@@ -60,11 +62,12 @@ export async function scanSlice(live: LiveInstance, request: ScanRequest): Promi
     scanned: messagesIn(windows) - left,
     progress: { readMessages: totalMessages - left, totalMessages, atMs: run.reachedMs ?? null },
     isStalled: run.isStalled,
+    deletedBeforeMs,
     warnings: distinct([...warnings, ...run.warnings]),
   };
 }
 
-async function beginning(live: LiveInstance, range: ScanRange): Promise<ScanPosition & { warnings: Warning[] }> {
-  const { warnings, windows } = await scanWindows(live, range);
-  return { totalMessages: messagesIn(windows), windows, warnings };
+async function beginning(live: LiveInstance, range: ScanRange): Promise<ScanPosition & ScanBeginning> {
+  const begun = await scanWindows(live, range);
+  return { ...begun, totalMessages: messagesIn(begun.windows) };
 }

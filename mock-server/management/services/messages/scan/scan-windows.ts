@@ -17,6 +17,13 @@ export interface ScanRange {
   endAtMs?: number | undefined;
 }
 
+export interface ScanBeginning {
+  windows: QueueWindow[];
+  /** Retention deleted messages stored before this time, and the range begins earlier; null = nothing is missing. */
+  deletedBeforeMs: number | null;
+  warnings: Warning[];
+}
+
 const searchesAtOnce = 16;
 
 /** That a broker's messages are missing, and why. */
@@ -29,7 +36,7 @@ export function warningOf(brokerName: string, error: AdapterError): Warning {
  * The offsets that a range of store times has now, queue by queue. Fixed once a scan, so that what arrives meanwhile
  * changes nothing. A broker that does not answer is left out with a warning.
  */
-export async function scanWindows(live: LiveInstance, range: ScanRange): Promise<{ windows: QueueWindow[]; warnings: Warning[] }> {
+export async function scanWindows(live: LiveInstance, range: ScanRange): Promise<ScanBeginning> {
   const { beginAtMs, brokerName = "", endAtMs, queueId, topic } = range;
   const { value, warnings } = await live.adapter.topics.offsets(topic);
   const known = [...value, ...(await queuesOnlyRead(live, topic, value))];
@@ -49,7 +56,16 @@ export async function scanWindows(live: LiveInstance, range: ScanRange): Promise
       return [];
     }
   });
-  return { windows: windows.flat().toSorted(inQueueOrder), warnings };
+  return { windows: windows.flat().toSorted(inQueueOrder), deletedBeforeMs: await deletedBefore(live, known, beginAtMs), warnings };
+}
+
+/** The store time of the oldest message that some broker of the topic holds, if it deleted any of the topic and that matters to a range. */
+async function deletedBefore(live: LiveInstance, queues: readonly QueueOffsets[], beginAtMs: number | undefined): Promise<number | null> {
+  if (beginAtMs === undefined) return null;
+  const brokerNames = [...new Set(queues.filter(({ minOffset }) => minOffset > 0).map(({ brokerName }) => brokerName))];
+  const oldest = await inParallel(brokerNames, searchesAtOnce, (brokerName) => live.adapter.tracking.oldest(brokerName).catch(() => null));
+  const times = oldest.flatMap((one) => (one && one.storedAtMs !== null && one.storedAtMs > beginAtMs ? [one.storedAtMs] : []));
+  return times.length === 0 ? null : Math.max(...times);
 }
 
 /** Queues that are still read but no longer written: a broker leaves them out of a topic's offsets. */
