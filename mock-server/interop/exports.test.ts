@@ -41,6 +41,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("exports from $title", ({ 
     ids = [];
     for (const [index, body] of bodies.entries()) ids.push((await adapter.messages.send({ topic: "hostile", messageType: "NORMAL", body, tags: `=t${index}`, keys: `k${index}`, brokerName: "broker-a", queueId: index % 4 })).offsetMessageId);
     expect(ids.every((id) => id !== "")).toBe(true);
+    // A real broker answers a send a moment before its queues show the message.
+    await expect.poll(async () => (await adapter.topics.offsets("hostile")).value.reduce((sum, { maxOffset }) => sum + maxOffset, 0), { timeout: 30_000 }).toBe(7);
   });
   afterAll(async () => {
     await adapter.close();

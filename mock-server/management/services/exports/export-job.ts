@@ -10,13 +10,13 @@ import { messageRecord } from "./message-record.ts";
 import { recordHead, recordText } from "./record-text.ts";
 
 const jobInput = z.object({ source: exportSource, form: exportForm });
-/** `bytes` of the file belong to the rows before `cursor`; what lies behind is cut off before the job goes on. */
-const checkpoint = z.object({ cursor: z.string(), bytes: z.int(), rows: z.int(), missing: z.int(), isComplete: z.boolean(), warnings: z.array(warning) });
+/** The file up to `position` holds the rows before `cursor`; what lies behind is cut off before the job goes on. */
+const checkpoint = z.object({ cursor: z.string(), position: z.object({ bytes: z.int(), textCrc: z.int(), textBytes: z.int() }), rows: z.int(), missing: z.int(), isComplete: z.boolean(), warnings: z.array(warning) });
 type Checkpoint = z.output<typeof checkpoint>;
-const nothing: Checkpoint = { cursor: "", bytes: 0, rows: 0, missing: 0, isComplete: false, warnings: [] };
+const nothing: Checkpoint = { cursor: "", position: { bytes: 0, textCrc: 0, textBytes: 0 }, rows: 0, missing: 0, isComplete: false, warnings: [] };
 
 /** Syncing the disk for each page would cost more than the rows. */
-const checkpointEveryMs = 1_000;
+const checkpointEveryMs = 500;
 
 /** Writes messages into the job's file, row by row, in bounded memory, and goes on after a restart without a doubled or torn row. */
 export const exportJob: JobHandler = {
@@ -24,14 +24,14 @@ export const exportJob: JobHandler = {
   run: async (context) => {
     const { form, source } = jobInput.parse(context.input);
     let from = checkpoint.parse(context.checkpoint ?? nothing);
-    let file = await ExportFile.open(context.filePath, from.bytes, form.gzip);
+    let file = await ExportFile.open(context.filePath, from.position, form.gzip);
     if (!file) {
       from = nothing;
       file = await ExportFile.restart(context.filePath, form.gzip);
     }
     try {
-      const { bytes, isComplete: _, cursor: __, ...figures } = from.isComplete ? from : await write(context, source, form, file, from);
-      return { result: { ...figures, bytes }, fileName: exportFileName(source, form) };
+      const { missing, position, rows, warnings } = from.isComplete ? from : await write(context, source, form, file, from);
+      return { result: { rows, missing, warnings, bytes: position.bytes }, fileName: exportFileName(source, form) };
     } finally {
       await file.close();
     }
@@ -41,9 +41,9 @@ export const exportJob: JobHandler = {
 async function write(context: JobContext, source: ExportSource, form: ExportForm, file: ExportFile, from: Checkpoint): Promise<Checkpoint> {
   const state = { ...from, warnings: [...from.warnings] };
   let savedAtMs = performance.now();
-  if (from.bytes === 0) await file.append(recordHead(form));
+  if (from.position.bytes === 0) await file.append(recordHead(form));
   const save = async (progress: JobProgress): Promise<void> => {
-    state.bytes = await file.sync();
+    state.position = await (state.isComplete ? file.finish() : file.sync());
     context.save(state, progress);
     savedAtMs = performance.now();
   };

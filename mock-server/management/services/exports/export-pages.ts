@@ -18,7 +18,7 @@ export interface ExportPage {
   warnings: Warning[];
 }
 
-const messagesPerPage = 1000;
+const messagesPerPage = 400;
 const pageBudgetMs = 500;
 const idsPerPage = 20;
 
