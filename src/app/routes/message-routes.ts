@@ -19,7 +19,7 @@ const deadLettersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/instances/$instanceId/dead-letters",
   validateSearch: deadLettersSearch,
-  loader: () => loadTexts("dead-letters"),
+  loader: () => Promise.all([loadTexts("dead-letters"), loadTexts("jobs"), loadTexts("exports")]),
   component: lazyRouteComponent(() => import("../../features/messages/dead-letters/dead-letters-page.tsx"), "DeadLettersPage"),
 });
 

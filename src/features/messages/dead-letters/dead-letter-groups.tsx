@@ -70,7 +70,7 @@ function GroupName({ instanceId, row }: { instanceId: string; row: DeadLetterGro
   const marks = [!row.groupExists && t("marks.gone"), !row.readable && t("marks.unreadable")].filter((mark) => mark !== false);
   return (
     <NameCell name={row.group} marks={marks} remark="" minWidth={160}>
-      <Link to="/instances/$instanceId/messages" params={{ instanceId }} search={{ topic: row.topic, range: "7d" }}>
+      <Link to="/instances/$instanceId/dead-letters" params={{ instanceId }} search={{ group: row.group }}>
         {row.group}
       </Link>
     </NameCell>

@@ -1,14 +1,10 @@
-import { getRouteApi } from "@tanstack/react-router";
 import { DeadLetterGroups } from "./dead-letter-groups.tsx";
-import type { DeadLettersSearch } from "./search.ts";
+import { GroupWorkbench } from "./group-workbench.tsx";
+import { useWorkbench } from "./use-workbench.ts";
 
-const route = getRouteApi("/instances/$instanceId/dead-letters");
-
-/** The groups that have dead letters (DLQ). */
+/** The groups that have dead letters; of one group, its workbench (DLQ). */
 export function DeadLettersPage() {
-  const { instanceId } = route.useParams();
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const adjust = (part: Partial<DeadLettersSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false, replace: true });
-  return <DeadLetterGroups instanceId={instanceId} search={search} onAdjust={adjust} />;
+  const workbench = useWorkbench();
+  const { adjust, group, instanceId, search } = workbench;
+  return group === "" ? <DeadLetterGroups instanceId={instanceId} search={search} onAdjust={adjust} /> : <GroupWorkbench key={group} workbench={workbench} />;
 }

@@ -1,0 +1,88 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Suspense, lazy, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { exactCount } from "../../../lib/format-count.ts";
+import { Button, ButtonLink } from "../../../ui/button.tsx";
+import { PageHead } from "../../../ui/page-head.tsx";
+import { OpenMessage } from "../detail/open-message.tsx";
+import { ExportDialog } from "../exports/export-dialog.tsx";
+import type { ExportChoice } from "../exports/export-dialog.tsx";
+import { ClassTable } from "./class-table.tsx";
+import { LetterList } from "./letter-list.tsx";
+import { deadLetterGroupQuery, deadLettersQuery } from "./queries.ts";
+import { ResendJobs } from "./resend-jobs.tsx";
+import { isNarrowed, selectionOf } from "./search.ts";
+import type { Chosen, Workbench } from "./use-workbench.ts";
+import { WorkbenchFigures } from "./workbench-figures.tsx";
+import { WorkbenchFilters } from "./workbench-filters.tsx";
+
+const ResendDialog = lazy(() => import("./resend-dialog.tsx"));
+const LedgerDrawer = lazy(() => import("./ledger-drawer.tsx"));
+
+/** The dead letters of one group: figures, kinds, the list, and what can be done with them. */
+export function GroupWorkbench({ workbench }: { workbench: Workbench }) {
+  const { adjust, group, instanceId, open, search } = workbench;
+  const { t } = useTranslation("dead-letters");
+  const figures = useQuery(deadLetterGroupQuery(instanceId, group));
+  const letters = useInfiniteQuery(deadLettersQuery(instanceId, group, search));
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [resending, setResending] = useState<Chosen>();
+  const [exporting, setExporting] = useState<Chosen>();
+  const isEmpty = letters.data?.pages[0]?.rows.length === 0 && !letters.hasNextPage;
+  const actions = (
+    <>
+      <Button onClick={() => open({ ledger: "all", message: undefined })}>{t("ledger.open")}</Button>
+      <Button disabled={isEmpty || search.id !== undefined} onClick={() => setExporting("matching")}>
+        {t("export.all")}
+      </Button>
+      <Button kind="primary" disabled={isEmpty || search.id !== undefined} onClick={() => setResending("matching")}>
+        {isNarrowed(search) ? t("resend.matching") : t("resend.all")}
+      </Button>
+    </>
+  );
+  const back = { link: { to: "/instances/$instanceId/dead-letters" as const, params: { instanceId } }, label: t("title") };
+  return (
+    <>
+      <PageHead title={group} tabTitle={`${group} · ${t("title")}`} back={back} note={<WorkbenchLinks workbench={workbench} />} actions={actions} />
+      <WorkbenchFigures instanceId={instanceId} group={group} figures={figures} />
+      <ResendJobs workbench={workbench} />
+      <WorkbenchFilters workbench={workbench} letters={letters} />
+      <ClassTable workbench={workbench} />
+      <LetterList workbench={workbench} letters={letters} ticked={ticked} onTicked={setTicked} onResend={setResending} onExport={setExporting} />
+      <Suspense>
+        {resending && <ResendDialog workbench={workbench} chosen={resending} onClose={() => setResending(undefined)} onStarted={() => setTicked(new Set())} />}
+        {search.ledger && !search.message && <LedgerDrawer key={search.ledger} workbench={workbench} />}
+      </Suspense>
+      {exporting && <ExportDialog instanceId={instanceId} choices={[exportChoice(workbench, exporting, (messages) => t("export.chosen", { count: messages, messages: exactCount(messages) }), t("export.matching"))]} onClose={() => setExporting(undefined)} />}
+      {search.message && (
+        <OpenMessage
+          instanceId={instanceId}
+          offsetMessageId={search.message}
+          tab={search.tab}
+          linkTo={({ offsetMessageId, tab }) => ({ to: "/instances/$instanceId/dead-letters", params: { instanceId }, search: { ...search, message: offsetMessageId, tab } })}
+          onClose={() => adjust({ message: undefined, tab: undefined })}
+        />
+      )}
+    </>
+  );
+}
+
+function WorkbenchLinks({ workbench: { group, instanceId } }: { workbench: Workbench }) {
+  const { t } = useTranslation("dead-letters");
+  return (
+    <>
+      <ButtonLink small kind="quiet" icon="group" to="/instances/$instanceId/groups" params={{ instanceId }} search={{ group, q: group }}>
+        {t("links.group")}
+      </ButtonLink>
+      <ButtonLink small kind="quiet" icon="tail" to="/instances/$instanceId/tail" params={{ instanceId }} search={{ group }}>
+        {t("links.tail")}
+      </ButtonLink>
+    </>
+  );
+}
+
+function exportChoice({ group, search }: Workbench, chosen: Chosen, textOf: (messages: number) => string, all: string): ExportChoice {
+  if (chosen !== "matching") return { id: "ids", label: textOf(chosen.ids.length), most: chosen.ids.length, source: { kind: "messages", topic: `%DLQ%${group}`, offsetMessageIds: chosen.ids } };
+  const { beginAt, classId: _, endAt, ...filter } = selectionOf(search, Date.now());
+  return { id: "all", label: all, most: null, source: { kind: "deadLetters", group, beginAt, endAt, filter } };
+}
