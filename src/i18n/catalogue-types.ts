@@ -14,6 +14,7 @@ import type session from "./en/session.json";
 import type shell from "./en/shell.json";
 import type tail from "./en/tail.json";
 import type topics from "./en/topics.json";
+import type traces from "./en/traces.json";
 
 /** One entry a catalogue: adding a feature means two JSON files and one line here; keys are then checked by the compiler. */
 interface Catalogues {
@@ -33,6 +34,7 @@ interface Catalogues {
   shell: typeof shell;
   tail: typeof tail;
   topics: typeof topics;
+  traces: typeof traces;
 }
 
 export type Namespace = keyof Catalogues;

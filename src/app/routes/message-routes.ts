@@ -4,6 +4,7 @@ import { messageSearch } from "../../features/messages/detail/search.ts";
 import { messageQuery } from "../../features/messages/queries.ts";
 import { messagesSearch } from "../../features/messages/search.ts";
 import { tailSearch } from "../../features/messages/tail/search.ts";
+import { tracesSearch } from "../../features/messages/traces/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
 
@@ -42,5 +43,13 @@ const tailRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/messages/tail/tail-page.tsx"), "TailPage"),
 });
 
+const tracesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId/traces",
+  validateSearch: tracesSearch,
+  loader: () => Promise.all([loadTexts("traces"), loadTexts("messages")]),
+  component: lazyRouteComponent(() => import("../../features/messages/traces/traces-page.tsx"), "TracesPage"),
+});
+
 /** The pages that follow a message. */
-export const messageRoutes = [messagesRoute, messageRoute, deadLettersRoute, tailRoute] as const;
+export const messageRoutes = [messagesRoute, messageRoute, tracesRoute, deadLettersRoute, tailRoute] as const;

@@ -1,0 +1,47 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { DetailDrawer } from "../../../ui/detail-drawer.tsx";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { LinkTabs } from "../../../ui/link-tabs.tsx";
+import { PageHead } from "../../../ui/page-head.tsx";
+import { MessageTraceView } from "./message-trace.tsx";
+import { traceWays } from "./search.ts";
+import type { TracesSearch } from "./search.ts";
+import { TraceForm } from "./trace-form.tsx";
+import { TracedList } from "./traced-list.tsx";
+
+const route = getRouteApi("/instances/$instanceId/traces");
+
+/** Message traces by id, key and time (TRC-001 to TRC-003); the link holds the query and the open trace. */
+export function TracesPage() {
+  const { t } = useTranslation("traces");
+  const { instanceId } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const way = search.by ?? "time";
+  const { trace, ...query } = search;
+  const change = (part: Partial<TracesSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false });
+  return (
+    <>
+      <PageHead title={t("title")} note={t("note")} />
+      <LinkTabs
+        label={t("ways.label")}
+        current={way}
+        tabs={traceWays.map((id) => ({ id, label: t(`ways.${id}`), link: { to: "/instances/$instanceId/traces" as const, params: { instanceId }, search: { by: id === "time" ? undefined : id, topic: search.topic, traceTopic: search.traceTopic } } }))}
+      />
+      <TraceForm key={JSON.stringify(query)} instanceId={instanceId} way={way} search={query} onQuery={(next) => void navigate({ search: next, resetScroll: false })} />
+      {way === "id" && search.id === undefined && (
+        <EmptyState icon="trace" title={t("idle.title")}>
+          {t("idle.id")}
+        </EmptyState>
+      )}
+      {way === "id" && search.id !== undefined && <MessageTraceView key={search.id} instanceId={instanceId} messageId={search.id} topic={search.topic} traceTopic={search.traceTopic} />}
+      {way !== "id" && <TracedList instanceId={instanceId} search={search} />}
+      {trace !== undefined && way !== "id" && (
+        <DetailDrawer key={trace} title={t("one.title")} onClose={() => change({ trace: undefined })} width={860}>
+          <MessageTraceView instanceId={instanceId} messageId={trace} topic={search.topic} traceTopic={search.traceTopic} />
+        </DetailDrawer>
+      )}
+    </>
+  );
+}
