@@ -1,4 +1,4 @@
-import type { MessageLocation } from "../../src/contract/verdicts.ts";
+import type { GroupVerdict, MessageLocation } from "../../src/contract/verdicts.ts";
 import type { TestConsole } from "../management/testing/console-client.ts";
 
 interface Asked {
@@ -19,4 +19,9 @@ export function locator(console: TestConsole): Locator {
     if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
     return body;
   };
+}
+
+/** The codes of a verdict's evidence, in order. */
+export function codesOf({ evidence }: GroupVerdict): string[] {
+  return evidence.map(({ code }) => code);
 }

@@ -71,7 +71,8 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
   const jobs = new Jobs({ store: new JobsStore(database), files: new JobFiles(exportsDir), hub, audit });
   jobs.register("export", exportJob);
   const resendLedger = new ResendLedgerStore(database);
-  const verdicts = new Verdicts(hub);
+  const offsetResets = new OffsetResets({ hub, store: new OffsetResetsStore(database), audit });
+  const verdicts = new Verdicts(hub, offsetResets);
   return {
     accounts: new Accounts({ store: accountsStore, sessions, attempts: new SignInAttempts(clock), audit, clock, version }),
     sessions,
@@ -87,7 +88,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     topicDetails: new TopicDetails(hub),
     groups: new Groups({ hub, notes, audit }),
     groupDetails: new GroupDetails(hub),
-    offsetResets: new OffsetResets({ hub, store: new OffsetResetsStore(database), audit }),
+    offsetResets,
     clients: new Clients(hub),
     dialProduce: new DialProduce(hub, audit),
     dialConsume: new DialConsume(hub, audit),

@@ -15,8 +15,8 @@ export interface OwnTopics {
   deadLettersOf(group: string): string;
 }
 
-/** Which brokers were asked for copies without success: what lies there is not known. */
-export type Copies = WithWarnings<StoredMessage[]> & { silentBrokers: string[] };
+/** `answered`: the brokers that told; what others hold is not known. */
+export type Copies = WithWarnings<StoredMessage[]> & { answered: string[] };
 
 /** Whether an expression asks for a message; null = the engine does not tell, with its words. */
 export interface FilterAnswer {

@@ -9,10 +9,10 @@ import { hasKey } from "./messages-adapter.ts";
 import { parseConfigLines } from "./config-lines.ts";
 import { delayLevelsOf } from "./delay-levels.ts";
 import { messageView } from "./message-view.ts";
-import { firstOffsetAt } from "./offset-search.ts";
 import { probePull } from "./probe-pull.ts";
 import { refusal } from "./remoting-client.ts";
 import { deadLetterPrefix, retryPrefix } from "./system-names.ts";
+import { isHalfDecided } from "./transaction-decisions.ts";
 import type { Subscription } from "../port/clients-port.ts";
 import type { StoredMessage } from "../port/messages-port.ts";
 import type { Copies, FilterAnswer, OwnTopics, TrackingPort } from "../port/tracking-port.ts";
@@ -25,10 +25,6 @@ const keyQueryLimit = 64;
 /** The id's month began in its maker's time zone, which need not be ours. */
 const timeZoneSlackMs = 26 * 60 * 60 * 1000;
 const halfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
-const decisionsTopic = "RMQ_SYS_TRANS_OP_HALF_TOPIC";
-/** Decisions that are looked through at most: beyond that it is not known. */
-const maxDecisions = 20_000;
-const pullBatch = 32;
 
 /** Protocol sheet §5: Retry, Delay, Transactions. The timed topic is that of 5.x, which the bundled broker has too. */
 const ownTopics: OwnTopics = {
@@ -40,7 +36,7 @@ const ownTopics: OwnTopics = {
   deadLettersOf: (group) => `${deadLetterPrefix}${group}`,
 };
 
-/** The ways of a message through a broker's own topics: codes 12, 11, 26, 28. */
+/** The ways of a message through a broker's own topics: codes 12, 11, 26, 28, 29, 321, 33. */
 export class TrackingAdapter implements TrackingPort {
   readonly topics = ownTopics;
   readonly #parts: EngineParts;
@@ -53,8 +49,7 @@ export class TrackingAdapter implements TrackingPort {
     const isUnique = "uniqueId" in by;
     const key = isUnique ? by.uniqueId : by.key;
     const fields = { topic, key, maxNum: isUnique ? uniqueQueryLimit : keyQueryLimit, beginTimestamp: isUnique ? Math.max(0, bornMsOf(key) - timeZoneSlackMs) : 0, endTimestamp: longMaxValue, _UNIQUE_KEY_QUERY: isUnique };
-    const masters = await this.#parts.directory.masters();
-    const { value, warnings } = await askEach(masters, async ({ address, brokerName }) => {
+    const { value, warnings } = await askEach(await this.#parts.directory.masters(), async ({ address, brokerName }) => {
       const answer = await this.#parts.client.ask(address, RequestCode.QUERY_MESSAGE, fields);
       if (answer.code === ResponseCode.QUERY_NOT_FOUND) return [];
       if (answer.code !== ResponseCode.SUCCESS) throw refusal(answer, address, RequestCode.QUERY_MESSAGE);
@@ -62,8 +57,7 @@ export class TrackingAdapter implements TrackingPort {
     });
     // The index answers by hash, so what it finds is looked at again.
     const found = value.flatMap(({ value: messages }) => messages.filter((message) => message.topic === topic && (isUnique ? message.uniqueId === key : hasKey(message, key))));
-    const answered = new Set(value.map(({ node }) => node.brokerName));
-    return { value: found, warnings, silentBrokers: masters.flatMap(({ brokerName }) => (answered.has(brokerName) ? [] : [brokerName])) };
+    return { value: found, warnings, answered: value.map(({ node }) => node.brokerName) };
   }
 
   async delayLevelsMs(brokerName: string): Promise<number[] | null> {
@@ -86,21 +80,13 @@ export class TrackingAdapter implements TrackingPort {
     }
   }
 
-  /** A finished half leaves its queue offset as the body of a record in the topic of decisions, on the same broker (protocol sheet §5). */
+  /** A half lies on the broker that its decision is told to. */
   async isDecided(halves: StoredMessage[]): Promise<boolean | null> {
     const oldest = halves.toSorted((left, right) => left.storedAtMs - right.storedAtMs)[0];
     if (oldest === undefined) return null;
     const { address } = await this.#parts.directory.master(oldest.brokerName);
-    const wanted = new Set(halves.filter((half) => half.brokerName === oldest.brokerName).map((half) => String(half.queueOffset)));
-    let offset = await firstOffsetAt(this.#parts.client, address, decisionsTopic, 0, oldest.storedAtMs);
-    for (let read = 0; read < maxDecisions; ) {
-      const pulled = await probePull(this.#parts.client, address, decisionsTopic, 0, offset, pullBatch);
-      if (pulled.status !== "FOUND" || pulled.messages.length === 0) return false;
-      if (pulled.messages.some(({ body }) => body.toString("utf8").split(",").some((part) => wanted.has(part)))) return true;
-      read += pulled.messages.length;
-      offset = pulled.nextOffset;
-    }
-    return null;
+    const own = halves.filter((half) => half.brokerName === oldest.brokerName);
+    return await isHalfDecided(this.#parts.client, address, new Set(own.map((half) => half.queueOffset)), oldest.storedAtMs);
   }
 
   async oldest(brokerName: string): Promise<{ commitLogOffset: number | null; storedAtMs: number | null } | null> {

@@ -27,29 +27,21 @@ function beyond(facts: GroupFacts, message: StoredMessage, offset: number): Conc
     const evidence = [...filterEvidence(filter), committed, ...weak.ofFilter];
     return { verdict: weak.ofFilter.length === 0 ? "filtered" : "passed", evidence };
   }
-  const skipping = resetPast(facts.resets, message);
+  const skipping = facts.resets.find(({ takenBackAtMs }) => takenBackAtMs === null);
   if (skipping) return { verdict: "skipped", evidence: [resetEvidence(skipping), committed, ...filterEvidence(filter)] };
   const evidence = [committed, ...filterEvidence(filter), ...(facts.copies.searchable && facts.copies.silentBrokers.length === 0 ? [{ code: "noCopies" } as const] : [])];
   return { verdict: weak.ofConsumption.length === 0 ? "consumed" : "passed", evidence: [...evidence, ...weak.ofConsumption, ...weak.notes] };
-}
-
-/** The newest reset that jumped from before the message to behind it, unless a later one went back. */
-function resetPast(resets: readonly ResetFact[], { queueOffset, storedAtMs }: StoredMessage): ResetFact | undefined {
-  const newest = resets.findLast(({ atMs, newOffset, oldOffset }) => atMs >= storedAtMs && (oldOffset === null || oldOffset !== newOffset) && (newOffset > queueOffset) !== ((oldOffset ?? 0) > queueOffset));
-  return newest && newest.newOffset > queueOffset ? newest : undefined;
 }
 
 function resetEvidence({ atMs, by, newOffset, oldOffset }: ResetFact): VerdictEvidence {
   return { code: "reset", at: atMs, by, oldOffset, newOffset };
 }
 
-/** The group did not come to the message yet, or a reset took it back before it. */
+/** The group did not come to the message yet. */
 function notReached(facts: GroupFacts, message: StoredMessage, offset: number | null): Conclusion {
   const { clients, filter, minOffset } = facts;
   const at: VerdictEvidence = offset === null ? { code: "neverCommitted" } : { code: "committed", offset };
   const evidence: VerdictEvidence[] = [at, ...presence(facts)];
-  const backwards = facts.resets.findLast(({ newOffset, oldOffset }) => oldOffset !== null && oldOffset > message.queueOffset && newOffset <= message.queueOffset);
-  if (backwards) evidence.push(resetEvidence(backwards));
   const owner = clients.find(({ queue }) => queue !== null);
   const held = owner?.queue ? heldBy(owner.clientId, owner.queue, message.queueOffset, message.storedAtMs) : undefined;
   if (held) return { ...held, evidence: [...held.evidence, ...evidence, ...filterEvidence(filter)] };
@@ -69,11 +61,11 @@ function waiting(facts: GroupFacts, ahead: number, evidence: VerdictEvidence[]):
   const owner = clients.find(({ queue }) => queue !== null);
   const told: VerdictEvidence[] = [{ code: "ahead", count: ahead, beforeFilter: (filter.kind === "tag" || filter.kind === "sql") && filter.expression !== "*" }];
   if (owner?.queue) {
-    const { cachedMinOffset, headRetried, lastConsumedAtMs, locked, perSecond } = owner.queue;
+    const { cachedMinOffset, headRetried, lastConsumedAtMs, perSecond } = owner.queue;
     told.push({ code: "queueClient", clientId: owner.clientId });
-    if (locked && headRetried && cachedMinOffset !== null) told.unshift({ code: "blockedBy", clientId: owner.clientId, offset: cachedMinOffset, ahead, lastTriedAt: lastConsumedAtMs });
+    if (headRetried && cachedMinOffset !== null) told.unshift({ code: "blockedBy", clientId: owner.clientId, offset: cachedMinOffset, ahead, lastTriedAt: lastConsumedAtMs });
     else if (perSecond !== null && perSecond > 0) told.push({ code: "rate", perSecond, estimateMs: Math.ceil(((ahead + 1) / perSecond) * 1000) });
-  } else if (online && clients.every(({ answered }) => answered)) told.push({ code: "queueWithoutClient" });
+  } else if (online && clients.length > 0 && clients.every(({ answered }) => answered)) told.push({ code: "queueWithoutClient" });
   for (const { answered, clientId } of clients) if (!answered) told.push({ code: "clientSilent", clientId });
   return { verdict: "waiting", ahead, clientId: owner?.clientId ?? null, evidence: [...told, ...evidence] };
 }

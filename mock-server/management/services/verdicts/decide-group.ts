@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { GroupVerdict, MessageHop, VerdictEvidence } from "../../../../src/contract/verdicts.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import type { Conclusion } from "./conclusion.ts";
@@ -23,7 +24,7 @@ export function decideGroup(facts: GroupFacts): GroupVerdict {
     clientId: conclusion.clientId ?? null,
     since: conclusion.since ?? null,
     retry: conclusion.retry ?? null,
-    evidence: [...conclusion.evidence, ...facts.traces.filter((trace) => !conclusion.evidence.some((one) => "client" in one && one.at === trace.atMs)).map(traceEvidence)],
+    evidence: [...conclusion.evidence, ...facts.traces.map(traceEvidence).filter((told) => !conclusion.evidence.some((one) => isDeepStrictEqual(one, told)))],
     hops: facts.copies.copies.map((copy) => hopOf(copy.message, copy.kind, group, copy.dueAtMs)),
   };
 }

@@ -6,6 +6,7 @@ import { inParallel } from "../in-parallel.ts";
 import type { LiveInstance } from "../instance-hub.ts";
 import { isOffsetIdOf, looksLikeMessageId } from "../messages/message-ids.ts";
 import { asServiceError, ServiceError } from "../service-error.ts";
+import { copiesIn } from "./copies-in.ts";
 import { placeOfCopy } from "./own-copies.ts";
 
 const searchesAtOnce = 16;
@@ -34,15 +35,16 @@ export interface Found {
 
 const noSearch: MessageLocation["search"] = { topics: [], searchedTopics: 0, ofTopics: 0, complete: true, byTrace: false };
 
-/** Finds what an id or a key names: by the place that an offset id is, by the index of the topic, or of all topics. */
-export async function findMessage(live: LiveInstance, asked: Asked): Promise<Found> {
-  const { id, key, topic } = asked;
+/** Finds what an id or a key names: by the place that an offset id is, by the index of the topic, or of all topics; first of the one that a trace told. */
+export async function findMessage(live: LiveInstance, { id, key, topic }: Asked, tracedTopic = ""): Promise<Found> {
   if (id !== "" && isOffsetIdOf(live, id)) {
     const message = await live.adapter.messages.byOffsetId(id).catch(nullWhenMissing);
     if (message) return fromMessage(live, message);
     return { askedAs: "offsetId", given: "origin", candidates: [], topic, uniqueId: "", search: noSearch, warnings: [] };
   }
   if (id !== "" && looksLikeMessageId(id)) {
+    const traced = topic === "" && tracedTopic !== "" ? await byIndex(live, tracedTopic, { uniqueId: id }, true) : undefined;
+    if (traced && traced.candidates.length > 0) return { ...traced, askedAs: "uniqueId", uniqueId: id, search: { ...traced.search, byTrace: true } };
     const found = await byIndex(live, topic, { uniqueId: id }, true);
     if (found.candidates.length > 0 || key !== "") return { ...found, askedAs: "uniqueId", uniqueId: id };
     const asKey = await byIndex(live, topic, { key: id }, false);
@@ -62,9 +64,9 @@ async function fromMessage(live: LiveInstance, message: StoredMessage): Promise<
     if (origin && origin.topic === topic) return { ...base, candidates: [origin], warnings: [] };
   }
   if (message.uniqueId === "") return { ...base, candidates: kind === "delayed" || kind === "half" ? [message] : [], warnings: [] };
-  const { silentBrokers: _, value, warnings } = await live.adapter.tracking.copies(topic, { uniqueId: message.uniqueId });
+  const { messages, warnings } = await copiesIn(live, topic, { uniqueId: message.uniqueId });
   const waiting = kind === "delayed" || kind === "half" ? [message] : [];
-  return { ...base, candidates: value.length > 0 ? newestFirst(value) : waiting, warnings };
+  return { ...base, candidates: messages.length > 0 ? newestFirst(messages) : waiting, warnings };
 }
 
 type By = { uniqueId: string } | { key: string };
@@ -74,8 +76,7 @@ async function byIndex(live: LiveInstance, topic: string, by: By, stopAtFirst: b
   const named = topic === "" ? undefined : [topic];
   const { searched, all } = named ? { searched: named, all: 1 } : topicsToSearch(live, ["user"]);
   const [pending, inUserTopics] = await Promise.all([pendingOf(live, by), searchTopics(live, searched, by, stopAtFirst)]);
-  // Retention may have left nothing of it but what groups retried.
-  const inTopics = inUserTopics.messages.length > 0 || pending.messages.length > 0 || named ? inUserTopics : joined(inUserTopics, await searchTopics(live, topicsToSearch(live, ["retry", "deadLetter"]).searched, by, stopAtFirst));
+  const inTopics = inUserTopics.messages.length > 0 || pending.messages.length > 0 || named ? inUserTopics : joined(inUserTopics, await searchTheRest(live, searched, by, stopAtFirst));
   const real = inTopics.messages.filter((message) => placeOfCopy(own, message).kind === "origin");
   const copies = inTopics.messages.filter((message) => placeOfCopy(own, message).kind !== "origin");
   const led = (await Promise.all(copies.map((message) => fromMessage(live, message)))).flatMap(({ candidates }) => candidates);
@@ -89,7 +90,7 @@ async function byIndex(live: LiveInstance, topic: string, by: By, stopAtFirst: b
     given: candidates.length > 0 && real.length === 0 && first ? placeOfCopy(own, first).kind : "origin",
     candidates,
     topic: candidates[0] ? placeOfCopy(own, candidates[0]).topic : copies[0] ? placeOfCopy(own, copies[0]).topic : topic,
-    search: { topics: searched.slice(0, namedTopics), searchedTopics: inTopics.searchedTopics, ofTopics: all, complete: inTopics.messages.length > 0 || searched.length === all, byTrace: false },
+    search: { topics: searched.slice(0, namedTopics), searchedTopics: inTopics.searchedTopics, ofTopics: Math.max(all, inTopics.searchedTopics), complete: inTopics.messages.length > 0 || searched.length === all, byTrace: false },
     warnings: [...inTopics.warnings, ...pending.warnings],
   };
 }
@@ -101,7 +102,18 @@ interface Searched {
 }
 
 function joined(first: Searched, second: Searched): Searched {
-  return { messages: [...first.messages, ...second.messages], searchedTopics: first.searchedTopics, warnings: [...first.warnings, ...second.warnings] };
+  return { messages: [...first.messages, ...second.messages], searchedTopics: first.searchedTopics + second.searchedTopics, warnings: [...first.warnings, ...second.warnings] };
+}
+
+/** Topics that came into being since the last look at the brokers; and retention may have left nothing of a message but what groups retried. */
+async function searchTheRest(live: LiveInstance, searched: readonly string[], by: By, stopAtFirst: boolean): Promise<Searched> {
+  await live.poller.look();
+  const known = new Set(searched);
+  const fresh = topicsToSearch(live, ["user"]).searched.filter((topic) => !known.has(topic)).slice(0, maxTopicsSearched - searched.length);
+  const inFresh = await searchTopics(live, fresh, by, stopAtFirst);
+  if (inFresh.messages.length > 0) return inFresh;
+  const copies = await searchTopics(live, topicsToSearch(live, ["retry", "deadLetter"]).searched, by, stopAtFirst);
+  return joined(inFresh, { ...copies, searchedTopics: 0 });
 }
 
 /** Topics of some kinds; those that were written last come first. */
@@ -119,9 +131,9 @@ async function searchTopics(live: LiveInstance, topics: readonly string[], by: B
   await inParallel(topics, searchesAtOnce, async (topic) => {
     if (stopAtFirst && messages.length > 0) return;
     searchedTopics++;
-    const { silentBrokers: _, value, warnings: missing } = await live.adapter.tracking.copies(topic, by);
-    messages.push(...value);
-    for (const warning of missing) warnings.set(warning.subject, warning);
+    const found = await copiesIn(live, topic, by);
+    messages.push(...found.messages);
+    for (const warning of found.warnings) warnings.set(warning.subject, warning);
   });
   if ("key" in by && messages.length >= keyLimit) warnings.set("key", { code: "truncated", subject: "key", detail: `the engine gives ${keyLimit} messages for a key and topic at most` });
   return { messages, searchedTopics, warnings: [...warnings.values()] };
@@ -130,8 +142,8 @@ async function searchTopics(live: LiveInstance, topics: readonly string[], by: B
 /** Messages that wait for their topic: delayed ones and halves of transactions. */
 async function pendingOf(live: LiveInstance, by: By): Promise<{ messages: StoredMessage[]; warnings: Warning[] }> {
   const { delayed, half, timed } = live.adapter.tracking.topics;
-  const found = await Promise.all([delayed, timed, half].map((topic) => live.adapter.tracking.copies(topic, by)));
-  return { messages: found.flatMap(({ value }) => value), warnings: found.flatMap(({ warnings }) => warnings) };
+  const found = await Promise.all([delayed, timed, half].map((topic) => copiesIn(live, topic, by)));
+  return { messages: found.flatMap(({ messages }) => messages), warnings: found.flatMap(({ warnings }) => warnings) };
 }
 
 function newestFirst(messages: readonly StoredMessage[]): StoredMessage[] {

@@ -1,8 +1,9 @@
 import type { Warning } from "../../../../src/contract/paging.ts";
 import type { OnlineGroup, Subscription } from "../../adapters/port/clients-port.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
-import { onlineGroup } from "../instance-reads.ts";
+import { groupEntry, onlineGroup } from "../instance-reads.ts";
 import type { LiveInstance } from "../instance-hub.ts";
+import { copiesIn } from "./copies-in.ts";
 import { oldestStartMs, otherExpressions, queueClients } from "./queue-clients.ts";
 import { asksForTag } from "./tag-expression.ts";
 import type { CopyFacts, FilterFact, GroupFacts, ResetFact, RetryCopy, TraceFact } from "./verdict-facts.ts";
@@ -47,7 +48,7 @@ export async function gatherGroup(live: LiveInstance, group: string, shared: Sha
     group,
     message,
     online: online === undefined ? undefined : online.value,
-    ...configOf(live, group),
+    ...(await configOf(live, group)),
     offset,
     minOffset: shared.minOffset,
     filter,
@@ -59,8 +60,9 @@ export async function gatherGroup(live: LiveInstance, group: string, shared: Sha
   return { facts, warnings: [...(online?.warnings ?? []), ...found.warnings] };
 }
 
-function configOf(live: LiveInstance, group: string): { consumeEnabled: boolean; retryLimit: number | null } {
-  const configs = live.poller.snapshot.groups.entry(group)?.records.map(({ config }) => config) ?? [];
+async function configOf(live: LiveInstance, group: string): Promise<{ consumeEnabled: boolean; retryLimit: number | null }> {
+  const entry = await groupEntry(live, group).catch(() => undefined);
+  const configs = entry?.records.map(({ config }) => config) ?? [];
   return { consumeEnabled: configs.length === 0 || configs.some(({ consumeEnabled }) => consumeEnabled), retryLimit: configs[0]?.maxRetries ?? null };
 }
 
@@ -83,10 +85,10 @@ async function copiesOf(live: LiveInstance, group: string, shared: SharedFacts):
     const hasNone = !snapshot.topics.entry(deadTopic) && !mayHoldRetries(shared.offsets, retryTopic, group);
     return { copies: { copies: [], searchable: hasNone, silentBrokers: [] }, warnings: [] };
   }
-  const [retries, dead] = await Promise.all([live.adapter.tracking.copies(retryTopic, { uniqueId: shared.uniqueId }), live.adapter.tracking.copies(deadTopic, { uniqueId: shared.uniqueId })]);
+  const [retries, dead] = await Promise.all([copiesIn(live, retryTopic, { uniqueId: shared.uniqueId }), copiesIn(live, deadTopic, { uniqueId: shared.uniqueId })]);
   const stored = [
-    ...retries.value.map((message): RetryCopy => ({ message, kind: "retry", dueAtMs: null, offset: offsetOn(shared, retryTopic, group, message) })),
-    ...dead.value.map((message): RetryCopy => ({ message, kind: "deadLetter", dueAtMs: null, offset: undefined })),
+    ...retries.messages.map((message): RetryCopy => ({ message, kind: "retry", dueAtMs: null, offset: offsetOn(shared, retryTopic, group, message) })),
+    ...dead.messages.map((message): RetryCopy => ({ message, kind: "deadLetter", dueAtMs: null, offset: undefined })),
   ];
   const scheduled = shared.scheduled.flatMap(({ dueAtMs, message }): RetryCopy[] => {
     const real = message.properties["REAL_TOPIC"];

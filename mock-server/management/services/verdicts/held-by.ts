@@ -10,15 +10,15 @@ export function heldBy(clientId: string, queue: QueueFact, offset: number, store
   const { cachedMaxOffset: maxOffset, cachedMessages: count, cachedMinOffset: minOffset, headRetried, lastConsumedAtMs, lastPullAtMs } = queue;
   if (minOffset === null || maxOffset === null || offset < minOffset || offset > maxOffset) return undefined;
   const cached: VerdictEvidence = { code: "cached", clientId, minOffset, maxOffset, count };
-  if (queue.locked && headRetried && offset === minOffset) {
+  if (headRetried && offset === minOffset) {
     return { verdict: "retrying", clientId, since: storedAtMs, evidence: [{ code: "retriedInPlace", clientId, lastTriedAt: lastConsumedAtMs }, { code: "heldSince", at: storedAtMs, bound: "notBefore" }, cached] };
   }
   const evidence: VerdictEvidence[] = [cached];
-  if (queue.locked && headRetried) evidence.unshift({ code: "blockedBy", clientId, offset: minOffset, ahead: offset - minOffset, lastTriedAt: lastConsumedAtMs });
+  if (headRetried) evidence.unshift({ code: "blockedBy", clientId, offset: minOffset, ahead: offset - minOffset, lastTriedAt: lastConsumedAtMs });
   else if (offset > minOffset && count < maxOffset - minOffset + 1) evidence.push({ code: "mayBeDone", clientId });
   const notAfter = lastPullAtMs !== null && lastPullAtMs > storedAtMs ? lastPullAtMs : null;
   evidence.push({ code: "heldSince", at: storedAtMs, bound: "notBefore" });
   if (notAfter !== null) evidence.push({ code: "heldSince", at: notAfter, bound: "notAfter" });
-  const isBlocked = queue.locked && headRetried;
+  const isBlocked = headRetried;
   return { verdict: isBlocked ? "waiting" : "held", clientId, since: isBlocked ? null : storedAtMs, ahead: isBlocked ? offset - minOffset : null, evidence };
 }

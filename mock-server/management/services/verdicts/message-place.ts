@@ -2,6 +2,7 @@ import type { MessageLocation, MessageHop } from "../../../../src/contract/verdi
 import type { Warning } from "../../../../src/contract/paging.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import type { LiveInstance } from "../instance-hub.ts";
+import { copiesIn } from "./copies-in.ts";
 import { hopOf } from "./decide-group.ts";
 import { placeOfCopy } from "./own-copies.ts";
 
@@ -21,16 +22,16 @@ export async function ownCopies(live: LiveInstance, uniqueId: string): Promise<O
   if (uniqueId === "") return { delayed: [], scheduled: [], halves: [], givenUp: [], warnings: [] };
   const { tracking } = live.adapter;
   const own = tracking.topics;
-  const [delayed, timed, half, givenUp] = await Promise.all([own.delayed, own.timed, own.half, own.givenUp].map((topic) => tracking.copies(topic, { uniqueId })));
-  const waiting = [...(delayed?.value ?? []), ...(timed?.value ?? [])].toSorted((left, right) => right.storedAtMs - left.storedAtMs);
+  const [delayed, timed, half, givenUp] = await Promise.all([own.delayed, own.timed, own.half, own.givenUp].map((topic) => copiesIn(live, topic, { uniqueId })));
+  const waiting = [...(delayed?.messages ?? []), ...(timed?.messages ?? [])].toSorted((left, right) => right.storedAtMs - left.storedAtMs);
   const levels = new Map<string, number[] | null>();
   for (const { brokerName } of waiting) if (!levels.has(brokerName)) levels.set(brokerName, await tracking.delayLevelsMs(brokerName).catch(() => null));
   const due = waiting.map((message) => ({ message, dueAtMs: dueAt(message, levels.get(message.brokerName) ?? null) }));
   return {
     delayed: due.filter(({ message }) => placeOfCopy(own, message).kind === "delayed"),
     scheduled: due.filter(({ message }) => placeOfCopy(own, message).kind !== "delayed"),
-    halves: half?.value ?? [],
-    givenUp: givenUp?.value ?? [],
+    halves: half?.messages ?? [],
+    givenUp: givenUp?.messages ?? [],
     warnings: [delayed, timed, half, givenUp].flatMap((found) => found?.warnings ?? []),
   };
 }

@@ -10,16 +10,30 @@ type Told = Awaited<ReturnType<typeof runningInfos>>;
 
 /** An orderly client tries the head of a blocked queue again every second, unless it was told otherwise. */
 const secondLookAfterMs = 1200;
+const sharedMs = 2000;
 
 /** What the clients of a group tell of the queue of a message and of its newest retry. */
 export async function queueClients(live: LiveInstance, online: OnlineGroup, message: Place | null, retry: Place | null): Promise<{ clients: ClientFact[]; told: Told }> {
-  const told = await runningInfos(live, online);
-  const again = told.some(({ info }) => mayBeBlocked(queueOf(info, message))) ? await lookAgain(live, online) : undefined;
-  const clients = told.map(({ clientId, info }): ClientFact => {
-    const later = again?.find((one) => one.clientId === clientId)?.info ?? null;
+  const { value: looks } = await live.shared.read(`running twice ${online.group}`, sharedMs, () => lookTwice(live, online));
+  const clients = looks.first.map(({ clientId, info }): ClientFact => {
+    const later = looks.second?.find((one) => one.clientId === clientId)?.info ?? null;
     return { clientId, answered: info !== null, queue: queueFact(info, message, later), retryQueue: queueFact(info, retry, null) };
   });
-  return { clients, told };
+  return { clients, told: looks.first };
+}
+
+/** Whether the head of an orderly queue only stands there or is tried again and again shows at a second look. */
+async function lookTwice(live: LiveInstance, online: OnlineGroup): Promise<{ first: Told; second: Told | undefined }> {
+  const first = await runningInfos(live, online);
+  if (!first.some(({ info }) => info !== null && isOrderly(info) && info.queues.some((queue) => queue.locked && (queue.cachedMessages ?? 0) > 0))) return { first, second: undefined };
+  await new Promise((resolve) => setTimeout(resolve, secondLookAfterMs));
+  live.shared.forget(`running ${online.group}`);
+  return { first, second: await runningInfos(live, online) };
+}
+
+/** Clients of 4.9 say of every queue that it is locked. */
+function isOrderly(info: ClientRunningInfo): boolean {
+  return info.properties.get("PROP_CONSUMEORDERLY") === "true";
 }
 
 const startProperty = "PROP_CONSUMER_START_TIMESTAMP";
@@ -38,17 +52,6 @@ export function otherExpressions(told: Told, topic: string, expression: string):
   return [...new Set(told.flatMap(({ info }) => info?.subscriptions.filter((one) => one.topic === topic && one.expression !== expression).map((one) => one.expression) ?? []))];
 }
 
-async function lookAgain(live: LiveInstance, online: OnlineGroup): Promise<Told> {
-  await new Promise((resolve) => setTimeout(resolve, secondLookAfterMs));
-  live.shared.forget(`running ${online.group}`);
-  return runningInfos(live, online);
-}
-
-/** Only a locked queue with something in it can be blocked. */
-function mayBeBlocked(queue: QueueInfo | undefined): boolean {
-  return queue !== undefined && queue.locked && (queue.cachedMessages ?? 0) > 0;
-}
-
 function queueOf(info: ClientRunningInfo | null, place: Place | null): QueueInfo | undefined {
   return info?.queues.find((queue) => !queue.dropped && place !== null && queue.topic === place.topic && queue.brokerName === place.brokerName && queue.queueId === place.queueId);
 }
@@ -56,7 +59,7 @@ function queueOf(info: ClientRunningInfo | null, place: Place | null): QueueInfo
 function queueFact(info: ClientRunningInfo | null, place: Place | null, later: ClientRunningInfo | null): QueueFact | null {
   const queue = queueOf(info, place);
   if (info === null || queue === undefined) return null;
-  const { cachedMaxOffset, cachedMinOffset, commitOffset, lastConsumedAtMs, lastPullAtMs, locked } = queue;
+  const { cachedMaxOffset, cachedMinOffset, commitOffset, lastConsumedAtMs, lastPullAtMs } = queue;
   const now = queueOf(later, place);
   const newest = now ?? queue;
   return {
@@ -66,7 +69,6 @@ function queueFact(info: ClientRunningInfo | null, place: Place | null, later: C
     cachedMaxOffset: newest.cachedMaxOffset,
     lastPullAtMs: newest.lastPullAtMs ?? lastPullAtMs,
     lastConsumedAtMs: newest.lastConsumedAtMs,
-    locked,
     headRetried: now !== undefined && cachedMinOffset !== null && cachedMaxOffset !== null && now.cachedMinOffset === cachedMinOffset && now.commitOffset === commitOffset && (now.lastConsumedAtMs ?? 0) > (lastConsumedAtMs ?? 0),
     perSecond: perSecond(info, queue),
   };

@@ -54,8 +54,7 @@ export interface QueueFact {
   cachedMaxOffset: number | null;
   lastPullAtMs: number | null;
   lastConsumedAtMs: number | null;
-  locked: boolean;
-  /** Looked at twice: the head stayed while the listener was given something again. */
+  /** Of an orderly queue, looked at twice: the head stayed while the listener was given something again. */
   headRetried: boolean;
   /** Messages a second of this queue, by the client's own figures. */
   perSecond: number | null;
@@ -70,12 +69,13 @@ export interface ClientFact {
   retryQueue: QueueFact | null;
 }
 
-/** A reset that moved the offset of the message's queue, oldest first. */
+/** A reset that went over the message, newest first, and when a later one went back before it. */
 export interface ResetFact {
   atMs: number;
   by: string;
   oldOffset: number | null;
   newOffset: number;
+  takenBackAtMs: number | null;
 }
 
 /** What a client's trace says of one delivery to the group. */
