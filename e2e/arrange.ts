@@ -23,7 +23,7 @@ export async function createGroup(api: Api, name: string): Promise<void> {
 }
 
 /** Sends messages by the dial test and returns where they were stored. */
-export async function send(api: Api, message: { topic: string; messageCount?: number; body?: string; keys?: string; tags?: string; sizeKb?: number; brokerName?: string; queueId?: number }): Promise<z.output<typeof sentAnswer>["rows"]> {
+export async function send(api: Api, message: { topic: string; messageCount?: number; body?: string; keys?: string; tags?: string; sizeKb?: number; brokerName?: string; queueId?: number; messageType?: "DELAY"; delayLevel?: number }): Promise<z.output<typeof sentAnswer>["rows"]> {
   return sentAnswer.parse(await api.post(`${instance}/dial-tests/produce`, { messageCount: 1, ...message })).rows;
 }
 

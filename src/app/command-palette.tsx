@@ -5,6 +5,7 @@ import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call.ts";
 import { allInstancesQuery } from "../features/instances/queries.ts";
+import { stringifySearch } from "../lib/search-params.ts";
 import { Modal } from "../ui/modal.tsx";
 import { ErrorNotice } from "../ui/notice.tsx";
 import styles from "./command-palette.module.css";
@@ -56,7 +57,10 @@ function useSettledText(text: string): string {
   return settled;
 }
 
-/** Pages of the instance that is open, and instances by name before the server has answered. */
+/** An id that clients or brokers make: 32 or 56 hexadecimal digits. */
+const looksLikeMessageId = (text: string): boolean => /^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{56})$/.test(text);
+
+/** Where a pasted message id is, pages of the instance that is open, and instances by name before the server has answered. */
 function usePageTargets(text: string): Target[] {
   const { t } = useTranslation();
   const { instanceId } = useParams({ strict: false });
@@ -65,7 +69,8 @@ function usePageTargets(text: string): Target[] {
   const pages = current ? instancePages.map((page): Target => ({ id: `page:${page.id}`, kind: "page", name: t(`nav.${page.id}`), detail: current.name, address: page.to.replace("$instanceId", encodeURIComponent(current.id)) })) : [];
   const instances = text === "" ? (data?.rows ?? []).slice(0, 8).map((row): Target => ({ id: row.id, kind: "instance", name: row.name, detail: row.id, address: `/instances/${encodeURIComponent(row.id)}` })) : [];
   const list: Target = { id: "page:instances", kind: "page", name: t("shell.instances"), detail: "", address: "/instances" };
-  return [...pages, list, ...instances].filter((target) => text === "" || target.name.toLowerCase().includes(text.toLowerCase()));
+  const places = looksLikeMessageId(text) ? (current ? [current] : (data?.rows ?? []).slice(0, 8)).map((row): Target => ({ id: `where:${row.id}`, kind: "message", name: text, detail: `${t("nav.where")} · ${row.name}`, address: `/instances/${encodeURIComponent(row.id)}/where${stringifySearch({ id: text })}` })) : [];
+  return [...places, ...[...pages, list, ...instances].filter((target) => text === "" || target.name.toLowerCase().includes(text.toLowerCase()))];
 }
 
 interface TargetListProps {

@@ -9,6 +9,7 @@ export const instancePages = [
   { id: "producers", icon: "producer", to: "/instances/$instanceId/producers" },
   { id: "consumers", icon: "consumer", to: "/instances/$instanceId/consumers" },
   { id: "messages", icon: "message", to: "/instances/$instanceId/messages" },
+  { id: "where", icon: "where", to: "/instances/$instanceId/where" },
   { id: "traces", icon: "trace", to: "/instances/$instanceId/traces" },
   { id: "deadLetters", icon: "deadLetter", to: "/instances/$instanceId/dead-letters" },
   { id: "tail", icon: "tail", to: "/instances/$instanceId/tail" },

@@ -15,6 +15,7 @@ import type shell from "./en/shell.json";
 import type tail from "./en/tail.json";
 import type topics from "./en/topics.json";
 import type traces from "./en/traces.json";
+import type where from "./en/where.json";
 
 /** One entry a catalogue: adding a feature means two JSON files and one line here; keys are then checked by the compiler. */
 interface Catalogues {
@@ -35,6 +36,7 @@ interface Catalogues {
   tail: typeof tail;
   topics: typeof topics;
   traces: typeof traces;
+  where: typeof where;
 }
 
 export type Namespace = keyof Catalogues;

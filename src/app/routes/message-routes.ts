@@ -5,6 +5,7 @@ import { messageQuery } from "../../features/messages/queries.ts";
 import { messagesSearch } from "../../features/messages/search.ts";
 import { tailSearch } from "../../features/messages/tail/search.ts";
 import { tracesSearch } from "../../features/messages/traces/search.ts";
+import { whereSearch } from "../../features/messages/where/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
 
@@ -30,7 +31,7 @@ const messageRoute = createRoute({
   validateSearch: messageSearch,
   loader: ({ context, params }) => {
     void context.queryClient.prefetchQuery(messageQuery(params.instanceId, params.offsetMessageId));
-    return loadTexts("message");
+    return Promise.all([loadTexts("message"), loadTexts("where")]);
   },
   component: lazyRouteComponent(() => import("../../features/messages/detail/message-page.tsx"), "MessagePage"),
 });
@@ -51,5 +52,13 @@ const tracesRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/messages/traces/traces-page.tsx"), "TracesPage"),
 });
 
+const whereRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId/where",
+  validateSearch: whereSearch,
+  loader: () => Promise.all([loadTexts("where"), loadTexts("messages")]),
+  component: lazyRouteComponent(() => import("../../features/messages/where/where-page.tsx"), "WherePage"),
+});
+
 /** The pages that follow a message. */
-export const messageRoutes = [messagesRoute, messageRoute, tracesRoute, deadLettersRoute, tailRoute] as const;
+export const messageRoutes = [messagesRoute, messageRoute, whereRoute, tracesRoute, deadLettersRoute, tailRoute] as const;

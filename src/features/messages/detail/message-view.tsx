@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { LinkTabs } from "../../../ui/link-tabs.tsx";
 import type { MessageDetail } from "../queries.ts";
+import { MessageWhere } from "../where/message-where.tsx";
 import { MessageBody } from "./message-body.tsx";
 import { MessageFacts } from "./message-facts.tsx";
 import { MessagePlace } from "./message-place.tsx";
@@ -26,6 +27,7 @@ export function MessageView({ instanceId, message, tab, linkTo }: MessageViewPro
       <MessageFacts instanceId={instanceId} message={message} />
       <LinkTabs label={t("tabs.label")} current={tab} tabs={tabs} />
       {tab === "body" && <MessageBody instanceId={instanceId} message={message} />}
+      {tab === "where" && <MessageWhere instanceId={instanceId} offsetMessageId={offsetMessageId} />}
       {tab === "properties" && <MessageProperties message={message} />}
       {tab === "place" && <MessagePlace instanceId={instanceId} message={message} linkTo={linkTo} />}
     </>
