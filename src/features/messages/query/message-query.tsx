@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { useNow } from "../../../ui/use-now.ts";
+import { ExportMessages } from "../exports/export-messages.tsx";
 import { MessageResults } from "./message-results.tsx";
 import { messagesQuery } from "../queries.ts";
 import { draftOf, queryRefusals, searchOf } from "./query-draft.ts";
@@ -40,7 +41,13 @@ export function MessageQuery({ instanceId, search, onQuery }: MessageQueryProps)
     <>
       <QueryForm instanceId={instanceId} way={way} draft={draft} onDraft={(part) => setDraft((before) => ({ ...before, ...part }))} refusals={refusals} error={messages.error} isRunning={messages.isLoading} onAsk={ask} />
       {options.enabled ? (
-        <MessageResults instanceId={instanceId} search={search} messages={messages} scan={scan} />
+        <MessageResults
+          instanceId={instanceId}
+          search={search}
+          messages={messages}
+          scan={scan}
+          actions={(chosen, shown) => <ExportMessages instanceId={instanceId} search={search} first={messages.data?.pages[0]} chosen={chosen} shown={shown} />}
+        />
       ) : (
         <EmptyState icon="message" title={t("idle.title")}>
           {t(`idle.${way}`)}
