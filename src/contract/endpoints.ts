@@ -9,6 +9,7 @@ import { exportEndpoints } from "./exports.ts";
 import { groupEndpoints } from "./groups.ts";
 import { instanceEndpoints } from "./instances.ts";
 import { jobEndpoints } from "./jobs.ts";
+import { messageActionEndpoints } from "./message-actions.ts";
 import { messageEndpoints } from "./messages.ts";
 import { offsetResetEndpoints } from "./offset-resets.ts";
 import { neighbourEndpoints } from "./neighbours.ts";
@@ -31,6 +32,7 @@ export const endpoints = {
   ...clientEndpoints,
   ...dialTestEndpoints,
   ...messageEndpoints,
+  ...messageActionEndpoints,
   ...jobEndpoints,
   ...exportEndpoints,
   ...deadLetterEndpoints,

@@ -58,6 +58,9 @@ export const paths = {
 
   queryMessages: ["GET", "/api/instances/:instanceId/messages"],
   getMessage: ["GET", "/api/instances/:instanceId/messages/:offsetMessageId"],
+  sendMessage: ["POST", "/api/instances/:instanceId/messages"],
+  resendMessage: ["POST", "/api/instances/:instanceId/messages/:offsetMessageId/resend"],
+  consumeMessage: ["POST", "/api/instances/:instanceId/messages/:offsetMessageId/consume"],
   locateMessage: ["GET", "/api/instances/:instanceId/message-location"],
 
   listJobs: ["GET", "/api/instances/:instanceId/jobs"],

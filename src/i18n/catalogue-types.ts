@@ -9,6 +9,7 @@ import type groups from "./en/groups.json";
 import type instances from "./en/instances.json";
 import type jobs from "./en/jobs.json";
 import type message from "./en/message.json";
+import type messageActions from "./en/message-actions.json";
 import type messages from "./en/messages.json";
 import type session from "./en/session.json";
 import type shell from "./en/shell.json";
@@ -30,6 +31,7 @@ interface Catalogues {
   instances: typeof instances;
   jobs: typeof jobs;
   message: typeof message;
+  "message-actions": typeof messageActions;
   messages: typeof messages;
   session: typeof session;
   shell: typeof shell;

@@ -24,6 +24,7 @@ import { bindInstances } from "./routes/instances.ts";
 import { bindJobChanges } from "./routes/job-changes.ts";
 import { bindJobFiles } from "./routes/job-files.ts";
 import { bindJobs } from "./routes/jobs.ts";
+import { bindMessageActions } from "./routes/message-actions.ts";
 import { bindMessages } from "./routes/messages.ts";
 import { bindSearch } from "./routes/search.ts";
 import { bindSession } from "./routes/session.ts";
@@ -75,6 +76,7 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   bindClients(app, services.clients);
   bindDialTests(app, services);
   bindMessages(app, services.messages);
+  bindMessageActions(app, services.messageActions);
   bindJobs(app, services.jobs);
   bindJobFiles(app, services.jobs);
   bindJobChanges(app, streams, services.jobs);

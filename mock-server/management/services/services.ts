@@ -34,6 +34,7 @@ import { InstanceHub } from "./instance-hub.ts";
 import { Instances } from "./instances.ts";
 import { JobFiles } from "./jobs/job-files.ts";
 import { Jobs } from "./jobs/jobs.ts";
+import { MessageActions } from "./message-actions/message-actions.ts";
 import { Messages } from "./messages/messages.ts";
 import { OffsetResets } from "./offset-resets/offset-resets.ts";
 import { Search } from "./search.ts";
@@ -92,6 +93,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     clients: new Clients(hub),
     dialProduce: new DialProduce(hub, audit),
     dialConsume: new DialConsume(hub, audit),
+    messageActions: new MessageActions(hub, audit),
     messages: new Messages(hub),
     jobs,
     exports: new Exports(hub, jobs),

@@ -1,7 +1,7 @@
 import { textParam, wholeParam, wordParam } from "../../lib/search-params.ts";
 import type { RawSearch } from "../../lib/search-params.ts";
 import { messageSearch } from "./detail/search.ts";
-import type { MessageTab } from "./detail/search.ts";
+import type { MessageSearch } from "./detail/search.ts";
 
 /** Ways of a query; the first is shown when the link names none. */
 export const queryWays = ["time", "id", "key", "offset"] as const;
@@ -19,7 +19,7 @@ export const rangeNames = ["latest", "30m", "1h", "6h", "24h", "3d"] as const sa
  * `tag`, `key`, `property`, `text`, `brokerName` and `queueId` want. `group` adds the consume state; `message`
  * (offset id) is the open drawer, `tab` its tab.
  */
-export interface MessagesSearch {
+export interface MessagesSearch extends MessageSearch {
   by?: Exclude<QueryWay, "time">;
   topic?: string;
   id?: string;
@@ -38,7 +38,6 @@ export interface MessagesSearch {
   message?: string;
   /** The drawer of the instance's jobs. */
   job?: "all";
-  tab?: MessageTab;
 }
 
 /** Reads the link; what makes no sense is dropped. */
@@ -61,6 +60,6 @@ export function messagesSearch(raw: RawSearch): MessagesSearch {
     group: textParam(raw.group),
     message: textParam(raw.message),
     job: wordParam(raw.job, ["all"] as const),
-    tab: messageSearch(raw).tab,
+    ...messageSearch(raw),
   };
 }

@@ -4,9 +4,9 @@ import { ButtonLink } from "../../../ui/button.tsx";
 import { DetailDrawer } from "../../../ui/detail-drawer.tsx";
 import { QueryPart } from "../../../ui/query-part.tsx";
 import { messageQuery } from "../queries.ts";
+import { MessageHead } from "./message-head.tsx";
 import { MessageState } from "./message-state.tsx";
 import { MessageView } from "./message-view.tsx";
-import { MessageWalk } from "./message-walk.tsx";
 import { messageTabs } from "./search.ts";
 import type { MessageDrawerProps } from "./search.ts";
 
@@ -20,7 +20,7 @@ export default function MessageDrawer({ instanceId, offsetMessageId, tab, linkTo
       <ButtonLink small kind="quiet" icon="link" to="/instances/$instanceId/messages/$offsetMessageId" params={{ instanceId, offsetMessageId }} search={{ tab }}>
         {t("openPage")}
       </ButtonLink>
-      <MessageWalk instanceId={instanceId} message={message} tab={tab} linkTo={linkTo} />
+      <MessageHead instanceId={instanceId} message={message} tab={tab} linkTo={linkTo} />
     </>
   );
   return (

@@ -5,9 +5,9 @@ import { CopyButton, Mono } from "../../../ui/copy-text.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { QueryPart } from "../../../ui/query-part.tsx";
 import { messageQuery } from "../queries.ts";
+import { MessageHead } from "./message-head.tsx";
 import { MessageState } from "./message-state.tsx";
 import { MessageView } from "./message-view.tsx";
-import { MessageWalk } from "./message-walk.tsx";
 import { messageTabs } from "./search.ts";
 import type { MessageLink } from "./search.ts";
 
@@ -34,7 +34,7 @@ export function MessagePage() {
         tabTitle={`${t("title")} ${name}`}
         back={{ label: t("back"), link: { to: "/instances/$instanceId/messages", params: { instanceId }, search: message ? { topic: message.topic } : {} } }}
         state={message && <MessageState topic={message.topic} />}
-        actions={message && <MessageWalk instanceId={instanceId} message={message} tab={tab} linkTo={linkTo} />}
+        actions={message && <MessageHead instanceId={instanceId} message={message} tab={tab} linkTo={linkTo} />}
       />
       <QueryPart query={query} waitsFor={t("loading")}>
         {(found) => <MessageView key={offsetMessageId} instanceId={instanceId} message={found} tab={tab ?? messageTabs[0]} linkTo={linkTo} />}

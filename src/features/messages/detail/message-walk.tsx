@@ -9,7 +9,7 @@ import type { MessageDetail } from "../queries.ts";
 import styles from "./message.module.css";
 import type { MessageLink, MessageTab } from "./search.ts";
 
-interface MessageWalkProps {
+export interface MessageWalkProps {
   instanceId: string;
   message: MessageDetail;
   tab: MessageTab | undefined;

@@ -6,14 +6,19 @@ import type { RawSearch } from "../../../lib/search-params.ts";
 export const messageTabs = ["body", "where", "properties", "place"] as const;
 export type MessageTab = (typeof messageTabs)[number];
 
-/** State of the message page in the link. */
+/** Dialogs of one message: send again, edit a copy, have one client consume it. */
+const messageActs = ["resend", "edit", "consume"] as const;
+export type MessageAct = (typeof messageActs)[number];
+
+/** State of the message page in the link; `dialog` is the one that is open. */
 export interface MessageSearch {
   tab?: MessageTab;
+  dialog?: MessageAct;
 }
 
 /** Reads the tab; one that is not known is dropped. */
 export function messageSearch(raw: RawSearch): MessageSearch {
-  return { tab: wordParam(raw.tab, messageTabs) };
+  return { tab: wordParam(raw.tab, messageTabs), dialog: wordParam(raw.dialog, messageActs) };
 }
 
 /** Where another tab, or another message, is shown: on the message page, or in the drawer of a page of its own. */
