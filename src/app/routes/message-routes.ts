@@ -31,7 +31,7 @@ const messageRoute = createRoute({
   validateSearch: messageSearch,
   loader: ({ context, params }) => {
     void context.queryClient.prefetchQuery(messageQuery(params.instanceId, params.offsetMessageId));
-    return Promise.all([loadTexts("message"), loadTexts("where")]);
+    return Promise.all([loadTexts("message"), loadTexts("where"), loadTexts("traces")]);
   },
   component: lazyRouteComponent(() => import("../../features/messages/detail/message-page.tsx"), "MessagePage"),
 });

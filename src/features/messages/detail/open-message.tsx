@@ -3,7 +3,7 @@ import { loadTexts } from "../../../i18n/texts.ts";
 import type { MessageDrawerProps } from "./search.ts";
 
 const MessageDrawer = lazy(async () => {
-  const [page] = await Promise.all([import("./message-drawer.tsx"), loadTexts("message"), loadTexts("where")]);
+  const [page] = await Promise.all([import("./message-drawer.tsx"), loadTexts("message"), loadTexts("where"), loadTexts("traces")]);
   return page;
 });
 

@@ -3,7 +3,7 @@ import { wordParam } from "../../../lib/search-params.ts";
 import type { RawSearch } from "../../../lib/search-params.ts";
 
 /** Tabs of one message; the first is shown when the link names none. */
-export const messageTabs = ["body", "where", "properties", "place"] as const;
+export const messageTabs = ["body", "where", "trace", "properties", "place"] as const;
 export type MessageTab = (typeof messageTabs)[number];
 
 /** Dialogs of one message: send again, edit a copy, have one client consume it. */

@@ -15,7 +15,7 @@ export function GroupLinks({ instanceId, group, location }: { instanceId: string
     case "dead":
       return (
         <div className={styles.links}>
-          <ButtonLink small to="/instances/$instanceId/dead-letters" params={params} search={{ q: name }}>
+          <ButtonLink small to="/instances/$instanceId/dead-letters" params={params} search={{ group: name }}>
             {t("link.deadLetters")}
           </ButtonLink>
         </div>

@@ -6,7 +6,7 @@ import { StatusDot } from "../../../ui/status-dot.tsx";
 import { evidenceText } from "./evidence-text.ts";
 import { GroupLinks } from "./group-links.tsx";
 import type { Evidence, GroupVerdict, Location } from "./queries.ts";
-import { byAlarm, verdictCounts, verdictTones } from "./verdict-words.ts";
+import { byAlarm, verdictCounts, verdictTone } from "./verdict-words.ts";
 import styles from "./where.module.css";
 
 /** "3 groups: 1 dead-lettered, 1 waiting, 1 consumed". */
@@ -15,8 +15,8 @@ export function VerdictCounts({ groups }: { groups: readonly GroupVerdict[] }) {
   return (
     <p className={styles.counts}>
       <strong>{t("groups", { count: groups.length, shown: exactCount(groups.length) })}</strong>
-      {verdictCounts(groups).map(({ count, verdict }) => (
-        <StatusDot key={verdict} tone={verdictTones[verdict]} tip={t(`verdictTip.${verdict}`)}>
+      {verdictCounts(groups).map(({ count, tone, verdict }) => (
+        <StatusDot key={verdict} tone={tone} tip={t(`verdictTip.${verdict}`)}>
           {exactCount(count)} {t(`verdict.${verdict}`)}
         </StatusDot>
       ))}
@@ -32,7 +32,7 @@ export function GroupVerdicts({ instanceId, location }: { instanceId: string; lo
       {byAlarm(location.groups).map((group) => (
         <li key={group.group} className={styles.group}>
           <div className={styles.verdict}>
-            <StatusDot tone={verdictTones[group.verdict]} tip={t(`verdictTip.${group.verdict}`)}>
+            <StatusDot tone={verdictTone(group)} tip={t(`verdictTip.${group.verdict}`)}>
               <strong>{t(`verdict.${group.verdict}`)}</strong>
             </StatusDot>
             <Link to="/instances/$instanceId/groups" params={{ instanceId }} search={{ group: group.group }} className={styles.name}>
@@ -67,8 +67,11 @@ const saysNothingNew = ({ ahead, verdict }: GroupVerdict, fact: Evidence): boole
 /** The verdict in one sentence with the figures that matter. */
 function Reason({ group }: { group: GroupVerdict }) {
   const { t } = useTranslation("where");
-  const { ahead, clientId, retry, since, verdict } = group;
-  if (verdict === "waiting") return ahead === null ? t("reason.waiting") : t("reason.waitingAhead", { count: ahead, shown: exactCount(ahead) });
+  const { ahead, clientId, online, retry, since, verdict } = group;
+  if (verdict === "waiting") {
+    const turn = ahead === null ? t("reason.waiting") : t("reason.waitingAhead", { count: ahead, shown: exactCount(ahead) });
+    return online === false ? `${turn} ${t("reason.nobody")}` : turn;
+  }
   if (verdict === "held") {
     return (
       <>
