@@ -13,8 +13,8 @@ type Query = HandlerInput<Endpoints["queryTraces"]>["query"];
 type Found = Omit<ResponseOf<Endpoints["queryTraces"]>, "setup" | "asOf"> & { topicExists: boolean };
 
 const keyLimit = 64;
-/** Messages of the trace topic that one answer reads at most; each tells of up to some hundred. */
-const traceMessagesOfSlice = 100;
+/** Messages of the trace topic that one answer reads at most; each tells of up to some hundred. More where most of them will not match. */
+const traceMessagesOfSlice = { all: 100, filtered: 1000 };
 const sliceBudgetMs = 400;
 const lookupsAtOnce = 8;
 /** Messages of which only consumers told, whose topic one answer looks up. */
@@ -43,8 +43,9 @@ export async function tracedByTime(live: LiveInstance, traceTopic: string, query
   const { asOf, cursor, endAt, lastMs, signal } = query;
   const beginAtMs = query.beginAt ?? (lastMs === undefined ? undefined : asOf - lastMs);
   if (beginAtMs !== undefined && endAt !== undefined && beginAtMs > endAt) throw fieldRefusal("beginAt", "too_big", "The begin is after the end.", endAt);
+  const limit = traceMessagesOfSlice[query.failures || query.group !== "" || query.topic !== "" ? "filtered" : "all"];
   const filter = { tag: "", key: query.key, property: "", text: "" };
-  const slice = await scanSlice(live, { topic: traceTopic, beginAtMs, endAtMs: endAt, direction: "newest", filter, cursor, limit: traceMessagesOfSlice, budgetMs: sliceBudgetMs, signal }).catch((error: unknown) => {
+  const slice = await scanSlice(live, { topic: traceTopic, beginAtMs, endAtMs: endAt, direction: "newest", filter, cursor, limit, budgetMs: sliceBudgetMs, signal }).catch((error: unknown) => {
     if (isMissingTopic(error)) return undefined;
     throw error;
   });

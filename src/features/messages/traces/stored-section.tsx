@@ -33,7 +33,7 @@ export function StoredSection({ instanceId, trace }: { instanceId: string; trace
             label: t("stored.message"),
             value: message ? (
               <CopyText text={message.offsetMessageId} plain>
-                <Link to="/instances/$instanceId/messages" params={{ instanceId }} search={{ by: "id", id: message.offsetMessageId, message: message.offsetMessageId }}>
+                <Link to="/instances/$instanceId/messages/$offsetMessageId" params={{ instanceId, offsetMessageId: message.offsetMessageId }}>
                   <Mono>{message.offsetMessageId}</Mono>
                 </Link>
               </CopyText>

@@ -8,6 +8,8 @@ export interface TimeScale {
 /** What a step takes at least, so that events a millisecond apart do not lie on each other. */
 const leastStep = 0.35;
 const closest = 0.11;
+/** The word at the end stands before its place. */
+const closestToEnd = 0.2;
 
 /**
  * A scale on which microseconds and days can be read beside each other: each step between two neighbouring times is as wide as the
@@ -36,7 +38,7 @@ function spreadTicks(times: readonly number[], places: readonly number[]): TimeS
   for (const [index, timeMs] of times.entries()) {
     const place = places[index] ?? 0;
     const isLast = index === times.length - 1;
-    if (isLast) while (ticks.length > 1 && place - (ticks.at(-1)?.place ?? 0) < closest) ticks.pop();
+    if (isLast) while (ticks.length > 1 && place - (ticks.at(-1)?.place ?? 0) < closestToEnd) ticks.pop();
     if (isLast || ticks.length === 0 || place - (ticks.at(-1)?.place ?? 0) >= closest) ticks.push({ timeMs, place });
   }
   return ticks;

@@ -23,6 +23,7 @@ export function TraceTimeline({ trace }: { trace: MessageTrace }) {
   if (lanes.length === 0) return null;
   const spans = lanes.flatMap((lane) => lane.marks.map((mark) => drawnAt(lane, mark)));
   const scale = timeScale(spans.flatMap(({ fromMs, toMs }) => (toMs === null ? [fromMs] : [fromMs, toMs])));
+  const words = (timeMs: number): string => `+${formatDuration(timeMs - startMs)}`;
   const startMs = Math.min(...spans.map(({ fromMs }) => fromMs));
   const states = new Set(trace.groups.flatMap(({ deliveries }) => deliveries.map(({ state }) => state)));
   const ids = lanes.flatMap((lane) => lane.marks.map((mark) => keyOf(lane, mark)));
@@ -32,11 +33,13 @@ export function TraceTimeline({ trace }: { trace: MessageTrace }) {
       <div className={styles.axis} aria-hidden="true">
         <span className={styles.begin}>{formatExact(startMs)}</span>
         <div className={styles.track}>
-          {scale.ticks.map(({ place, timeMs }) => (
-            <span key={timeMs} className={styles.tick} data-end={place > 0.96 || undefined} style={{ left: percent(place) }}>
-              {timeMs === startMs ? t("timeline.begin") : `+${formatDuration(timeMs - startMs)}`}
-            </span>
-          ))}
+          {scale.ticks
+            .filter(({ timeMs }, index, ticks) => words(timeMs) !== words(ticks[index + 1]?.timeMs ?? Number.NaN))
+            .map(({ place, timeMs }) => (
+              <span key={timeMs} className={styles.tick} data-end={place > 0.96 || undefined} style={{ left: percent(place) }}>
+                {timeMs === startMs ? t("timeline.begin") : words(timeMs)}
+              </span>
+            ))}
         </div>
       </div>
       {lanes.map((lane) => (
