@@ -32,9 +32,15 @@ async function* pagesOfScan(live: LiveInstance, source: Exclude<ExportSource, { 
   const request = { ...place, beginAtMs: source.beginAt, endAtMs: source.endAt, filter: source.filter, direction: "oldest" as const, limit: messagesPerPage, budgetMs: pageBudgetMs, signal, cursor };
   for await (const { isStalled, messages, nextCursor, progress, warnings } of scanAll(live, request)) {
     yield { messages, cursor: nextCursor, done: progress.readMessages, total: progress.totalMessages, missing: 0, warnings };
-    // The rest lies on brokers that are away: the job tries again from here.
-    if (isStalled) throw refusal("unreachable", warnings[0]?.detail ?? "", { address: warnings[0]?.subject ?? "", reason: warnings[0]?.detail ?? "" });
+    if (isStalled) throw stalled(warnings);
   }
+}
+
+/** The rest lies on brokers that are away, and the job tries again from there; or on one that refuses, which it will do again. */
+function stalled(warnings: Warning[]): ServiceError {
+  const refused = warnings.find(({ code }) => code !== "broker_unreachable");
+  const { detail = "", subject = "" } = refused ?? warnings[0] ?? {};
+  return refused ? refusal("engine_refused", detail, { address: subject, engineCode: "", remark: detail }) : refusal("unreachable", detail, { address: subject, reason: detail });
 }
 
 async function* pagesOfIds(live: LiveInstance, ids: readonly string[], cursor: string): AsyncGenerator<ExportPage> {

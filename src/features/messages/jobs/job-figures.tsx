@@ -11,7 +11,7 @@ export function JobFigures({ job, title }: { job: Job; title: string }) {
   const leftMs = total !== null && ratePerSecond ? ((total - done) / ratePerSecond) * 1000 : null;
   return (
     <>
-      <progress className={styles.bar} value={total === null ? undefined : done} max={total ?? undefined} aria-label={title} />
+      <progress className={styles.bar} value={total === null && job.state === "running" ? undefined : done} max={total ?? Math.max(1, done)} aria-label={title} />
       <div className={styles.figures}>
         <span>{total === null ? t("figures.done", { done: exactCount(done) }) : t("figures.doneOf", { done: exactCount(done), total: exactCount(total), percent: total === 0 ? 100 : Math.floor((done * 100) / total) })}</span>
         {ratePerSecond !== null && <span>{t("figures.rate", { rate: formatRate(ratePerSecond) })}</span>}

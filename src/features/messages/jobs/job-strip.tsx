@@ -2,8 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { call } from "../../../api/call.ts";
-import { filledIn } from "../../../api/call.ts";
+import { call, filledIn } from "../../../api/call.ts";
 import { jobFilePath } from "../../../contract/job-file.ts";
 import { Button } from "../../../ui/button.tsx";
 import { DownloadLink } from "../../../ui/download-link.tsx";
@@ -12,6 +11,7 @@ import { ErrorNotice } from "../../../ui/notice.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import type { StatusTone } from "../../../ui/status-dot.tsx";
+import { ExportInput } from "./export-input.tsx";
 import { JobFigures } from "./job-figures.tsx";
 import { JobOutcome } from "./job-outcome.tsx";
 import styles from "./jobs.module.css";
@@ -41,6 +41,7 @@ export function JobStrip({ instanceId, job, children }: JobStripProps) {
         </span>
         <JobActions instanceId={instanceId} job={job} title={title} />
       </div>
+      {job.kind === "export" && <ExportInput job={job} />}
       {(isUnfinished(job) || job.state === "cancelled") && <JobFigures job={job} title={title} />}
       <JobOutcome job={job} />
       {children}
@@ -102,7 +103,7 @@ function JobActions({ instanceId, job, title }: { instanceId: string; job: Job; 
         {job.state === "paused" && button("resumeJob")}
         {isUnfinished(job) && button("cancelJob")}
         {job.downloadable && (
-          <DownloadLink small kind="primary" href={filledIn(jobFilePath, { params })} aria-label={t("download.of", { title })}>
+          <DownloadLink small href={filledIn(jobFilePath, { params })} aria-label={t("download.of", { title })}>
             {t("download.label")}
           </DownloadLink>
         )}
