@@ -68,12 +68,12 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("A live tail on $title", (
     const offsetsNow = async () => [...(await adapter.groups.allOffsets()).value.keys()].toSorted();
     const groupsNow = async () => [...new Set((await adapter.groups.listConfigs()).value.map(({ group }) => group))].toSorted();
     const before = { offsets: await offsetsNow(), groups: await groupsNow() };
-    const readers = await Promise.all([tail("topic=live&last=10&rate=500"), tail("topic=live&last=10&rate=500")]);
-    for (const reader of readers) expect(keysOf(reader)).toEqual(Array.from({ length: 10 }, (_, index) => `old-${index + 20}`));
+    const readers = await Promise.all([tail("topic=live&last=30&rate=500"), tail("topic=live&last=30&rate=500")]);
+    for (const reader of readers) expect(keysOf(reader).toSorted()).toEqual(Array.from({ length: 30 }, (_, index) => `old-${index}`).toSorted());
     await send("live", "new", 200);
     for (const reader of readers) {
-      await reader.until(() => rowsOf(reader).length >= 210, patience);
-      const fresh = rowsOf(reader).slice(10);
+      await reader.until(() => rowsOf(reader).length >= 230, patience);
+      const fresh = rowsOf(reader).slice(30);
       expect(fresh.map(({ keys }) => keys).toSorted()).toEqual(Array.from({ length: 200 }, (_, index) => `new-${index}`).toSorted());
       for (const place of new Set(fresh.map(({ brokerName, queueId }) => `${brokerName} ${queueId}`))) {
         const offsets = fresh.filter(({ brokerName, queueId }) => `${brokerName} ${queueId}` === place).map(({ queueOffset }) => queueOffset);

@@ -25,12 +25,12 @@ export interface StreamCall<N extends StreamName> {
 export interface EventSink<N extends StreamName> {
   /** Whether the reader has room for another event. */
   readonly isReady: boolean;
-  /** False = the reader is behind or gone: nothing was written, count it as skipped or send what is true by then when it is ready. */
+  /** False = the reader is behind or gone: nothing was written, count it as skipped, or send what is true by then. */
   send(event: EventOf<Streams[N]>, id?: string): boolean;
-  /** Calls back whenever a reader that was behind has room again. */
-  onReady(listener: () => void): void;
   /** The stream is over: there will be nothing more. */
   end(): void;
+  /** Closes without a word: the reader connects again, and gets what is true by then. */
+  reconnect(): void;
   /** The stream is over because of a failure, which the reader gets as a problem document. */
   fail(error: unknown): void;
 }
@@ -79,8 +79,8 @@ export function bindStream<N extends StreamName>(app: FastifyInstance, open: Ope
           return stream.isReady;
         },
         send: ({ type, data }, id) => stream.send(type, data, id),
-        onReady: (listener) => stream.onReady(listener),
         end: () => stream.finish("end", null),
+        reconnect: () => stream.cut(),
         fail: (error) => {
           const known = knownError(error);
           if (known.code === "internal") request.log.error({ event: "internalError", err: error, route: url }, "stream failed");

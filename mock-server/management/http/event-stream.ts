@@ -23,7 +23,6 @@ export class EventStream {
   readonly #times: StreamTimes;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #endListeners: (() => void)[] = [];
-  #readyListener: (() => void) | undefined;
   #fullSinceMs: number | undefined;
   #isOpen = true;
 
@@ -36,7 +35,7 @@ export class EventStream {
       "cache-control": "no-store, no-transform",
       "x-accel-buffering": "no",
     });
-    answer.on("drain", () => this.#drained());
+    answer.on("drain", () => (this.#fullSinceMs = undefined));
     answer.on("close", () => this.#ended());
     // A broken socket closes as well; without a listener its error would end the process.
     answer.on("error", () => this.#ended());
@@ -59,11 +58,6 @@ export class EventStream {
     if (!this.isReady) return false;
     this.#write(`event: ${type}\n${id === undefined ? "" : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
     return true;
-  }
-
-  /** Calls back whenever a reader that was behind has room again. */
-  onReady(listener: () => void): void {
-    this.#readyListener = listener;
   }
 
   /** Calls back once, when the stream is over for whatever reason. */
@@ -92,11 +86,6 @@ export class EventStream {
   #beat(): void {
     if (this.#fullSinceMs === undefined) this.#write(":\n\n");
     else if (performance.now() - this.#fullSinceMs > this.#times.stalledMs) this.cut();
-  }
-
-  #drained(): void {
-    this.#fullSinceMs = undefined;
-    if (this.#isOpen) this.#readyListener?.();
   }
 
   #ended(): void {

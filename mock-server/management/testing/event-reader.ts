@@ -12,6 +12,7 @@ export class EventReader {
   readonly status: number;
   readonly events: ReadEvent[] = [];
   readonly #leave = new AbortController();
+  #listener: ((event: ReadEvent) => void) | undefined;
   #isOver = false;
 
   private constructor(status: number) {
@@ -42,6 +43,11 @@ export class EventReader {
     await vi.waitFor(() => expect(condition(this), JSON.stringify(this.events.slice(-3))).toBe(true), { timeout, interval: 20 });
   }
 
+  /** Calls back with each further event as it comes. */
+  onEvent(listener: (event: ReadEvent) => void): void {
+    this.#listener = listener;
+  }
+
   close(): void {
     this.#leave.abort();
   }
@@ -63,6 +69,9 @@ export class EventReader {
   #take(block: string): void {
     const field = (name: string): string | undefined => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1];
     const data = field("data");
-    if (data !== undefined) this.events.push({ type: field("event") ?? "", id: field("id"), data: JSON.parse(data) });
+    if (data === undefined) return;
+    const event: ReadEvent = { type: field("event") ?? "", id: field("id"), data: JSON.parse(data) };
+    this.events.push(event);
+    this.#listener?.(event);
   }
 }

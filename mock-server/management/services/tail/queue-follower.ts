@@ -16,8 +16,8 @@ export interface Pace {
 }
 
 export interface FollowerParts {
-  /** Answers when there are messages, or after a while. */
-  pull: (place: QueuePlace, offset: number) => Promise<PullResult>;
+  /** Answers at once, or when there are messages or some time has passed if it may wait. */
+  pull: (place: QueuePlace, offset: number, mayWait: boolean) => Promise<PullResult>;
   pace: () => Pace;
   /** What was read; the next pull waits for it. */
   take: (messages: StoredMessage[]) => Promise<void>;
@@ -25,12 +25,12 @@ export interface FollowerParts {
   passed: (messages: number, unread: number) => void;
   /** undefined = the broker answers again. */
   failed: (error: unknown) => void;
+  failurePauseMs: number;
   signal: AbortSignal;
 }
 
 /** After a jump so many of the newest are read: what a broker gives in one pull (protocol sheet section 7). */
 const newestMessages = 32;
-const failurePauseMs = 2_000;
 
 /**
  * Reads one queue from its end on, for as long as its signal lets it: a pull waits at the broker until
@@ -53,18 +53,22 @@ export class QueueFollower {
   }
 
   async run(): Promise<void> {
-    const { failed, pace, pull, signal } = this.#parts;
+    const { failed, failurePauseMs, pace, pull, signal } = this.#parts;
+    let hasFailed = false;
     while (!signal.aborted) {
       const begunMs = performance.now();
       try {
-        const pulled = await pull(this.place, this.#offset);
+        const pulled = await pull(this.place, this.#offset, !hasFailed);
         if (signal.aborted) return;
+        hasFailed = false;
         failed(undefined);
         await this.#use(pulled);
         const leftMs = pace().everyMs - (performance.now() - begunMs);
         if (leftMs > 0) await sleep(leftMs, undefined, { signal, ref: false });
       } catch (error) {
         if (signal.aborted) return;
+        // The next one answers at once, so that its broker is not taken for gone while it waits.
+        hasFailed = true;
         failed(error);
         await sleep(failurePauseMs, undefined, { signal, ref: false }).catch(() => undefined);
       }

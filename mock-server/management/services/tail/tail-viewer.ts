@@ -9,9 +9,12 @@ import type { ReadingListener, TopicReading } from "./topic-reading.ts";
 
 /** Where the events of one viewer go. */
 export interface TailSink {
-  readonly isReady: boolean;
   send(event: EventOf<TailStreams["tailMessages"]>): boolean;
+  reconnect(): void;
 }
+
+/** What a viewer needs of a reading. */
+export type ViewedReading = Pick<TopicReading, "add" | "isMissing" | "queues" | "ready" | "remove" | "storedMessages" | "topic" | "unreadMessages" | "warnings">;
 
 /** Rows that come within this time travel together. */
 const collectMs = 100;
@@ -20,7 +23,7 @@ const statusEveryMs = 1_000;
 /** One who watches: the own filter, the own rate, and the exact count of what was not shown. */
 export class TailViewer implements ReadingListener {
   readonly isChoosy: boolean;
-  readonly reading: TopicReading;
+  readonly reading: ViewedReading;
   readonly #sink: TailSink;
   readonly #clock: () => number;
   readonly #judge: ReturnType<typeof matcherOf>;
@@ -30,26 +33,31 @@ export class TailViewer implements ReadingListener {
   #pending: TailRow[] = [];
   /** Rows wait until those that were stored before are sent. */
   #isHeld = true;
-  #flushedMs = 0;
+  #flushedMs = -collectMs;
   #matchedMessages = 0;
   #overRate = 0;
   #slowReader = 0;
-  readonly #storedBefore: number;
-  readonly #unreadBefore: number;
+  #storedBefore = 0;
+  #unreadBefore = 0;
   #lastStatus = "";
   #lastStored = { messages: 0, atMs: 0 };
 
-  constructor(reading: TopicReading, sink: TailSink, { clock, filter, rate }: { filter: MessageFilter; rate: number; clock: () => number }) {
+  constructor(reading: ViewedReading, sink: TailSink, { clock, filter, rate }: { filter: MessageFilter; rate: number; clock: () => number }) {
     this.reading = reading;
     this.#sink = sink;
     this.#clock = clock;
     this.#judge = matcherOf(filter);
     this.isChoosy = filter.key !== "" || filter.property !== "" || filter.text !== "";
     this.#cap = new RateCap(rate, () => performance.now());
-    this.#storedBefore = reading.storedMessages;
-    this.#unreadBefore = reading.unreadMessages;
     this.#statusTimer = setInterval(() => this.#tellStatus(), statusEveryMs).unref();
+  }
+
+  /** Joins the reading; answers the places from which on it gets every message, by `placeKey`. */
+  join(): ReadonlyMap<string, number> {
+    this.#storedBefore = this.reading.storedMessages;
+    this.#unreadBefore = this.reading.unreadMessages;
     this.#lastStored = { messages: 0, atMs: performance.now() };
+    return this.reading.add(this);
   }
 
   async take(messages: StoredMessage[]): Promise<void> {
@@ -63,11 +71,15 @@ export class TailViewer implements ReadingListener {
     if (this.#pending.length > 0 && !this.#isHeld) this.#flushSoon();
   }
 
+  lost(): void {
+    this.#sink.reconnect();
+  }
+
   /** Sends what was stored before, oldest first, and then what came meanwhile. */
   begin(rows: TailRow[]): void {
+    this.#isHeld = false;
     this.#tellStatus();
     this.#sink.send({ type: "rows", data: { rows } });
-    this.#isHeld = false;
     this.#flush();
   }
 
@@ -96,6 +108,7 @@ export class TailViewer implements ReadingListener {
 
   /** Only what changed, and what a reader that was behind has not heard yet. */
   #tellStatus(): void {
+    if (this.#isHeld) return;
     const storedMessages = this.reading.storedMessages - this.#storedBefore;
     const nowMs = performance.now();
     const storedPerSecond = Math.round(((storedMessages - this.#lastStored.messages) * 1000) / Math.max(1, nowMs - this.#lastStored.atMs));

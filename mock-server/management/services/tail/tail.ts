@@ -74,19 +74,19 @@ export class Tail {
     const { reading } = viewer;
     await reading.ready;
     if (over.aborted) return;
-    const places = reading.add(viewer);
+    const places = viewer.join();
     const rows = reading.isMissing || query.last === 0 ? [] : await this.#earlier(live, reading.topic, query, places);
     if (!over.aborted) viewer.begin(rows);
   }
 
   #share(key: string, live: LiveInstance, topic: string, tags: string | undefined): SharedReading {
     const known = this.#readings.get(key);
-    if (known && known.reading.isOf(live)) {
+    if (known?.reading.isCurrent) {
       clearTimeout(known.linger);
       return known;
     }
     known?.reading.stop();
-    const fresh: SharedReading = { reading: new TopicReading(live, topic, tags), linger: undefined };
+    const fresh: SharedReading = { reading: new TopicReading({ live, topic, tags, isCurrent: () => this.#hub.list().includes(live) }), linger: undefined };
     this.#readings.set(key, fresh);
     return fresh;
   }

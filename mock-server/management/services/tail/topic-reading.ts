@@ -4,6 +4,7 @@ import { AdapterError } from "../../adapters/port/adapter-error.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import type { QueueOffsets } from "../../adapters/port/topics-port.ts";
 import type { LiveInstance } from "../instance-hub.ts";
+import { distinct } from "../instance-reads.ts";
 import { asServiceError, ServiceError } from "../service-error.ts";
 import { warningOf } from "../messages/scan/scan-windows.ts";
 import { QueueFollower } from "./queue-follower.ts";
@@ -14,10 +15,22 @@ export interface ReadingListener {
   /** It looks at more than the tags, so it wants as many messages as can be read. */
   readonly isChoosy: boolean;
   take(messages: StoredMessage[]): Promise<void>;
+  /** The reading has ended: its connection was replaced or removed. */
+  lost(): void;
+}
+
+export interface ReadingParts {
+  live: LiveInstance;
+  topic: string;
+  /** `A || B`; undefined = all. */
+  tags: string | undefined;
+  /** Whether the instance is still connected so. */
+  isCurrent: () => boolean;
 }
 
 const waitMs = 15_000;
 const lookEveryMs = 5_000;
+const failurePauseMs = 2_000;
 /** Pulls a second of one topic, over all its queues. */
 const mostPullsPerSecond = 100;
 const usualEveryMs = 50;
@@ -33,10 +46,10 @@ export class TopicReading {
   readonly topic: string;
   /** The first look is done, whether it found the topic or not. */
   readonly ready: Promise<void>;
-  readonly #live: LiveInstance;
-  readonly #tags: string | undefined;
+  readonly #parts: ReadingParts;
   readonly #listeners = new Set<ReadingListener>();
   readonly #followers = new Map<string, QueueFollower>();
+  /** By queue. */
   readonly #failures = new Map<string, Warning>();
   readonly #stopped = new AbortController();
   /** Ends the followers of a topic that was deleted. */
@@ -46,17 +59,16 @@ export class TopicReading {
   #storedMessages = 0;
   #unreadMessages = 0;
 
-  constructor(live: LiveInstance, topic: string, tags: string | undefined) {
-    this.#live = live;
-    this.topic = topic;
-    this.#tags = tags;
+  constructor(parts: ReadingParts) {
+    this.#parts = parts;
+    this.topic = parts.topic;
     this.ready = this.#look(true);
     void this.#lookAgain();
   }
 
-  /** Whether it reads through this connection; one that was changed is another. */
-  isOf(live: LiveInstance): boolean {
-    return live === this.#live;
+  /** Whether it reads through the instance's present connection. */
+  get isCurrent(): boolean {
+    return this.#parts.isCurrent();
   }
 
   /** The topic does not exist now. */
@@ -84,7 +96,7 @@ export class TopicReading {
 
   /** What is missing now. */
   get warnings(): Warning[] {
-    return [...this.#lookWarnings, ...this.#failures.values()];
+    return distinct([...this.#lookWarnings, ...this.#failures.values()]);
   }
 
   /** The listener gets every message from the answered places on, by `placeKey`. */
@@ -107,13 +119,18 @@ export class TopicReading {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       await sleep(lookEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (!signal.aborted) await this.#look(false);
+      if (signal.aborted) return;
+      if (!this.isCurrent) {
+        for (const listener of this.#listeners) listener.lost();
+        return this.stop();
+      }
+      await this.#look(false);
     }
   }
 
   async #look(isFirst: boolean): Promise<void> {
     try {
-      const { value, warnings } = await this.#live.adapter.topics.offsets(this.topic);
+      const { value, warnings } = await this.#parts.live.adapter.topics.offsets(this.topic);
       if (this.#stopped.signal.aborted) return;
       this.#lookWarnings = warnings;
       this.#follow(value, isFirst);
@@ -137,8 +154,9 @@ export class TopicReading {
   }
 
   #start({ brokerName, queueId }: QueuePlace, offset: number): void {
+    const key = placeKey({ brokerName, queueId });
     const follower = new QueueFollower({ brokerName, queueId }, offset, {
-      pull: (place, from) => this.#live.adapter.messages.awaitPull(this.topic, place.brokerName, place.queueId, from, this.#tags, waitMs),
+      pull: (place, from, mayWait) => this.#parts.live.adapter.messages.awaitPull(this.topic, place.brokerName, place.queueId, from, this.#parts.tags, mayWait ? waitMs : 0),
       pace: () => this.#pace(),
       take: (messages) => this.#give(messages),
       passed: (messages, unread) => {
@@ -146,12 +164,13 @@ export class TopicReading {
         this.#unreadMessages += unread;
       },
       failed: (error) => {
-        if (error === undefined) this.#failures.delete(brokerName);
-        else this.#failures.set(brokerName, warningAbout(brokerName, error));
+        if (error === undefined) this.#failures.delete(key);
+        else this.#failures.set(key, warningAbout(brokerName, error));
       },
+      failurePauseMs,
       signal: this.#generation.signal,
     });
-    this.#followers.set(placeKey(follower.place), follower);
+    this.#followers.set(key, follower);
     void follower.run();
   }
 
@@ -166,7 +185,7 @@ export class TopicReading {
   #pace(): Pace {
     const isChoosy = [...this.#listeners].some((listener) => listener.isChoosy);
     const everyMs = (this.#followers.size * 1000) / mostPullsPerSecond;
-    return { everyMs: isChoosy ? everyMs : Math.max(usualEveryMs, everyMs), mostBehind: isChoosy || this.#tags !== undefined ? choosyMostBehind : usualMostBehind };
+    return { everyMs: isChoosy ? everyMs : Math.max(usualEveryMs, everyMs), mostBehind: isChoosy || this.#parts.tags !== undefined ? choosyMostBehind : usualMostBehind };
   }
 
   async #give(messages: StoredMessage[]): Promise<void> {
