@@ -25,11 +25,14 @@ export function MessagesPage() {
       <LinkTabs
         label={t("ways.label")}
         current={search.by ?? "time"}
-        tabs={queryWays.map((way) => ({
-          id: way,
-          label: t(`ways.${way}`),
-          link: { to: "/instances/$instanceId/messages" as const, params: { instanceId }, search: { by: way === "time" ? undefined : way, topic: search.topic, group: search.group } },
-        }))}
+        tabs={[
+          ...queryWays.map((way) => ({
+            id: way,
+            label: t(`ways.${way}`),
+            link: { to: "/instances/$instanceId/messages" as const, params: { instanceId }, search: { by: way === "time" ? undefined : way, topic: search.topic, group: search.group } },
+          })),
+          { id: "deadLetters", label: t("ways.deadLetters"), link: { to: "/instances/$instanceId/dead-letters" as const, params: { instanceId }, search: { group: search.group } } },
+        ]}
       />
       <MessageQuery key={JSON.stringify(query)} instanceId={instanceId} search={search} onQuery={(next) => void navigate({ search: next, resetScroll: false })} />
       {search.job && !search.message && <JobsDrawer instanceId={instanceId} onClose={() => change({ job: undefined })} />}

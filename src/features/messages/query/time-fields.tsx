@@ -45,7 +45,7 @@ export function FilterFields({ instanceId, draft, onDraft, refusalOf }: FieldsPr
   const brokers = useQuery({ ...brokerNamesQuery(instanceId), enabled: isOpen }).data?.names ?? [];
   const known = draft.brokerName && !brokers.includes(draft.brokerName) ? [...brokers, draft.brokerName] : brokers;
   const toggle = (
-    <div className={styles.fold}>
+    <div className={styles.fold} data-folded={!isOpen || undefined}>
       <Button kind="quiet" icon={isOpen ? "chevronDown" : "chevronRight"} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         {t("form.filters")}
       </Button>

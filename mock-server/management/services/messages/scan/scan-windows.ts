@@ -39,6 +39,7 @@ export function warningOf(brokerName: string, error: AdapterError): Warning {
 export async function scanWindows(live: LiveInstance, range: ScanRange): Promise<ScanBeginning> {
   const { beginAtMs, brokerName = "", endAtMs, queueId, topic } = range;
   const { value, warnings } = await live.adapter.topics.offsets(topic);
+  warnings.push(...(await absentBrokers(live, topic, value, warnings)));
   const known = [...value, ...(await queuesOnlyRead(live, topic, value))];
   const wanted = known.filter((queue) => (brokerName === "" || queue.brokerName === brokerName) && (queueId === undefined || queue.queueId === queueId) && queue.minOffset < queue.maxOffset);
   const windows = await inParallel(wanted, searchesAtOnce, async (queue): Promise<QueueWindow[]> => {
@@ -66,6 +67,13 @@ async function deletedBefore(live: LiveInstance, queues: readonly QueueOffsets[]
   const oldest = await inParallel(brokerNames, searchesAtOnce, (brokerName) => live.adapter.tracking.oldest(brokerName).catch(() => null));
   const times = oldest.flatMap((one) => (one && one.storedAtMs !== null && one.storedAtMs > beginAtMs ? [one.storedAtMs] : []));
   return times.length === 0 ? null : Math.max(...times);
+}
+
+/** Brokers that held the topic when they were last seen and that no name server knows now. */
+async function absentBrokers(live: LiveInstance, topic: string, known: readonly QueueOffsets[], warnings: readonly Warning[]): Promise<Warning[]> {
+  const { records } = await topicEntry(live, topic);
+  const absent = records.map(({ config }) => config.brokerName).filter((name) => !known.some(({ brokerName }) => brokerName === name) && !warnings.some(({ subject }) => subject.split(" ")[0] === name));
+  return absent.map((brokerName) => ({ code: "broker_unreachable", subject: brokerName, detail: "no name server knows it now" }));
 }
 
 /** Queues that are still read but no longer written: a broker leaves them out of a topic's offsets. */
