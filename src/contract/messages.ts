@@ -77,7 +77,7 @@ export const messageEndpoints = defineEndpoints({
       endAt: number.optional().describe("store time, milliseconds, included; default the newest stored"),
       lastMs: number.optional().describe("instead of beginAt: so long before now, by the server's clock"),
       group: z.string().trim().max(255).default("").describe("adds the consume state of this group (MSG-3, MSG-4)"),
-      cursor: z.string().max(12_000).default("").describe("by time: where the answer before ended; it fixes the range, so that what is stored meanwhile changes nothing"),
+      cursor: z.string().max(4096).default("").describe("by time: where the answer before ended; it fixes the range, so that what is stored meanwhile changes nothing"),
       limit: z.coerce.number().int().min(1).max(100).default(20),
     }),
     response: z.object({

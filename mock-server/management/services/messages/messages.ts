@@ -4,6 +4,7 @@ import type { Warning } from "../../../../src/contract/paging.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import { topicEntry } from "../instance-reads.ts";
 import type { InstanceHub, LiveInstance } from "../instance-hub.ts";
+import { HeldCursors } from "./held-cursors.ts";
 import { unpackBody } from "./message-body.ts";
 import { isOffsetIdOf } from "./message-ids.ts";
 import { messageRowOf } from "./message-rows.ts";
@@ -37,6 +38,7 @@ const configSharedMs = 60_000;
 /** Message queries by id, key, offset and time (MSG), and one message with its body. */
 export class Messages {
   readonly #hub: InstanceHub;
+  readonly #cursors = new HeldCursors();
 
   constructor(hub: InstanceHub) {
     this.#hub = hub;
@@ -51,7 +53,7 @@ export class Messages {
     const states = await messageStates(live, query.group, found.messages);
     return {
       rows: found.messages.map((message) => messageRowOf(message, states(message))),
-      nextCursor: found.nextCursor ?? "",
+      nextCursor: this.#cursors.give(found.nextCursor ?? ""),
       truncatedAt: found.truncatedAt ?? null,
       scannedMessages: found.scanned ?? found.messages.length,
       progress: found.progress ?? null,
@@ -114,7 +116,7 @@ export class Messages {
     const { brokerName, cursor, direction, endAt, key, lastMs, limit, property, queueId, tag, text } = query;
     const beginAtMs = query.beginAt ?? (lastMs === undefined ? undefined : this.#hub.parts.clock() - lastMs);
     if (beginAtMs !== undefined && endAt !== undefined && beginAtMs > endAt) throw fieldRefusal("beginAt", "too_big", "The begin is after the end.", endAt);
-    return scanSlice(live, { topic: required("topic", query.topic), brokerName, queueId, beginAtMs, endAtMs: endAt, direction, filter: { tag, key, property, text }, cursor, limit, budgetMs: sliceBudgetMs, signal });
+    return scanSlice(live, { topic: required("topic", query.topic), brokerName, queueId, beginAtMs, endAtMs: endAt, direction, filter: { tag, key, property, text }, cursor: this.#cursors.take(cursor), limit, budgetMs: sliceBudgetMs, signal });
   }
 }
 

@@ -23,7 +23,7 @@ export class MergedReaders {
   take(): StoredMessage | undefined {
     const first = this.#first();
     if (!first || this.readers.some((reader, rank) => this.#blocks(reader, rank, first))) return undefined;
-    return first.reader.found.shift();
+    return first.reader.take();
   }
 
   /** Queues that must be read before they give another message. */

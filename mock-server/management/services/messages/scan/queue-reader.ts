@@ -1,10 +1,8 @@
 import type { AdapterError } from "../../../adapters/port/adapter-error.ts";
-import type { PullResult, StoredMessage } from "../../../adapters/port/messages-port.ts";
-import type { QueueWindow, ScanDirection } from "./queue-window.ts";
+import type { StoredMessage } from "../../../adapters/port/messages-port.ts";
+import type { PullQueue, QueueWindow, ScanDirection } from "./queue-window.ts";
+import type { ScanMemory } from "./scan-memory.ts";
 import { staleCursor } from "./scan-cursor.ts";
-
-/** Reads one queue; the scan's topic and what an engine may pass over for its filter are bound already. */
-export type PullQueue = (queue: QueueWindow, offset: number, maxMessages: number, isFiltered: boolean) => Promise<PullResult>;
 
 export interface ReaderParts {
   pull: PullQueue;
@@ -13,6 +11,7 @@ export interface ReaderParts {
   direction: ScanDirection;
   /** Messages of the first step; it grows from there. */
   firstStep: number;
+  memory: ScanMemory;
 }
 
 /** What one step brought, and the window that is left after it. */
@@ -63,6 +62,13 @@ export class QueueReader {
     return this.#from >= this.#until;
   }
 
+  /** The first message found; it is read again when its body was not kept. */
+  take(): StoredMessage | undefined {
+    const message = this.found.shift();
+    if (message) this.#parts.memory.release(message);
+    return message;
+  }
+
   /** What a later scan must read again: also what was found and not taken. */
   get rest(): QueueWindow {
     const [next] = this.found;
@@ -80,7 +86,7 @@ export class QueueReader {
     // All at once: whoever merges must not see a place that is passed before its messages are there.
     this.#from = step.from;
     this.#until = step.until;
-    this.found.push(...wanted);
+    this.found.push(...this.#parts.memory.keep(wanted));
     if (last) this.reachedMs = last.storedAtMs;
     this.stepsInTheDark = last ? 0 : this.stepsInTheDark + 1;
   }

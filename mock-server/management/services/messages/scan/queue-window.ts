@@ -1,3 +1,5 @@
+import type { PullResult } from "../../../adapters/port/messages-port.ts";
+
 /** From which end a scan reads: by store time upwards or downwards. */
 export type ScanDirection = "oldest" | "newest";
 
@@ -10,6 +12,9 @@ export interface QueueWindow {
   /** Its broker failed: it is tried again when all others are read, so its messages come out of order. */
   isLate: boolean;
 }
+
+/** Reads one queue; the scan's topic and what an engine may pass over for its filter are bound already. */
+export type PullQueue = (queue: QueueWindow, offset: number, maxMessages: number, isFiltered: boolean) => Promise<PullResult>;
 
 /** How many messages the windows hold. */
 export function messagesIn(windows: readonly QueueWindow[]): number {

@@ -1,8 +1,7 @@
 import { AdapterError } from "../../../adapters/port/adapter-error.ts";
 import type { StoredMessage } from "../../../adapters/port/messages-port.ts";
-import type { PullQueue } from "./queue-reader.ts";
 import { inQueueOrder } from "./queue-window.ts";
-import type { QueueWindow } from "./queue-window.ts";
+import type { PullQueue, QueueWindow } from "./queue-window.ts";
 
 /** A queue as a test lays it out: the first offset, and time and tag of each message. */
 export interface QueueLayout {

@@ -12,7 +12,7 @@ import { SliceRun } from "./slice-run.ts";
 const noFilter: MessageFilter = { tag: "", key: "", property: "", text: "" };
 const directions: readonly ScanDirection[] = ["oldest", "newest"];
 
-const message = fc.record({ stepMs: fc.nat(3), tag: fc.constantFrom("", "a", "b"), bytes: fc.constantFrom(100, 400_000) });
+const message = fc.record({ stepMs: fc.nat(3), tag: fc.constantFrom("", "a", "b"), bytes: fc.constantFrom(100, 400_000, 9_000_000) });
 const queue = fc.record({ minOffset: fc.nat(5), beginMs: fc.nat(40), messages: fc.array(message, { maxLength: 60 }) });
 /** Some queues on two brokers; store times never fall along a queue. */
 const layout = fc.array(queue, { minLength: 1, maxLength: 7 }).map((queues) =>
@@ -63,6 +63,8 @@ describe.each(directions)("slices of a scan, %s first", (direction) => {
       const { messages, sizes } = await scanSlices(queues, { direction, filter: noFilter, limit, budgetMs });
       expect(messages.map(placeOf)).toEqual(expected(queueLayout, direction));
       expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(limit);
+      // Bodies that could not wait in memory were read again.
+      expect(messages.every(({ body, properties }) => body.equals(Buffer.from(`body of ${properties["TAGS"] ?? ""}`)))).toBe(true);
     });
     await fc.assert(holds, { numRuns: 300 });
   });
@@ -141,6 +143,16 @@ it("stops when its reader has gone, and keeps its place", async () => {
   await run.read();
   expect(queues.pulls).toBeLessThan(13);
   expect(messagesIn(run.rest)).toBeGreaterThan(4000);
+});
+
+it("looks once at each of many queues for a page", async () => {
+  const queues = new ScriptedQueues(Array.from({ length: 1000 }, (_, queueId): QueueLayout => ({ brokerName: "broker-a", queueId, minOffset: 0, messages: Array.from({ length: 20 }, (__, index) => ({ atMs: index, tag: "", bytes: 4_000_000 })) })));
+  const run = new SliceRun(queues.windows, queues.pull, { direction: "newest", filter: noFilter, limit: 20, budgetMs: 60_000 });
+  await run.read();
+  // An answer of 8 MB, after one look at each queue; the rest waits without bodies.
+  expect(run.messages).toHaveLength(3);
+  expect(run.messages.every(({ body }) => body.length > 0)).toBe(true);
+  expect(queues.pulls).toBeLessThan(1_010);
 });
 
 it("shows rows of a rare tag before everything is read: the times of silent queues are looked up", async () => {

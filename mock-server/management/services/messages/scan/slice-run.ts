@@ -2,12 +2,13 @@ import type { MessageFilter } from "../../../../../src/contract/message-filter.t
 import type { Warning } from "../../../../../src/contract/paging.ts";
 import { AdapterError } from "../../../adapters/port/adapter-error.ts";
 import type { StoredMessage } from "../../../adapters/port/messages-port.ts";
+import { inParallel } from "../../in-parallel.ts";
 import { MergedReaders } from "./merged-readers.ts";
 import { matcherOf } from "./message-match.ts";
 import { QueueReader } from "./queue-reader.ts";
-import type { PullQueue } from "./queue-reader.ts";
 import { inQueueOrder, messagesIn } from "./queue-window.ts";
-import type { QueueWindow, ScanDirection } from "./queue-window.ts";
+import type { PullQueue, QueueWindow, ScanDirection } from "./queue-window.ts";
+import { ScanMemory } from "./scan-memory.ts";
 import { warningOf } from "./scan-windows.ts";
 
 export interface SliceLimits {
@@ -28,7 +29,8 @@ const leastFirstStep = 4;
 
 /** Reads windows until there are enough messages, the time is over or all is read. Queues that fail stay for later. */
 export class SliceRun {
-  readonly messages: StoredMessage[] = [];
+  messages: StoredMessage[] = [];
+  readonly #memory: ScanMemory;
   readonly #limits: SliceLimits;
   readonly #before: readonly QueueWindow[];
   /** Late queues, while others are left. */
@@ -46,7 +48,8 @@ export class SliceRun {
     this.#postponed = punctual.length > 0 ? windows.filter((window) => window.isLate) : [];
     // With many queues a page needs little of each.
     const firstStep = Math.min(mostFirstStep, Math.max(leastFirstStep, Math.ceil((4 * limit) / Math.max(1, this.#before.length))));
-    const parts = { pull, judge: matcherOf(filter), direction, firstStep };
+    this.#memory = new ScanMemory(pull);
+    const parts = { pull, memory: this.#memory, judge: matcherOf(filter), direction, firstStep };
     this.#merged = new MergedReaders(
       this.#before.map((window) => new QueueReader(window, parts)),
       direction,
@@ -68,6 +71,7 @@ export class SliceRun {
     await Promise.all(this.#running);
     this.#takeAll();
     if (this.#refusal !== undefined) throw this.#refusal;
+    this.messages = (await inParallel(this.messages, readsAtOnce, (message) => this.#memory.whole(message))).filter((message) => message !== undefined);
     if (this.#merged.reachedMs === undefined) await this.#merged.open[0]?.lookUpTime().catch(() => undefined);
   }
 
