@@ -98,7 +98,8 @@ const selectionQuery = messageFilter.extend({
   endAt: moment.optional().describe("absent = up to now"),
   classId: z.string().max(64).default("").describe("only this class of classifyDeadLetters"),
 });
-const offsetIds = z.array(z.string().regex(/^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{56})$/)).min(1).max(1000);
+const offsetId = z.string().regex(/^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{56})$/);
+const offsetIds = z.array(offsetId).min(1).max(1000);
 
 /** Chosen ones by their offset ids, all that match (frozen when the job begins), or those that failed in an earlier job. */
 const resendSelection = z.union([z.object({ ids: offsetIds }), z.object({ failedOf: z.string().min(1).max(64) }), z.object({ matching: selectionQuery })]);
@@ -115,6 +116,21 @@ export const resendOrder = z.object({
   alreadyResent: z.enum(["skip", "again"]).default("skip"),
   ratePerSecond: z.number().int().min(1).max(10_000).default(100),
 });
+
+/** Topic that edited copies are stored in to be tried: nobody subscribes to it, so no consumer gets one by itself. */
+export const trialTopic = "MQDECK_TRIALS";
+
+const separators = ["\u0001", "\u0002"];
+const propertyText = (shortest: number, longest: number) => z.string().min(shortest).max(longest).refine((text) => !separators.some((separator) => text.includes(separator)));
+/** A dead letter as somebody changed it; what the system noted on it stays. */
+const editedLetter = z.object({
+  body: z.string().max(5_600_000),
+  bodyEncoding: z.enum(["text", "base64"]).default("text"),
+  tags: propertyText(0, 255).default(""),
+  keys: propertyText(0, 1000).default(""),
+  properties: z.record(propertyText(1, 255), propertyText(1, 30_000)).default({}).describe("the application's own"),
+});
+export type EditedLetter = z.output<typeof editedLetter>;
 
 /** Why nothing can be sent to a group at all (DLQ-019). */
 const resendObstacle = z.enum(["groupGone", "broadcast", "subscribesToNothing", "noRetryTopic"]);
@@ -162,6 +178,24 @@ export const deadLetterEndpoints = defineEndpoints({
     }),
   },
   resendDeadLetters: { summary: "Send dead letters again, as a job (DLQ-009, DLQ-010)", params: groupParams, body: resendOrder, response: job },
+  resendEditedDeadLetter: {
+    summary: "Send an edited copy of one dead letter to its group",
+    params: groupParams,
+    body: z.object({ id: offsetId, edited: editedLetter, again: z.boolean().default(false).describe("also when it was resent before") }),
+    response: deadLetterResend,
+  },
+  tryDeadLetter: {
+    summary: "Have one client of the group consume a dead letter now, perhaps edited; changes no offset, and no retry follows",
+    params: groupParams,
+    body: z.object({ id: offsetId, clientId: z.string().min(1).max(255), edited: editedLetter.optional() }),
+    response: z.object({
+      result: z.enum(["CR_SUCCESS", "CR_LATER", "CR_ROLLBACK", "CR_COMMIT", "CR_THROW_EXCEPTION", "CR_RETURN_NULL", "NO_ANSWER"]),
+      remark: z.string().describe("of an exception its text"),
+      spentMs: z.number().nullable().describe("as the client measured it"),
+      seenTopic: z.string().describe("topic that the listener saw"),
+      triedId: z.string().describe("offset id of the message that the client got: the first one, the dead letter, or the edited copy"),
+    }),
+  },
   listDeadLetterResends: {
     summary: "The ledger of resends: what was sent again, by whom and how it ended (DLQ-012, DLQ-018)",
     params: groupParams,

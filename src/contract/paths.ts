@@ -75,6 +75,8 @@ export const paths = {
   classifyDeadLetters: ["GET", "/api/instances/:instanceId/dead-letters/:group/classes"],
   listDeadLetterResends: ["GET", "/api/instances/:instanceId/dead-letters/:group/resends"],
   resendDeadLetters: ["POST", "/api/instances/:instanceId/dead-letters/:group/resends"],
+  resendEditedDeadLetter: ["POST", "/api/instances/:instanceId/dead-letters/:group/edited"],
+  tryDeadLetter: ["POST", "/api/instances/:instanceId/dead-letters/:group/trials"],
   previewDeadLetterResend: ["POST", "/api/instances/:instanceId/dead-letters/:group/resends/preview"],
 
   queryTraces: ["GET", "/api/instances/:instanceId/traces"],

@@ -22,6 +22,7 @@ import { ClusterNodes } from "./cluster-nodes.ts";
 import { ConnectionTests } from "./connection-tests.ts";
 import { DeadLetterGroups } from "./dead-letters/dead-letter-groups.ts";
 import { DeadLetterResends } from "./dead-letters/dead-letter-resends.ts";
+import { DeadLetterTrials } from "./dead-letters/dead-letter-trials.ts";
 import { DeadLetters } from "./dead-letters/dead-letters.ts";
 import { DialConsume } from "./dial-consume.ts";
 import { DialProduce } from "./dial-produce.ts";
@@ -101,6 +102,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     traces: new Traces(hub, verdicts),
     verdicts,
     deadLetters: new DeadLetters(hub, resendLedger),
+    deadLetterTrials: new DeadLetterTrials({ hub, ledger: resendLedger, audit }),
     deadLetterResends: new DeadLetterResends({ hub, jobs, ledger: resendLedger }),
     access: new Access({ hub, users: accessStore, audit }),
     accessUsers: new AccessUsers({ hub, users: accessStore, audit }),

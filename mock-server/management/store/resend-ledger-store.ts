@@ -97,6 +97,11 @@ export class ResendLedgerStore {
     return new Map(rows.map((row) => [row.offsetMessageId, row]));
   }
 
+  byMarker(marker: string): LedgerRow | undefined {
+    const row = this.#database.prepare("SELECT * FROM dead_letter_resends WHERE marker = ?").get(marker);
+    return row && rowOf(row);
+  }
+
   /** How many messages of a job ended how. */
   countsOf(jobId: string): Record<ResendState, number> {
     const counts = { intended: 0, sent: 0, failed: 0, skipped: 0, unknown: 0 };

@@ -27,6 +27,8 @@ export async function sendRecord(sender: MessageSender, record: RecordToSend): P
     j: record.reconsumeTimes ?? 0,
     k: false,
     m: false,
+    // One that begins anew is no dead letter yet, also of a group that allows no retries (4.9 handleRetryAndDLQ).
+    ...((record.reconsumeTimes ?? 0) === 0 && { l: 1 }),
   };
   return await sender.deliver(target, uniqueId, fields, record.body);
 }

@@ -32,6 +32,8 @@ export class DeadLetterGroups {
     const sorted = sort(entries, query.sort);
     const page = sorted.slice((query.page - 1) * query.pageSize, query.page * query.pageSize);
     for (const entry of page) entry.shownAtMs = now;
+    // What the poller has not come to yet is read now, for the rows shown.
+    await inParallel(page.filter((entry) => storedOf(entry) === null), 8, (entry) => live.poller.sweep.sampleTopic(entry).catch(() => undefined));
     const retention = await retentionOf(live);
     const rows = await inParallel(page, 8, async (entry) => rowOf(live, entry, await oldestAt(live, entry), retention, now));
     const unsampled = entries.filter((entry) => storedOf(entry) === null).length;

@@ -1,5 +1,6 @@
 import { AdapterError } from "../../adapters/port/adapter-error.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
+import type { TopicConfig } from "../../adapters/port/topics-port.ts";
 import type { LiveInstance } from "../instance-hub.ts";
 import { topicEntry } from "../instance-reads.ts";
 import { isOffsetIdOf } from "../messages/message-ids.ts";
@@ -30,6 +31,11 @@ export async function storedMessage(live: LiveInstance, offsetMessageId: string)
   const brokers = await live.adapter.cluster.brokers();
   if (!brokers.some(({ address }) => address.endsWith(`:${port}`))) throw new AdapterError("unreachable", "the broker of the message is not registered", { address: `port ${port}`, reason: "not registered" });
   return undefined;
+}
+
+/** A topic as each broker has it now; none when it is nowhere. */
+export async function topicConfigs(live: LiveInstance, topic: string): Promise<TopicConfig[]> {
+  return live.adapter.topics.configsOf(topic).then(({ value }) => value, (error: unknown) => (isNotFound(error) ? [] : Promise.reject(error)));
 }
 
 /** What a broker that is started again gets over. */

@@ -1,6 +1,6 @@
 import type { HandlerInput, ResponseOf } from "../../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../../src/contract/endpoints.ts";
-import type { ResendSelection, ResendState } from "../../../../src/contract/dead-letters.ts";
+import type { DeadLetterResend, ResendSelection, ResendState } from "../../../../src/contract/dead-letters.ts";
 import type { Job } from "../../../../src/contract/jobs.ts";
 import type { LedgerRow, ResendLedgerStore } from "../../store/resend-ledger-store.ts";
 import type { Actor } from "../actor.ts";
@@ -65,7 +65,7 @@ export class DeadLetterResends {
     ledger.giveUpAbandoned(asOf);
     const states = state === "" ? [] : state === "problems" ? problems : [state];
     const { rows, total } = ledger.list(instanceId, group, { jobId, offsetMessageId, states, page, pageSize });
-    return { rows: rows.map(viewOf), total, page, pageSize, counts: jobId === "" ? null : ledger.countsOf(jobId), asOf, warnings: [] };
+    return { rows: rows.map(ledgerView), total, page, pageSize, counts: jobId === "" ? null : ledger.countsOf(jobId), asOf, warnings: [] };
   }
 
   #countOf(instanceId: string, group: string, selection: ResendSelection): Pick<Preview, "messages" | "alreadyResent" | "alreadyResentIsExact"> {
@@ -78,6 +78,7 @@ export class DeadLetterResends {
   }
 }
 
-function viewOf({ account, copies, createdAt, deadAt, detail, edited, endedAt, group, id, jobId, offsetMessageId, originTopic, reason, sentMessageId, state, targetTopic, uniqueId }: LedgerRow): ResponseOf<Endpoints["listDeadLetterResends"]>["rows"][number] {
+/** A row as the API tells it. */
+export function ledgerView({ account, copies, createdAt, deadAt, detail, edited, endedAt, group, id, jobId, offsetMessageId, originTopic, reason, sentMessageId, state, targetTopic, uniqueId }: LedgerRow): DeadLetterResend {
   return { account, copies, createdAt, deadAt, detail, edited, endedAt, group, id, jobId, offsetMessageId, originTopic, reason, sentMessageId, state, targetTopic, uniqueId };
 }

@@ -7,7 +7,7 @@ import type { Intent, LedgerRow, ResendLedgerStore, ResendOutcome, ResendPlace }
 import type { Clock } from "../actor.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { LiveInstance } from "../instance-hub.ts";
-import { isPassing } from "./dead-letter-reads.ts";
+import { isPassing, topicConfigs } from "./dead-letter-reads.ts";
 import { reasonAgainst } from "./resend-rules.ts";
 import type { Readiness } from "./resend-rules.ts";
 import { originTopicOf, resendRecord, targetTopicOf } from "./resend-record.ts";
@@ -93,7 +93,7 @@ async function placesOf({ group, live, readiness, target }: BatchParts, messages
 
 /** Queues that are written to and read from, with their ends as they are now. Throws while a broker does not answer, or is not registered. */
 export async function writableQueues(live: LiveInstance, topic: string): Promise<QueueOffsets[]> {
-  const { value: configs } = await live.adapter.topics.configsOf(topic);
+  const configs = await topicConfigs(live, topic);
   if (configs.length === 0 && live.poller.snapshot.topics.entry(topic)) throw new AdapterError("unreachable", `${topic} is not on any broker now`, { address: topic, reason: "not registered" });
   if (configs.length === 0) return [];
   const { value, warnings } = await live.adapter.topics.offsets(topic).catch((error: unknown) => Promise.reject(error instanceof AdapterError ? awayOf(error, topic) : error));
