@@ -72,6 +72,23 @@ test("finds one by its key and shows its body in a drawer", async ({ page, api, 
   await expect(page.getByText("Nothing matches this filter")).toBeVisible();
 });
 
+test("edits one and sends it to the group, and says that nobody is there to try it on", async ({ page, api, product }) => {
+  await arrange(product, api, { group: "dl-edit", topic: "dl-edit-topic", count: 1 });
+  await page.goto(`${deadLetters}?group=dl-edit`);
+  await page.getByRole("table", { name: "Dead letters" }).getByRole("button", { name: "Edit and try" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("No client of dl-edit is online to try it on")).toBeVisible();
+  const body = dialog.getByRole("textbox", { name: "Body" });
+  await expect(body).toContainText(`"order":0`);
+  await body.fill("mended");
+  await dialog.getByLabel("Tag").fill("edited");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Send edited to the group" }).click();
+  await expect(page.getByText("Sent to dl-edit")).toBeVisible();
+  await page.getByRole("button", { name: "Ledger" }).click();
+  await expect(page.getByRole("complementary").getByText("edited", { exact: true })).toBeVisible();
+});
+
 test("is worked with by keyboard alone", async ({ page, api, product }) => {
   await arrange(product, api, { group: "dl-keys", topic: "dl-keys-topic", count: 2 });
   await page.goto(`${deadLetters}?group=dl-keys`);

@@ -124,7 +124,7 @@ const separators = ["\u0001", "\u0002"];
 const propertyText = (shortest: number, longest: number) => z.string().min(shortest).max(longest).refine((text) => !separators.some((separator) => text.includes(separator)));
 /** A dead letter as somebody changed it; what the system noted on it stays. */
 const editedLetter = z.object({
-  body: z.string().max(5_600_000),
+  body: z.string().max(5_600_000).default(""),
   bodyEncoding: z.enum(["text", "base64"]).default("text"),
   tags: propertyText(0, 255).default(""),
   keys: propertyText(0, 1000).default(""),
@@ -192,6 +192,8 @@ export const deadLetterEndpoints = defineEndpoints({
       result: z.enum(["CR_SUCCESS", "CR_LATER", "CR_ROLLBACK", "CR_COMMIT", "CR_THROW_EXCEPTION", "CR_RETURN_NULL", "NO_ANSWER"]),
       remark: z.string().describe("of an exception its text"),
       spentMs: z.number().nullable().describe("as the client measured it"),
+      orderly: z.boolean(),
+      clientId: z.string(),
       seenTopic: z.string().describe("topic that the listener saw"),
       triedId: z.string().describe("offset id of the message that the client got: the first one, the dead letter, or the edited copy"),
     }),

@@ -54,8 +54,8 @@ export class DeadLetterTrials {
     const letter = await deadLetter(live, group, id);
     return audit.record(actor, { action: "tryDeadLetter", instanceId, subject: `${group} ${id}`, after: { clientId, edited: edited !== undefined } }, async () => {
       const tried = edited ? await storedForTrial(live, editedMessage(letter, edited)) : await bestToTry(live, letter);
-      const { remark, result, spentMs } = await live.adapter.messages.consumeDirectly(group, clientId, tried.id);
-      return { result, remark, spentMs, seenTopic: tried.topic, triedId: tried.id };
+      const answer = await live.adapter.messages.consumeDirectly(group, clientId, tried.id);
+      return { ...answer, clientId, seenTopic: tried.topic, triedId: tried.id };
     }, ({ remark, result }) => `${result} ${remark}`.trim().slice(0, 1000));
   }
 
@@ -89,7 +89,7 @@ export class DeadLetterTrials {
     const outcome = outcomeOf(result) ?? { state: "failed" as const, reason: "refused" as const, detail: result.detail || result.state };
     if (outcome.state === "intended") {
       await delay(settleMs);
-      const looks = await lookForCopies(live, [row], AbortSignal.timeout(30_000)).catch(() => new Map<number, "unknown">());
+      const looks = await lookForCopies(live.adapter.messages, [row], AbortSignal.timeout(30_000)).catch(() => new Map<number, "unknown">());
       const look = looks.get(row.id) ?? "unknown";
       const known = look === "unknown" ? { state: "unknown" as const, reason: "lookFailed" as const, detail: outcome.detail } : look.copies > 0 ? { state: "sent" as const, sentMessageId: look.offsetMessageId } : { state: "failed" as const, reason: "refused" as const, detail: outcome.detail };
       ledger.settle([{ id: row.id, ...known }], hub.parts.clock());

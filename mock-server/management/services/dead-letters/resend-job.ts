@@ -67,7 +67,7 @@ class ResendRun {
   async closeOpenRows(): Promise<void> {
     for (let open = this.#ledger.open(this.#context.jobId); open.length > 0; open = this.#ledger.open(this.#context.jobId)) {
       await delay(settleMs, undefined, { signal: this.#context.signal });
-      const looks = await lookForCopies(this.#context.live(), open, this.#context.signal);
+      const looks = await lookForCopies(this.#context.live().adapter.messages, open, this.#context.signal);
       const again: LedgerRow[] = [];
       const outcomes: (ResendOutcome & { id: number; offsetMessageId: string })[] = [];
       for (const row of open) {
@@ -109,7 +109,7 @@ class ResendRun {
     const repeated = this.#ledger.attemptedAgain(this.#context.jobId);
     if (repeated.length > 0) {
       await delay(settleMs, undefined, { signal: this.#context.signal });
-      const looks = await lookForCopies(this.#context.live(), repeated, this.#context.signal);
+      const looks = await lookForCopies(this.#context.live().adapter.messages, repeated, this.#context.signal);
       this.#ledger.noteCopies(repeated.flatMap(({ id }) => {
         const look = looks.get(id);
         return look === undefined || look === "unknown" ? [] : [{ id, copies: look.copies }];

@@ -1,11 +1,13 @@
 import { resendMarker } from "../../../../src/contract/dead-letters.ts";
 import { AdapterError } from "../../adapters/port/adapter-error.ts";
+import type { MessagesPort } from "../../adapters/port/messages-port.ts";
 import type { LedgerRow, ResendPlace } from "../../store/resend-ledger-store.ts";
-import type { LiveInstance } from "../instance-hub.ts";
 import { isPassing } from "./dead-letter-reads.ts";
 
 /** What looking for a copy came to: how often it is there, or that nobody can say. */
 export type Look = { copies: number; offsetMessageId: string } | "unknown";
+
+type Reader = Pick<MessagesPort, "pull">;
 
 const pullMessages = 32;
 
@@ -14,13 +16,13 @@ const pullMessages = 32;
  * every message in between is looked at, so that a copy that is not there was not stored. Index queries may lag; this does
  * not. Throws AdapterError while a broker is away.
  */
-export async function lookForCopies(live: LiveInstance, rows: readonly LedgerRow[], signal: AbortSignal): Promise<Map<number, Look>> {
+export async function lookForCopies(messages: Reader, rows: readonly LedgerRow[], signal: AbortSignal): Promise<Map<number, Look>> {
   const looks = new Map<number, Look>();
   for (const ofQueue of Map.groupBy(rows, ({ place }) => JSON.stringify([place.topic, place.brokerName, place.queueId])).values()) {
     const [first] = ofQueue;
     if (!first) continue;
     const begin = Math.min(...ofQueue.map(({ place }) => place.firstOffset));
-    const seen = await markersFrom(live, { ...first.place, firstOffset: begin }, new Set(ofQueue.map(({ marker }) => marker)), signal);
+    const seen = await markersFrom(messages, { ...first.place, firstOffset: begin }, new Set(ofQueue.map(({ marker }) => marker)), signal);
     for (const { id, marker, place } of ofQueue) {
       const found = seen.found.get(marker);
       // What retention has taken, or a queue that was made anew, cannot be looked into any more.
@@ -37,12 +39,12 @@ interface Markers {
   maxOffset: number;
 }
 
-async function markersFrom(live: LiveInstance, { brokerName, firstOffset, queueId, topic }: ResendPlace, wanted: ReadonlySet<string>, signal: AbortSignal): Promise<Markers> {
+async function markersFrom(messages: Reader, { brokerName, firstOffset, queueId, topic }: ResendPlace, wanted: ReadonlySet<string>, signal: AbortSignal): Promise<Markers> {
   const found: Markers["found"] = new Map();
   const markers: Markers = { found, minOffset: 0, maxOffset: 0 };
   for (let offset = firstOffset; ; ) {
     signal.throwIfAborted();
-    const pulled = await live.adapter.messages.pull(topic, brokerName, queueId, offset, pullMessages).catch(cannotBeRead);
+    const pulled = await messages.pull(topic, brokerName, queueId, offset, pullMessages).catch(cannotBeRead);
     if (!pulled) return { found, minOffset: Number.MAX_SAFE_INTEGER, maxOffset: 0 };
     markers.minOffset = Math.max(markers.minOffset, pulled.minOffset);
     markers.maxOffset = pulled.maxOffset;

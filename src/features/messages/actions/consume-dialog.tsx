@@ -4,14 +4,12 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../../ui/button.tsx";
 import { Modal } from "../../../ui/modal.tsx";
 import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
-import { Duration } from "../../../ui/quantity.tsx";
 import { QueryPart } from "../../../ui/query-part.tsx";
-import { Facts } from "../../../ui/section.tsx";
 import { SelectField } from "../../../ui/select-field.tsx";
 import type { ActionDialogProps } from "./action-props.ts";
 import styles from "./actions.module.css";
+import { ClientAnswer } from "./client-answer.tsx";
 import { consumeMessage, onlineGroupsQuery } from "./queries.ts";
-import type { Consumed } from "./queries.ts";
 
 /** Consume verification (MSG-019 to MSG-022): one client's listener gets the message now; its answer is shown, and nothing else changes. */
 export function ConsumeDialog({ instanceId, message, topic, onClose }: ActionDialogProps) {
@@ -54,25 +52,5 @@ export function ConsumeDialog({ instanceId, message, topic, onClose }: ActionDia
         {consume.data && !consume.isPending && <ClientAnswer answer={consume.data} />}
       </div>
     </Modal>
-  );
-}
-
-const tones = { CR_SUCCESS: "info", CR_COMMIT: "info", CR_LATER: "warn", CR_ROLLBACK: "warn", CR_RETURN_NULL: "danger", CR_THROW_EXCEPTION: "danger", NO_ANSWER: "danger" } as const;
-
-function ClientAnswer({ answer: { clientId, orderly, remark, result, spentMs } }: { answer: Consumed }) {
-  const { t } = useTranslation("message-actions");
-  return (
-    <>
-      <Notice tone={tones[result]}>{t(`results.${result}`)}</Notice>
-      <Facts
-        facts={[
-          { label: t("consume.result"), value: <code>{result}</code> },
-          { label: t("consume.client"), value: clientId },
-          { label: t("consume.listener"), value: result === "NO_ANSWER" ? "–" : t(orderly ? "consume.orderly" : "consume.concurrent") },
-          { label: t("consume.spent"), value: <Duration ms={spentMs} /> },
-        ]}
-      />
-      {remark !== "" && <pre className={styles.remark}>{remark}</pre>}
-    </>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, IconButton } from "../../../ui/button.tsx";
+import { Button } from "../../../ui/button.tsx";
 import { Modal } from "../../../ui/modal.tsx";
 import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
@@ -9,6 +9,7 @@ import { TopicPicker } from "../name-pickers.tsx";
 import type { ActionDialogProps } from "./action-props.ts";
 import styles from "./actions.module.css";
 import { EditBody } from "./edit-body.tsx";
+import { EditProperties } from "./edit-properties.tsx";
 import { draftOf, faultOf, newMessageOf } from "./edit-draft.ts";
 import type { MessageDraft } from "./edit-draft.ts";
 import { sendMessage } from "./queries.ts";
@@ -49,7 +50,7 @@ export default function EditDialog({ instanceId, message, topic, onClose }: Acti
               <TextField label={t("edit.tag")} value={draft.tags} autoComplete="off" spellCheck={false} onChange={(tags) => change({ tags })} />
               <TextField label={t("edit.keys")} hint={t("edit.keysHint")} value={draft.keys} autoComplete="off" spellCheck={false} onChange={(keys) => change({ keys })} />
             </div>
-            <Properties properties={draft.properties} onChange={(properties) => change({ properties })} />
+            <EditProperties properties={draft.properties} onChange={(properties) => change({ properties })} />
             <EditBody draft={draft} isPacked={message.unpackError !== ""} onChange={change} />
             {wasTried && fault !== undefined && <Notice tone="danger">{t(`faults.${fault}`)}</Notice>}
             {send.error && <ErrorNotice error={send.error} />}
@@ -57,31 +58,5 @@ export default function EditDialog({ instanceId, message, topic, onClose }: Acti
         )}
       </div>
     </Modal>
-  );
-}
-
-type Property = MessageDraft["properties"][number];
-
-function Properties({ properties, onChange }: { properties: Property[]; onChange: (properties: Property[]) => void }) {
-  const { t } = useTranslation("message-actions");
-  const change = (at: number, part: Partial<Property>): void => onChange(properties.map((property, index) => (index === at ? { ...property, ...part } : property)));
-  return (
-    <fieldset className={styles.stack}>
-      <legend>{t("edit.properties")}</legend>
-      {properties.map((property, index) => (
-        // Rows have no names of their own while they are typed.
-        // oxlint-disable-next-line react/no-array-index-key
-        <div key={index} className={styles.property}>
-          <TextField label={t("edit.name")} value={property.name} autoComplete="off" spellCheck={false} onChange={(name) => change(index, { name })} />
-          <TextField label={t("edit.value")} value={property.value} autoComplete="off" spellCheck={false} onChange={(value) => change(index, { value })} />
-          <IconButton icon="trash" label={t("edit.removeProperty", { name: property.name })} onClick={() => onChange(properties.filter((_, at) => at !== index))} />
-        </div>
-      ))}
-      <div>
-        <Button small icon="add" onClick={() => onChange([...properties, { name: "", value: "" }])}>
-          {t("edit.addProperty")}
-        </Button>
-      </div>
-    </fieldset>
   );
 }

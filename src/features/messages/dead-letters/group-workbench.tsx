@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { exactCount } from "../../../lib/format-count.ts";
+import { loadTexts } from "../../../i18n/texts.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { OpenMessage } from "../detail/open-message.tsx";
@@ -16,6 +17,10 @@ import type { Chosen, Workbench } from "./use-workbench.ts";
 import { WorkbenchFigures } from "./workbench-figures.tsx";
 import { WorkbenchFilters } from "./workbench-filters.tsx";
 
+const LetterEditor = lazy(async () => {
+  const [editor] = await Promise.all([import("./letter-editor.tsx"), loadTexts("message-actions")]);
+  return editor;
+});
 const ResendDialog = lazy(() => import("./resend-dialog.tsx"));
 const LedgerDrawer = lazy(() => import("./ledger-drawer.tsx"));
 
@@ -27,6 +32,7 @@ export function GroupWorkbench({ workbench }: { workbench: Workbench }) {
   const letters = useInfiniteQuery(deadLettersQuery(instanceId, group, search));
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [resending, setResending] = useState<Chosen>();
+  const [editing, setEditing] = useState<string>();
   const [exporting, setExporting] = useState<Chosen>();
   const isEmpty = letters.data?.pages[0]?.rows.length === 0 && !letters.hasNextPage;
   const actions = (
@@ -48,9 +54,10 @@ export function GroupWorkbench({ workbench }: { workbench: Workbench }) {
       <ResendJobs workbench={workbench} />
       <WorkbenchFilters workbench={workbench} letters={letters} />
       <ClassTable workbench={workbench} />
-      <LetterList workbench={workbench} letters={letters} ticked={ticked} onTicked={setTicked} onResend={setResending} onExport={setExporting} />
+      <LetterList workbench={workbench} letters={letters} ticked={ticked} onTicked={setTicked} onResend={setResending} onEdit={setEditing} onExport={setExporting} />
       <Suspense>
         {resending && <ResendDialog workbench={workbench} chosen={resending} onClose={() => setResending(undefined)} onStarted={() => setTicked(new Set())} />}
+        {editing && <LetterEditor workbench={workbench} offsetMessageId={editing} onClose={() => setEditing(undefined)} />}
         {search.ledger && !search.message && <LedgerDrawer key={search.ledger} workbench={workbench} />}
       </Suspense>
       {exporting && <ExportDialog instanceId={instanceId} choices={[exportChoice(workbench, exporting, (messages) => t("export.chosen", { count: messages, messages: exactCount(messages) }), t("export.matching"))]} onClose={() => setExporting(undefined)} />}

@@ -1,18 +1,19 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../../ui/button.tsx";
+import { Button, IconButton } from "../../../ui/button.tsx";
 import { CopyText } from "../../../ui/copy-text.tsx";
 import type { Column } from "../../../ui/data-table-types.ts";
 import { HiddenText } from "../../../ui/hidden-text.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import { TwoLines } from "../../../ui/two-lines.tsx";
+import styles from "./dead-letters.module.css";
 import { Deletion } from "./deletion.tsx";
 import type { DeadLetter } from "./queries.ts";
 import type { Workbench } from "./use-workbench.ts";
 
 /** DLQ-008, and what the operator needs to decide: where it came from, how long it stays, what was tried already. */
-export function useLetterColumns(workbench: Workbench, onResend: (offsetMessageId: string) => void): Column<DeadLetter>[] {
+export function useLetterColumns(workbench: Workbench, onResend: (offsetMessageId: string) => void, onEdit: (offsetMessageId: string) => void): Column<DeadLetter>[] {
   const { t } = useTranslation("dead-letters");
   return [
     { id: "id", title: t("columns.id"), cell: (row) => <LetterId row={row} workbench={workbench} /> },
@@ -28,9 +29,12 @@ export function useLetterColumns(workbench: Workbench, onResend: (offsetMessageI
       title: <HiddenText>{t("columns.actions")}</HiddenText>,
       align: "right",
       cell: (row) => (
-        <Button small kind="quiet" aria-label={t("resend.one", { id: row.offsetMessageId })} onClick={() => onResend(row.offsetMessageId)}>
-          {t("resend.short")}
-        </Button>
+        <span className={styles.actions}>
+          <Button small kind="quiet" aria-label={t("resend.one", { id: row.offsetMessageId })} onClick={() => onResend(row.offsetMessageId)}>
+            {t("resend.short")}
+          </Button>
+          <IconButton small icon="edit" label={t("edit.open")} onClick={() => onEdit(row.offsetMessageId)} />
+        </span>
       ),
     },
   ];

@@ -18,15 +18,16 @@ interface LetterListProps {
   ticked: ReadonlySet<string>;
   onTicked: (ids: ReadonlySet<string>) => void;
   onResend: (chosen: Chosen) => void;
+  onEdit: (offsetMessageId: string) => void;
   onExport: (chosen: Chosen) => void;
 }
 
 /** The dead letters, the newest first, with a box to tick each and what can be done with the ticked ones (DLQ-008, DLQ-009). */
-export function LetterList({ workbench, letters, ticked, onTicked, onResend, onExport }: LetterListProps) {
+export function LetterList({ workbench, letters, ticked, onTicked, onResend, onEdit, onExport }: LetterListProps) {
   const { t } = useTranslation("dead-letters");
   const { adjust, search } = workbench;
   const { data, error, hasNextPage, isFetchingNextPage } = letters;
-  const columns = useLetterColumns(workbench, (id) => onResend({ ids: [id] }));
+  const columns = useLetterColumns(workbench, (id) => onResend({ ids: [id] }), onEdit);
   const rows = data?.pages.flatMap((page) => page.rows);
   const last = data?.pages.at(-1);
   const total = last?.totalMessages ?? null;
