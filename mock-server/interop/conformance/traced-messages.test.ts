@@ -65,10 +65,15 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("The console's traces of J
 
   it("show the hop into the dead-letter queue, and open from the dead letter's own id", async () => {
     const { uniqueId } = await send("dying");
-    expect(await consume("dying", { failures: 9, deliveries: 2, maxRetries: 1 })).toBe(true);
+    expect(await consume("dying", { failures: 2, deliveries: 2, maxRetries: 1 })).toBe(true);
     const group = await groupOf(uniqueId, "GID_dying", ["movedToRetry", "deadLettered"]);
     expect(group).toMatchObject({ state: "deadLettered", copies: [{ kind: "retry" }, { kind: "deadLetter", topic: "%DLQ%GID_dying", reconsumeTimes: 2 }] });
-    expect(await traceOf(group.copies[1]?.offsetMessageId ?? "")).toMatchObject({ messageId: uniqueId, topic: "dying", message: { topic: "dying" } });
+    const deadLetterId = group.copies[1]?.offsetMessageId ?? "";
+    expect(await traceOf(deadLetterId)).toMatchObject({ messageId: uniqueId, topic: "dying", message: { topic: "dying" } });
+    // Sent again from the page, it is consumed at last (DLQ-014).
+    const job = await console.client.call("POST", "/api/instances/default/dead-letters/GID_dying/resends", { selection: { ids: [deadLetterId] } });
+    expect(job.status).toBe(200);
+    expect(await groupOf(uniqueId, "GID_dying", ["movedToRetry", "resent", "acknowledged"])).toMatchObject({ state: "acknowledged" });
   });
 
   it("know broadcasting as pushed only", async () => {

@@ -48,7 +48,7 @@ const tracesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/instances/$instanceId/traces",
   validateSearch: tracesSearch,
-  loader: () => Promise.all([loadTexts("traces"), loadTexts("messages")]),
+  loader: () => Promise.all([loadTexts("traces"), loadTexts("where"), loadTexts("messages")]),
   component: lazyRouteComponent(() => import("../../features/messages/traces/traces-page.tsx"), "TracesPage"),
 });
 

@@ -26,11 +26,11 @@ export function transactionEnds(events: TraceEvent[]): MessageTrace["transaction
     .toSorted((a, b) => a.at - b.at);
 }
 
-/** One row of the consumption section (TRC-017 to TRC-033); `known` is what the brokers say, if anything. */
-export function tracedGroupOf(group: string, deliveries: Delivery[], known: GroupVerdict | undefined): TracedGroup {
+/** One row of the consumption section (TRC-017 to TRC-033); `known` is what the brokers say, if anything, `resentAtMs` when the message went into its topic again as a resent dead letter. */
+export function tracedGroupOf(group: string, deliveries: Delivery[], known: GroupVerdict | undefined, resentAtMs: number[]): TracedGroup {
   const copies = known?.hops ?? [];
   const mode = known?.mode ?? "unknown";
-  const dead = deadCopiesOf(copies);
+  const dead = deadCopiesOf(copies, resentAtMs);
   const states = deliveryStates(deliveries, dead, mode === "broadcasting");
   return {
     group,
@@ -44,10 +44,11 @@ export function tracedGroupOf(group: string, deliveries: Delivery[], known: Grou
   };
 }
 
-/** Dead letters with whether they were sent again: only then does the retry topic hold a copy with no failure counted (DLQ-021). */
-function deadCopiesOf(copies: MessageHop[]): DeadCopy[] {
-  const resent = copies.filter(({ kind, reconsumeTimes }) => kind === "retry" && reconsumeTimes === 0);
-  return copies.filter(({ kind }) => kind === "deadLetter").map(({ reconsumeTimes, storedAt }) => ({ storedAtMs: storedAt, reconsumeTimes, isResent: resent.some((copy) => copy.storedAt >= storedAt) }));
+/** Dead letters with whether they were sent again: to the group, when its retry topic holds a copy with no failure counted (DLQ-021), or to the topic. */
+function deadCopiesOf(copies: MessageHop[], resentAtMs: number[]): DeadCopy[] {
+  const toGroup = copies.filter(({ kind, reconsumeTimes }) => kind === "retry" && reconsumeTimes === 0).map(({ storedAt }) => storedAt);
+  const times = [...toGroup, ...resentAtMs];
+  return copies.filter(({ kind }) => kind === "deadLetter").map(({ reconsumeTimes, storedAt }) => ({ storedAtMs: storedAt, reconsumeTimes, isResent: times.some((time) => time >= storedAt) }));
 }
 
 function deliveryOf(delivery: Delivery, order: number, state: DeliveryState): TracedGroup["deliveries"][number] {

@@ -1,5 +1,6 @@
 import type { HandlerInput, ResponseOf } from "../../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../../src/contract/endpoints.ts";
+import { resendMarker } from "../../../../src/contract/dead-letters.ts";
 import type { MessageRow } from "../../../../src/contract/messages.ts";
 import type { MessageTrace } from "../../../../src/contract/traces.ts";
 import type { MessageLocation } from "../../../../src/contract/verdicts.ts";
@@ -47,6 +48,7 @@ export class Traces {
     const location = await this.#verdicts.locate(instanceId, { id, key: "", topic: query.topic || toldTopic(traces.events), message: "", group: "" });
     const message = originOf(location, traces.events);
     const deliveries = deliveriesByGroup(traces.events);
+    const resentAtMs = location.candidates.filter(({ properties }) => properties[resendMarker] !== undefined).map(({ storedAt }) => storedAt);
     const groups = [...new Set([...location.groups.map(({ group }) => group), ...deliveries.keys()])];
     return {
       messageId: traceId,
@@ -56,7 +58,7 @@ export class Traces {
       pending: location.hops.filter(({ kind }) => kind === "half" || kind === "delayed" || kind === "givenUp"),
       sends: tracedSends(traces.events, message),
       transactionEnds: transactionEnds(traces.events),
-      groups: groups.map((group) => tracedGroupOf(group, deliveries.get(group) ?? [], location.groups.find((known) => known.group === group))),
+      groups: groups.map((group) => tracedGroupOf(group, deliveries.get(group) ?? [], location.groups.find((known) => known.group === group), resentAtMs)),
       setup: { topic: traceTopic, exists: traces.topicExists, usualTopic, brokers },
       traceMessages: traces.traceMessages,
       limited: traces.limited,

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../../ui/icon.tsx";
@@ -5,6 +6,7 @@ import { Quantity } from "../../../ui/quantity.tsx";
 import { ExactTime } from "../../../ui/relative-time.tsx";
 import { Section } from "../../../ui/section.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
+import { verdictTone } from "../where/verdict-words.ts";
 import styles from "./message-trace.module.css";
 import type { Delivery, MessageTrace, TracedGroup } from "./trace-lanes.ts";
 import { DeliveryStateDot, Taken } from "./trace-words.tsx";
@@ -12,7 +14,7 @@ import { DeliveryStateDot, Taken } from "./trace-words.tsx";
 const columns = 6;
 
 /** A row for each group, opened to a line for each push (TRC-017 to TRC-033), with the copies that brokers keep. */
-export function ConsumedSection({ trace }: { trace: MessageTrace }) {
+export function ConsumedSection({ instanceId, trace }: { instanceId: string; trace: MessageTrace }) {
   const { t } = useTranslation("traces");
   const { groups } = trace;
   // A single group is what somebody came to see.
@@ -42,7 +44,7 @@ export function ConsumedSection({ trace }: { trace: MessageTrace }) {
           <tbody>
             {groups.map((group) => (
               <Fragment key={group.group}>
-                <GroupRow group={group} isOpen={open.has(group.group)} onToggle={() => toggle(group.group)} />
+                <GroupRow instanceId={instanceId} trace={trace} group={group} isOpen={open.has(group.group)} onToggle={() => toggle(group.group)} />
                 {open.has(group.group) && (
                   <tr className={styles.inner}>
                     <td colSpan={columns}>
@@ -59,8 +61,16 @@ export function ConsumedSection({ trace }: { trace: MessageTrace }) {
   );
 }
 
-function GroupRow({ group, isOpen, onToggle }: { group: TracedGroup; isOpen: boolean; onToggle: () => void }) {
-  const { t } = useTranslation("traces");
+interface GroupRowProps {
+  instanceId: string;
+  trace: MessageTrace;
+  group: TracedGroup;
+  isOpen: boolean;
+  onToggle: () => void;
+}
+
+function GroupRow({ instanceId, trace, group, isOpen, onToggle }: GroupRowProps) {
+  const { t } = useTranslation(["traces", "where"]);
   const name = group.group || t("consumed.unnamed");
   const hasLines = group.deliveries.length + group.copies.length > 0;
   return (
@@ -81,7 +91,17 @@ function GroupRow({ group, isOpen, onToggle }: { group: TracedGroup; isOpen: boo
       <td>
         <ExactTime at={group.lastPushAt} />
       </td>
-      <td>{group.verdict === null ? "–" : t(`verdicts.${group.verdict}`)}</td>
+      <td>
+        {group.verdict === null ? (
+          "–"
+        ) : (
+          <Link to="/instances/$instanceId/where" params={{ instanceId }} search={{ id: trace.message?.offsetMessageId ?? trace.messageId, topic: trace.topic || undefined }}>
+            <StatusDot tone={verdictTone({ online: group.isOnline, verdict: group.verdict })} tip={t(`where:verdictTip.${group.verdict}`)}>
+              {t(`where:verdict.${group.verdict}`)}
+            </StatusDot>
+          </Link>
+        )}
+      </td>
     </tr>
   );
 }

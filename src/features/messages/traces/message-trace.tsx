@@ -25,7 +25,7 @@ interface MessageTraceProps {
   traceTopic?: string;
 }
 
-/** The whole way of one message (TRC-007, TRACE-1): drawn, and in the sections produced, stored and consumed. Its texts are `traces`. */
+/** The whole way of one message (TRC-007, TRACE-1): drawn, and in the sections produced, stored and consumed. Its texts are `traces` and `where`. */
 export function MessageTraceView({ instanceId, messageId, topic, traceTopic }: MessageTraceProps) {
   const { t } = useTranslation("traces");
   const { data, error, isFetching, refetch } = useQuery(traceQuery(instanceId, messageId, { topic, traceTopic }));
@@ -57,7 +57,7 @@ export function MessageTraceView({ instanceId, messageId, topic, traceTopic }: M
       <TraceTimeline trace={data} />
       <ProducedSection trace={data} />
       <StoredSection instanceId={instanceId} trace={data} />
-      <ConsumedSection key={data.messageId} trace={data} />
+      <ConsumedSection key={data.messageId} instanceId={instanceId} trace={data} />
       <MissingSides instanceId={instanceId} trace={data} />
     </div>
   );
