@@ -135,6 +135,10 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Where a message is, on $t
     for (const [hop, given] of [[dead.hops[0], "retry"], [dead.hops[1], "deadLetter"]] as const) {
       expect(await where({ id: hop?.offsetMessageId })).toMatchObject({ given, topic: "failing", message: { offsetMessageId: sent.offsetId, topic: "failing" }, groups: [{ group: "GID_always", verdict: "dead" }, { group: "GID_once", verdict: "consumed" }] });
     }
+    // The states of a query's rows are of the same making (MSG-8).
+    for (const [group, state, verdict] of [["GID_always", "TO_CONSUME", "dead"], ["GID_once", "CONSUMED", "consumed"]] as const) {
+      expect((await console.client.call("GET", `/api/instances/default/messages?by=key&topic=failing&key=f-0&group=${group}`)).body).toMatchObject({ rows: [{ states: [{ group, state, verdict }] }] });
+    }
     for (const consumer of ["once", "always"]) await stopScripted(java, consumer);
   });
 

@@ -2,18 +2,10 @@ import { z } from "zod";
 import { defineEndpoints } from "./endpoint.ts";
 import { messageFilter } from "./message-filter.ts";
 import { count, countOrUnknown, instanceParams, timestampMs, warning } from "./paging.ts";
+import { verdict, verdictEvidence } from "./verdict-evidence.ts";
 
-/** MSG-8 in capitals (C-19); UNKNOWN is never shown as "no". */
-export const messageState = z.enum(["TO_CONSUME", "CONSUMED", "CONSUMING", "UNKNOWN"]);
-
-/** What a state was concluded from; the page says it in the reader's language. */
-const stateEvidence = z.discriminatedUnion("code", [
-  z.object({ code: z.enum(["broadcast", "notSubscribed", "neverCommitted"]) }),
-  z.object({ code: z.literal("filtered"), expression: z.string() }),
-  z.object({ code: z.literal("committed"), offset: z.int() }),
-  z.object({ code: z.literal("pulled"), clientId: z.string() }),
-  z.object({ code: z.literal("waiting"), count: z.int() }),
-]);
+/** MSG-8 in capitals (C-19), from the verdict: what is dead, skipped or expired was not consumed; UNKNOWN is never shown as "no". */
+const messageState = z.enum(["TO_CONSUME", "CONSUMED", "CONSUMING", "UNKNOWN"]);
 
 /** TOPIC-21. */
 export const messageRow = z.object({
@@ -33,7 +25,7 @@ export const messageRow = z.object({
   bodyBytes: count.describe("as stored, before unpacking"),
   reconsumeTimes: count,
   properties: z.record(z.string(), z.string()),
-  states: z.array(z.object({ group: z.string(), state: messageState, evidence: stateEvidence })).describe("only when a group was asked for"),
+  states: z.array(z.object({ group: z.string(), state: messageState, verdict, evidence: z.array(verdictEvidence) })).describe("only when a group was asked for"),
 });
 export type MessageRow = z.output<typeof messageRow>;
 

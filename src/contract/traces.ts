@@ -2,7 +2,8 @@ import { z } from "zod";
 import { defineEndpoints } from "./endpoint.ts";
 import { messageRow, scanProgress } from "./messages.ts";
 import { count, countOrUnknown, figure, instanceParams, timestampMs, warning } from "./paging.ts";
-import { messageHop, messagePlace, verdict } from "./verdicts.ts";
+import { verdict } from "./verdict-evidence.ts";
+import { messageHop, messagePlace } from "./verdicts.ts";
 
 const time = timestampMs.nullable().describe("null: not told");
 

@@ -95,7 +95,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
     dialProduce: new DialProduce(hub, audit),
     dialConsume: new DialConsume(hub, audit),
     messageActions: new MessageActions(hub, audit),
-    messages: new Messages(hub),
+    messages: new Messages(hub, verdicts),
     jobs,
     exports: new Exports(hub, jobs),
     deadLetterGroups: new DeadLetterGroups(hub),

@@ -13,7 +13,7 @@ const messagesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/instances/$instanceId/messages",
   validateSearch: messagesSearch,
-  loader: () => Promise.all([loadTexts("messages"), loadTexts("jobs"), loadTexts("exports")]),
+  loader: () => Promise.all([loadTexts("messages"), loadTexts("jobs"), loadTexts("exports"), loadTexts("where")]),
   component: lazyRouteComponent(() => import("../../features/messages/query/messages-page.tsx"), "MessagesPage"),
 });
 

@@ -35,6 +35,8 @@ export interface TrackingPort {
   passes(message: StoredMessage, subscription: Subscription): Promise<FilterAnswer>;
   /** Whether one of the halves of a transaction was committed or rolled back; null = it cannot be told. */
   isDecided(halves: StoredMessage[]): Promise<boolean | null>;
-  /** Store time and commit-log offset of the oldest message that a broker holds; null = it does not tell. */
-  oldest(brokerName: string): Promise<{ commitLogOffset: number | null; storedAtMs: number | null } | null>;
+  /** When the client that made a unique id did so, by its own clock and maybe in another time zone; null = the id does not tell. */
+  madeAtMs(uniqueId: string): number | null;
+  /** Store time and commit-log offset of the oldest message that a broker holds; null = it does not tell, or holds none. */
+  oldest(brokerName: string): Promise<{ commitLogOffset: number | null; storedAtMs: number | null }>;
 }

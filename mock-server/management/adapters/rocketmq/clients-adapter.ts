@@ -81,7 +81,7 @@ export class ClientsAdapter implements ClientsPort {
 
   /** null = the group has no client on this broker. */
   async #connectionsOn({ address }: BrokerNode, group: string): Promise<ConsumerConnections | null> {
-    const answer = await this.#parts.client.ask(address, RequestCode.GET_CONSUMER_CONNECTION_LIST, { consumerGroup: group });
+    const answer = await this.#parts.client.ask(address, RequestCode.GET_CONSUMER_CONNECTION_LIST, { consumerGroup: group }, { oneOfMany: true });
     if (answer.code === ResponseCode.CONSUMER_NOT_ONLINE) return null;
     if (answer.code !== ResponseCode.SUCCESS) throw refusal(answer, address, RequestCode.GET_CONSUMER_CONNECTION_LIST);
     return parseConsumerConnections(answer.body);

@@ -133,7 +133,7 @@ export class MessagesAdapter implements MessagesPort {
 
   async #query(topic: string, key: string, maxNum: number, beginTimestamp: number, unique: boolean, endTimestamp: number | string = longMaxValue): Promise<WithWarnings<{ messages: StoredMessage[] }[]>> {
     const { value, warnings } = await askEach(await this.#parts.directory.mastersOfTopic(topic), async ({ address, brokerName }) => {
-      const answer = await this.#parts.client.ask(address, RequestCode.QUERY_MESSAGE, { topic, key, maxNum, beginTimestamp, endTimestamp, _UNIQUE_KEY_QUERY: unique });
+      const answer = await this.#parts.client.ask(address, RequestCode.QUERY_MESSAGE, { topic, key, maxNum, beginTimestamp, endTimestamp, _UNIQUE_KEY_QUERY: unique }, { oneOfMany: true });
       if (answer.code === ResponseCode.QUERY_NOT_FOUND) return [];
       if (answer.code !== ResponseCode.SUCCESS) throw refusal(answer, address, RequestCode.QUERY_MESSAGE);
       return decodeMessages(answer.body).map((message) => messageView(message, brokerName));

@@ -13,6 +13,9 @@ import type { EngineConnection } from "../port/engine-adapter.ts";
  */
 const adminVersion = 399;
 const idleTimeoutMs = 60_000;
+/** For how long a server counts as silent after it did not answer in time, and how long it is waited for then. */
+const silentForMs = 10_000;
+const silentPatienceMs = 500;
 const noBody = Buffer.alloc(0);
 
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -21,12 +24,16 @@ export interface RequestOptions {
   body?: Buffer;
   /** Instead of the connection's own; some answers wait for a client on the other side. */
   timeoutMs?: number;
+  /** One of many readings: a server that did not answer in time a moment ago is not waited for so long again. */
+  oneOfMany?: boolean;
 }
 
 /** Asks one server one thing: connection, signature, time-out, and answers translated to `AdapterError`. */
 export class RemotingClient {
   readonly #pool: ConnectionPool;
   #connection: EngineConnection;
+  /** Until when a server counts as silent. */
+  readonly #silentUntilMs = new Map<string, number>();
 
   constructor(connection: EngineConnection) {
     this.#connection = connection;
@@ -51,11 +58,16 @@ export class RemotingClient {
   async ask(address: string, code: number, fields: Fields = {}, options: RequestOptions = {}): Promise<RemotingCommand> {
     const body = options.body ?? noBody;
     const request = { code, language: "JAVA", version: adminVersion, flag: 0, remark: undefined, extFields: this.#signed(fields, body), serializeType: 0 as const, body };
-    const timeoutMs = options.timeoutMs ?? this.#connection.requestTimeoutMs;
+    const patienceMs = options.timeoutMs ?? this.#connection.requestTimeoutMs;
+    const isSilent = options.oneOfMany === true && performance.now() < (this.#silentUntilMs.get(address) ?? 0);
     try {
-      return await this.#send(address, request, timeoutMs);
+      const answer = await this.#send(address, request, isSilent ? Math.min(silentPatienceMs, patienceMs) : patienceMs);
+      this.#silentUntilMs.delete(address);
+      return answer;
     } catch (error) {
-      throw toAdapterError(error, address);
+      const failure = toAdapterError(error, address);
+      if (failure.code === "engine_timeout" && options.timeoutMs === undefined) this.#silentUntilMs.set(address, performance.now() + silentForMs);
+      throw failure;
     }
   }
 

@@ -55,6 +55,17 @@ describe("the RocketMQ adapter", () => {
     await expect(connect([dead]).cluster.brokers()).rejects.toMatchObject({ code: "unreachable", params: { address: dead, reason: "ECONNREFUSED" } });
   });
 
+  it("waits once for a broker that hangs, not for each of many readings", async () => {
+    const hanging = await server(() => undefined);
+    const living = await server(({ header: { code, opaque } }) => (code === 203 ? answerFrame(opaque, 206) : answerFrame(opaque, 22)));
+    const { address } = await nameServer({ "broker-a": living.address, "broker-b": hanging.address });
+    const adapter = connect([address]);
+    const first = await adapter.tracking.copies("t", { uniqueId: "U" });
+    expect(first).toMatchObject({ value: [], answered: ["broker-a"], warnings: [{ code: "broker_unreachable", detail: expect.stringContaining("within 2000 ms") as unknown }] });
+    const later = await Promise.all([adapter.tracking.copies("t", { key: "k" }), adapter.clients.onlineGroup("g")]);
+    for (const { warnings } of later) expect(warnings).toMatchObject([{ detail: expect.stringContaining("within 500 ms") as unknown }]);
+  });
+
   it("returns what one broker of two says, with a warning for the other", async () => {
     const living = await server(({ header: { code, opaque } }) => {
       if (code === 201) return answerFrame(opaque, 0, { body: capturedBody("answer-groups") });

@@ -21,7 +21,7 @@ export class StoredOffsets {
   constructor(client: RemotingClient, directory: BrokerDirectory) {
     this.#directory = directory;
     this.#recent = new ShortMemory(freshMs, async () =>
-      askEach(await this.#directory.masters(), async ({ address }) => parseAllConsumerOffsets((await client.call(address, RequestCode.GET_ALL_CONSUMER_OFFSET)).body)),
+      askEach(await this.#directory.masters(), async ({ address }) => parseAllConsumerOffsets((await client.call(address, RequestCode.GET_ALL_CONSUMER_OFFSET, {}, { oneOfMany: true })).body)),
     );
   }
 

@@ -46,14 +46,14 @@ export class TopicsAdapter implements TopicsPort {
   }
 
   async offsets(topic: string): Promise<WithWarnings<QueueOffsets[]>> {
-    const { value, warnings } = await askEach(await this.#parts.directory.mastersOfTopic(topic), async ({ address }) => parseTopicStats((await this.#parts.client.call(address, RequestCode.GET_TOPIC_STATS_INFO, { topic })).body));
+    const { value, warnings } = await askEach(await this.#parts.directory.mastersOfTopic(topic), async ({ address }) => parseTopicStats((await this.#parts.client.call(address, RequestCode.GET_TOPIC_STATS_INFO, { topic }, { oneOfMany: true })).body));
     const offsets = value.flatMap(({ value: queues }) => queues.map(queueOffsets));
     offsets.sort((left, right) => left.brokerName.localeCompare(right.brokerName) || left.queueId - right.queueId);
     return { value: offsets, warnings };
   }
 
   async groupsOf(topic: string): Promise<string[]> {
-    const { value } = await askEach(await this.#parts.directory.mastersOfTopic(topic), async ({ address }) => parseGroupList((await this.#parts.client.call(address, RequestCode.QUERY_TOPIC_CONSUME_BY_WHO, { topic })).body));
+    const { value } = await askEach(await this.#parts.directory.mastersOfTopic(topic), async ({ address }) => parseGroupList((await this.#parts.client.call(address, RequestCode.QUERY_TOPIC_CONSUME_BY_WHO, { topic }, { oneOfMany: true })).body));
     return [...new Set(value.flatMap(({ value: groups }) => groups))].sort();
   }
 

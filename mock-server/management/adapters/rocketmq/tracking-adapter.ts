@@ -1,5 +1,5 @@
 import { decodeUniqueId } from "../../../wire/remoting/message-ids.ts";
-import { decodeMessages } from "../../../wire/remoting/message-record.ts";
+import { decodeMessage, decodeMessages } from "../../../wire/remoting/message-record.ts";
 import { parseKvTable } from "../../../wire/remoting/bodies/kv-table.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../wire/remoting/response-code.ts";
@@ -50,7 +50,7 @@ export class TrackingAdapter implements TrackingPort {
     const key = isUnique ? by.uniqueId : by.key;
     const fields = { topic, key, maxNum: isUnique ? uniqueQueryLimit : keyQueryLimit, beginTimestamp: isUnique ? Math.max(0, bornMsOf(key) - timeZoneSlackMs) : 0, endTimestamp: longMaxValue, _UNIQUE_KEY_QUERY: isUnique };
     const { value, warnings } = await askEach(await this.#parts.directory.masters(), async ({ address, brokerName }) => {
-      const answer = await this.#parts.client.ask(address, RequestCode.QUERY_MESSAGE, fields);
+      const answer = await this.#parts.client.ask(address, RequestCode.QUERY_MESSAGE, fields, { oneOfMany: true });
       if (answer.code === ResponseCode.QUERY_NOT_FOUND) return [];
       if (answer.code !== ResponseCode.SUCCESS) throw refusal(answer, address, RequestCode.QUERY_MESSAGE);
       return decodeMessages(answer.body).map((message) => messageView(message, brokerName));
@@ -62,7 +62,7 @@ export class TrackingAdapter implements TrackingPort {
 
   async delayLevelsMs(brokerName: string): Promise<number[] | null> {
     const { address } = await this.#parts.directory.master(brokerName);
-    const answer = await this.#parts.client.ask(address, RequestCode.GET_BROKER_CONFIG);
+    const answer = await this.#parts.client.ask(address, RequestCode.GET_BROKER_CONFIG, {}, { oneOfMany: true });
     if (answer.code !== ResponseCode.SUCCESS) return null;
     return delayLevelsOf(parseConfigLines(answer.body.toString("utf8")).get("messageDelayLevel") ?? "");
   }
@@ -89,10 +89,19 @@ export class TrackingAdapter implements TrackingPort {
     return await isHalfDecided(this.#parts.client, address, new Set(own.map((half) => half.queueOffset)), oldest.storedAtMs);
   }
 
-  async oldest(brokerName: string): Promise<{ commitLogOffset: number | null; storedAtMs: number | null } | null> {
+  madeAtMs(uniqueId: string): number | null {
+    return bornMsOf(uniqueId) || null;
+  }
+
+  /** 4.9 does not tell the time while its log is smaller than two of the largest messages; then the oldest message itself does. */
+  async oldest(brokerName: string): Promise<{ commitLogOffset: number | null; storedAtMs: number | null }> {
     const { address } = await this.#parts.directory.master(brokerName);
-    const runtime = parseKvTable((await this.#parts.client.call(address, RequestCode.GET_BROKER_RUNTIME_INFO)).body);
-    return { commitLogOffset: positiveOrNull(runtime.get("commitLogMinOffset")), storedAtMs: positiveOrNull(runtime.get("earliestMessageTimeStamp")) };
+    const runtime = parseKvTable((await this.#parts.client.call(address, RequestCode.GET_BROKER_RUNTIME_INFO, {}, { oneOfMany: true })).body);
+    const commitLogOffset = positiveOrNull(runtime.get("commitLogMinOffset"));
+    const told = positiveOrNull(runtime.get("earliestMessageTimeStamp"));
+    if (told !== null || commitLogOffset === null) return { commitLogOffset, storedAtMs: told };
+    const answer = await this.#parts.client.ask(address, RequestCode.VIEW_MESSAGE_BY_ID, { offset: commitLogOffset });
+    return { commitLogOffset, storedAtMs: answer.code === ResponseCode.SUCCESS ? decodeMessage(answer.body).storeTimestampMs : null };
   }
 }
 

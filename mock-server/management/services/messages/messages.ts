@@ -14,6 +14,7 @@ import type { NeighbourCount } from "./neighbours.ts";
 import { scanSlice } from "./scan/scan-slice.ts";
 import type { ScanProgress } from "./scan/scan-slice.ts";
 import { findMessage } from "../verdicts/find-message.ts";
+import type { Verdicts } from "../verdicts/verdicts.ts";
 import { asServiceError, fieldRefusal, refusal, ServiceError } from "../service-error.ts";
 
 type Query = HandlerInput<Endpoints["queryMessages"]>["query"];
@@ -39,9 +40,11 @@ const configSharedMs = 60_000;
 export class Messages {
   readonly #hub: InstanceHub;
   readonly #cursors = new HeldCursors();
+  readonly #verdicts: Verdicts;
 
-  constructor(hub: InstanceHub) {
+  constructor(hub: InstanceHub, verdicts: Verdicts) {
     this.#hub = hub;
+    this.#verdicts = verdicts;
   }
 
   /** `signal` ends a query whose reader has gone. */
@@ -50,7 +53,7 @@ export class Messages {
     await live.poller.whenLoaded();
     const asOf = this.#hub.parts.clock();
     const found = await this.#find(live, query, signal);
-    const states = await messageStates(live, query.group, found.messages);
+    const states = await messageStates(live, this.#verdicts, query.group, found.messages);
     return {
       rows: found.messages.map((message) => messageRowOf(message, states(message))),
       nextCursor: this.#cursors.give(found.nextCursor ?? ""),
@@ -66,7 +69,7 @@ export class Messages {
 
   async get(instanceId: string, offsetMessageId: string, { group, body }: HandlerInput<Endpoints["getMessage"]>["query"]): Promise<ResponseOf<Endpoints["getMessage"]>> {
     const { live, message } = await this.#stored(instanceId, offsetMessageId);
-    const [states, unpacked, filePath] = await Promise.all([messageStates(live, group, [message]), unpackBody(message.sysFlag, message.body), filePathOf(live, message)]);
+    const [states, unpacked, filePath] = await Promise.all([messageStates(live, this.#verdicts, group, [message]), unpackBody(message.sysFlag, message.body), filePathOf(live, message)]);
     const { bodyCrc, flag, preparedTransactionOffset, sizeBytes, sysFlag } = message;
     return {
       ...messageRowOf(message, states(message)),

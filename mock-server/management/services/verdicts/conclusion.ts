@@ -1,4 +1,5 @@
-import type { GroupVerdict, Verdict, VerdictEvidence } from "../../../../src/contract/verdicts.ts";
+import type { Verdict, VerdictEvidence } from "../../../../src/contract/verdict-evidence.ts";
+import type { GroupVerdict } from "../../../../src/contract/verdicts.ts";
 
 /** What a rule concludes; what it leaves out stays unsaid. */
 export interface Conclusion {

@@ -1,4 +1,4 @@
-import type { Verdict, VerdictEvidence } from "../../../../src/contract/verdicts.ts";
+import type { Verdict, VerdictEvidence } from "../../../../src/contract/verdict-evidence.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { filterEvidence } from "./filter-evidence.ts";
 import { heldBy } from "./held-by.ts";

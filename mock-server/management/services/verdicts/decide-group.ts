@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { GroupVerdict, MessageHop, VerdictEvidence } from "../../../../src/contract/verdicts.ts";
+import type { VerdictEvidence } from "../../../../src/contract/verdict-evidence.ts";
+import type { GroupVerdict, MessageHop } from "../../../../src/contract/verdicts.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { decideBroadcast } from "./decide-broadcast.ts";

@@ -1,4 +1,4 @@
-import type { VerdictEvidence } from "../../../../src/contract/verdicts.ts";
+import type { VerdictEvidence } from "../../../../src/contract/verdict-evidence.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import type { FilterFact, GroupFacts } from "./verdict-facts.ts";
 

@@ -1,4 +1,4 @@
-import type { VerdictEvidence } from "../../../../src/contract/verdicts.ts";
+import type { VerdictEvidence } from "../../../../src/contract/verdict-evidence.ts";
 import type { Conclusion } from "./conclusion.ts";
 import type { QueueFact } from "./verdict-facts.ts";
 

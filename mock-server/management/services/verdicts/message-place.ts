@@ -6,6 +6,8 @@ import { copiesIn } from "./copies-in.ts";
 import { hopOf } from "./decide-group.ts";
 import { placeOfCopy } from "./own-copies.ts";
 
+const levelsSharedMs = 10_000;
+
 /** What the broker's own topics hold of a message, whoever it waits for. */
 export interface OwnCopies {
   /** Waiting for their topic, newest first. */
@@ -20,20 +22,36 @@ export interface OwnCopies {
 /** Looks for a unique id in the topics where messages wait. */
 export async function ownCopies(live: LiveInstance, uniqueId: string): Promise<OwnCopies> {
   if (uniqueId === "") return { delayed: [], scheduled: [], halves: [], givenUp: [], warnings: [] };
-  const { tracking } = live.adapter;
-  const own = tracking.topics;
-  const [delayed, timed, half, givenUp] = await Promise.all([own.delayed, own.timed, own.half, own.givenUp].map((topic) => copiesIn(live, topic, { uniqueId })));
-  const waiting = [...(delayed?.messages ?? []), ...(timed?.messages ?? [])].toSorted((left, right) => right.storedAtMs - left.storedAtMs);
-  const levels = new Map<string, number[] | null>();
-  for (const { brokerName } of waiting) if (!levels.has(brokerName)) levels.set(brokerName, await tracking.delayLevelsMs(brokerName).catch(() => null));
-  const due = waiting.map((message) => ({ message, dueAtMs: dueAt(message, levels.get(message.brokerName) ?? null) }));
+  const own = live.adapter.tracking.topics;
+  const [waiting, half, givenUp] = await Promise.all([waitingCopies(live, uniqueId, [own.delayed, own.timed]), copiesIn(live, own.half, { uniqueId }), copiesIn(live, own.givenUp, { uniqueId })]);
   return {
-    delayed: due.filter(({ message }) => placeOfCopy(own, message).kind === "delayed"),
-    scheduled: due.filter(({ message }) => placeOfCopy(own, message).kind !== "delayed"),
-    halves: half?.messages ?? [],
-    givenUp: givenUp?.messages ?? [],
-    warnings: [delayed, timed, half, givenUp].flatMap((found) => found?.warnings ?? []),
+    delayed: waiting.copies.filter(({ message }) => placeOfCopy(own, message).kind === "delayed"),
+    scheduled: waiting.copies.filter(({ message }) => placeOfCopy(own, message).kind !== "delayed"),
+    halves: half.messages,
+    givenUp: givenUp.messages,
+    warnings: [...waiting.warnings, ...half.warnings, ...givenUp.warnings],
   };
+}
+
+/** Copies that wait for the retry or dead-letter topic of a group. */
+export async function scheduledCopies(live: LiveInstance, uniqueId: string): Promise<OwnCopies["scheduled"]> {
+  if (uniqueId === "") return [];
+  const own = live.adapter.tracking.topics;
+  const { copies } = await waitingCopies(live, uniqueId, [own.delayed]);
+  return copies.filter(({ message }) => placeOfCopy(own, message).kind !== "delayed");
+}
+
+/** Newest first, each with the time at which it is due. */
+async function waitingCopies(live: LiveInstance, uniqueId: string, topics: readonly string[]): Promise<{ copies: OwnCopies["delayed"]; warnings: Warning[] }> {
+  const found = await Promise.all(topics.map((topic) => copiesIn(live, topic, { uniqueId })));
+  const waiting = found.flatMap(({ messages }) => messages).toSorted((left, right) => right.storedAtMs - left.storedAtMs);
+  const copies = await Promise.all(waiting.map(async (message) => ({ message, dueAtMs: dueAt(message, await delayLevels(live, message.brokerName)) })));
+  return { copies, warnings: found.flatMap(({ warnings }) => warnings) };
+}
+
+async function delayLevels(live: LiveInstance, brokerName: string): Promise<number[] | null> {
+  const { value } = await live.shared.read(`delay levels ${brokerName}`, levelsSharedMs, () => live.adapter.tracking.delayLevelsMs(brokerName).catch(() => null));
+  return value;
 }
 
 /** A delay level counts from the storing; a timed message carries its time (protocol sheet §5, Delay). */

@@ -1,6 +1,6 @@
 import type { HandlerInput } from "../../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../../src/contract/endpoints.ts";
-import type { MessageLocation } from "../../../../src/contract/verdicts.ts";
+import type { GroupVerdict, MessageLocation } from "../../../../src/contract/verdicts.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import { inParallel } from "../in-parallel.ts";
 import { distinct } from "../instance-reads.ts";
@@ -12,7 +12,7 @@ import { decideGroup } from "./decide-group.ts";
 import { placeOfLost } from "./lost-place.ts";
 import { findMessage, nullWhenMissing } from "./find-message.ts";
 import { gatherGroup } from "./group-facts.ts";
-import { ownCopies, ownHops, placeOfMessage } from "./message-place.ts";
+import { ownCopies, ownHops, placeOfMessage, scheduledCopies } from "./message-place.ts";
 import type { OwnCopies } from "./message-place.ts";
 import { noTraces, tracesOf } from "./message-traces.ts";
 import type { MessageTraces } from "./message-traces.ts";
@@ -28,7 +28,9 @@ export interface ResetLedger {
   resetsPast(instanceId: string, place: { group: string; topic: string; brokerName: string; queueId: number }, offset: number): { atMs: number; account: string; oldOffset: number | null; newOffset: number; takenBackAtMs: number | null }[];
 }
 
-const groupsAtOnce = 16;
+const groupsAtOnce = 32;
+const messagesAtOnce = 16;
+const noIds: ReadonlySet<string> = new Set();
 /** A trace from before the message was stored, by more than clocks differ, is of an earlier message with the same id. */
 const clockSlackMs = 60_000;
 
@@ -87,6 +89,16 @@ export class Verdicts {
       asOf,
       warnings: distinct([...found.warnings, ...own.warnings, ...traces.warnings, ...decided.warnings]),
     };
+  }
+
+  /** The verdicts of one group on several messages, in their order; without traces, which would cost a query a message. */
+  async ofMessages(live: LiveInstance, group: string, messages: readonly StoredMessage[]): Promise<GroupVerdict[]> {
+    return inParallel(messages, messagesAtOnce, async (message) => {
+      const isOrigin = placeOfCopy(live.adapter.tracking.topics, message).kind === "origin";
+      const uniqueId = isOrigin ? message.uniqueId : "";
+      const { shared } = await readSharedFacts(live, { message, topic: message.topic, uniqueId, scheduled: await scheduledCopies(live, uniqueId), otherOffsetIds: noIds, resetsOf: () => this.#resetsOf(live, group, message), tracesOf: () => [] });
+      return decideGroup((await gatherGroup(live, group, shared)).facts);
+    });
   }
 
   /** The verdict of every group that subscribes to the topic, has an offset on it, retries the message or traced it. */

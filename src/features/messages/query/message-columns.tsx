@@ -20,7 +20,7 @@ export function messageColumns(t: TFunction<"messages">, instanceId: string, sea
   const state: Column<MessageRow> = {
     id: "state",
     title: t("columns.state"),
-    cell: (row) => row.states.map((entry) => <ConsumeState key={entry.group} state={entry.state} evidence={entry.evidence} />),
+    cell: (row) => row.states.map((entry) => <ConsumeState key={entry.group} state={entry.state} verdict={entry.verdict} evidence={entry.evidence} />),
   };
   return [
     {
