@@ -120,7 +120,7 @@ async function measure(kind: BenchEngine["kind"], generator: string): Promise<{ 
   let management: OwnedProcess | undefined;
   try {
     const begins = await fill(generator, port, engine.namesrv, messages);
-    management = new OwnedProcess("management", process.execPath, [join(import.meta.dirname, "../management/process.ts"), "--http-port=0", `--data-dir=${dataDir}`, `--default-namesrv=${engine.namesrv}`], { env: { MQDECK_ADMIN_PASSWORD: password } });
+    management = new OwnedProcess("management", process.execPath, ["--max-semi-space-size=8", join(import.meta.dirname, "../management/process.ts"), "--http-port=0", `--data-dir=${dataDir}`, `--default-namesrv=${engine.namesrv}`], { env: { MQDECK_ADMIN_PASSWORD: password } });
     const { http } = readyLine.parse(JSON.parse(await management.waitForLine((text) => text.includes(`"event":"ready"`), 30_000)));
     const client = new ConsoleClient(http);
     await client.signIn(password);

@@ -11,8 +11,13 @@ export function NothingFound({ instanceId, search, askedAt }: { instanceId: stri
   const { t } = useTranslation("messages");
   const way = search.by ?? "time";
   if (way !== "time") {
+    const where = (
+      <ButtonLink to="/instances/$instanceId/where" params={{ instanceId }} search={{ id: search.id, key: search.key, topic: search.topic }} icon="search">
+        {t("empty.where")}
+      </ButtonLink>
+    );
     return (
-      <EmptyState icon="message" title={t(`empty.${way}Title`)}>
+      <EmptyState icon="message" title={t(`empty.${way}Title`)} action={way === "offset" ? undefined : where}>
         {t(`empty.${way}`)}
       </EmptyState>
     );
