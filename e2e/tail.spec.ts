@@ -1,5 +1,6 @@
 import { createGroup, createTopic, send } from "./arrange.ts";
 import { expect, expectAccessible, expectNoSidewaysScrolling, test } from "./fixtures.ts";
+import { addOwnInstance } from "./own-instance.ts";
 import type { Page, Request } from "@playwright/test";
 
 const tail = "/instances/default/tail";
@@ -88,6 +89,21 @@ test("says what is wrong: no name, and a topic that does not exist", async ({ pa
   await page.goto(`${tail}?topic=tail-none`);
   await expect(page.getByRole("heading", { name: "There is no topic “tail-none”" })).toBeVisible();
   await expectAccessible(page);
+});
+
+test("says that the broker is away, and that its instance was removed", async ({ page, api }) => {
+  const own = await addOwnInstance(api);
+  try {
+    await api.post(`${own.path}/topics`, { name: "tail-away", brokerNames: ["broker-a"] });
+    await page.goto(`/instances/${own.id}/tail?topic=tail-away`);
+    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    await own.kill();
+    await expect(page.getByText(/cannot be reached/).first()).toBeVisible({ timeout: 15_000 });
+    await expectAccessible(page);
+  } finally {
+    await own.close();
+  }
+  await expect(page.getByRole("heading", { name: "There is no instance" })).toBeVisible({ timeout: 15_000 });
 });
 
 test("works by keyboard alone", async ({ page, api }) => {

@@ -20,7 +20,7 @@ import { readSession, sessionCookie } from "./http/session-guard.ts";
 
 type Sink = EventSink<"tailMessages">;
 const row = { rows: [] };
-const wide = { offsetMessageId: "", uniqueId: "", topic: "t", brokerName: "b", queueId: 0, queueOffset: 0, bornAt: 0, storedAt: 0, tags: "", keys: "", bodyBytes: 0, previewFormat: "text", preview: "x".repeat(1_000_000), isCut: false } as const;
+const wide = { offsetMessageId: "", uniqueId: "", topic: "t", originTopic: "", brokerName: "b", queueId: 0, queueOffset: 0, bornAt: 0, storedAt: 0, tags: "", keys: "", bodyBytes: 0, previewFormat: "text", preview: "x".repeat(1_000_000), isCut: false } as const;
 
 let app: FastifyInstance;
 let sessions: Sessions;

@@ -14,6 +14,7 @@ export const tailRow = z.object({
   offsetMessageId: z.string(),
   uniqueId: z.string().describe("empty when the client set none"),
   topic: z.string(),
+  originTopic: z.string().describe("where a retried or dead message was sent to; empty when it does not tell, and for others"),
   brokerName: z.string(),
   queueId: count,
   queueOffset: count,

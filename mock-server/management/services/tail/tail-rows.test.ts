@@ -22,3 +22,9 @@ it.each([
 it("does not unpack for a preview", () => {
   expect(tailRowOf(message(Buffer.from("x"), 1))).toMatchObject({ previewFormat: "compressed", preview: "", isCut: true });
 });
+
+it("tells where a dead letter was sent to, and believes no other message", () => {
+  const told = { ...message(Buffer.from("x")), properties: { RETRY_TOPIC: "orders" } };
+  expect(tailRowOf({ ...told, topic: "%DLQ%g" }).originTopic).toBe("orders");
+  expect(tailRowOf(told).originTopic).toBe("");
+});

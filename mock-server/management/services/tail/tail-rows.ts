@@ -14,6 +14,8 @@ export function tailRowOf(message: StoredMessage): TailRow {
     offsetMessageId,
     uniqueId,
     topic,
+    // Anybody may set the property on a message of another topic (protocol sheet section 5, Retry).
+    originTopic: /^%(RETRY|DLQ)%/.test(topic) ? (properties["RETRY_TOPIC"] ?? "") : "",
     brokerName,
     queueId,
     queueOffset,

@@ -1,7 +1,9 @@
+import { useEffect, useRef, useState } from "react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { exactCount, formatRate } from "../../../lib/format-count.ts";
 import { Button } from "../../../ui/button.tsx";
+import { HiddenText } from "../../../ui/hidden-text.tsx";
 import { ChoiceTabs } from "../../../ui/link-tabs.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import type { StatusTone } from "../../../ui/status-dot.tsx";
@@ -27,38 +29,58 @@ export function TailBar({ view, isOn, isPaused, newest, onOn, onPause, onClear, 
   const { t } = useTranslation("tail");
   const { status } = view;
   return (
-    <div className={styles.summary}>
-      <State view={view} isPaused={isPaused} />
-      {status && <span>{t("bar.stored", { rate: formatRate(status.storedPerSecond) })}</span>}
-      {status && (
-        <span data-tip={t("bar.countsTip", { stored: exactCount(status.storedMessages), matched: exactCount(status.matchedMessages), most: exactCount(mostRows) })}>
-          {t("bar.shown", { shown: exactCount(view.shown) })}
+    <>
+      <div className={styles.summary}>
+        <State view={view} isPaused={isPaused} />
+        {status && <span>{t("bar.stored", { rate: formatRate(status.storedPerSecond) })}</span>}
+        {status && (
+          <span data-tip={t("bar.countsTip", { stored: exactCount(status.storedMessages), matched: exactCount(status.matchedMessages), most: exactCount(mostRows) })}>
+            {t("bar.shown", { shown: exactCount(view.shown) })}
+          </span>
+        )}
+        {status && <Skipped skipped={status.skipped} t={t} />}
+        {isPaused && <span>{t("bar.waiting", { waiting: exactCount(view.waiting) })}</span>}
+        <span className={styles.end}>
+          <ChoiceTabs
+            label={t("bar.newest")}
+            current={newest ?? "top"}
+            tabs={[
+              { id: "top", label: t("bar.top") },
+              { id: "bottom", label: t("bar.bottom") },
+            ]}
+            onChange={(id) => onNewest(id === "top" ? undefined : id)}
+          />
+          <Button small kind="quiet" disabled={view.lines.length === 0} onClick={onClear}>
+            {t("bar.clear")}
+          </Button>
+          <Button small disabled={!isOn} aria-pressed={isPaused} onClick={() => onPause(!isPaused)}>
+            {isPaused ? t("bar.resume") : t("bar.pause")}
+          </Button>
+          <Button small onClick={() => onOn(!isOn)}>
+            {isOn ? t("bar.stop") : t("bar.start")}
+          </Button>
         </span>
-      )}
-      {status && <Skipped skipped={status.skipped} t={t} />}
-      {isPaused && <span>{t("bar.waiting", { waiting: exactCount(view.waiting) })}</span>}
-      <span className={styles.end}>
-        <ChoiceTabs
-          label={t("bar.newest")}
-          current={newest ?? "top"}
-          tabs={[
-            { id: "top", label: t("bar.top") },
-            { id: "bottom", label: t("bar.bottom") },
-          ]}
-          onChange={(id) => onNewest(id === "top" ? undefined : id)}
-        />
-        <Button small kind="quiet" disabled={view.lines.length === 0} onClick={onClear}>
-          {t("bar.clear")}
-        </Button>
-        <Button small disabled={!isOn} aria-pressed={isPaused} onClick={() => onPause(!isPaused)}>
-          {isPaused ? t("bar.resume") : t("bar.pause")}
-        </Button>
-        <Button small onClick={() => onOn(!isOn)}>
-          {isOn ? t("bar.stop") : t("bar.start")}
-        </Button>
-      </span>
-    </div>
+      </div>
+      <SaidNowAndThen shown={view.shown} />
+    </>
   );
+}
+
+const saidEveryMs = 10_000;
+
+/** For a screen reader: how many rows there are by now, not each of them. */
+function SaidNowAndThen({ shown }: { shown: number }) {
+  const { t } = useTranslation("tail");
+  const newest = useRef(shown);
+  const [said, setSaid] = useState(0);
+  useEffect(() => {
+    newest.current = shown;
+  }, [shown]);
+  useEffect(() => {
+    const timer = setInterval(() => setSaid(newest.current), saidEveryMs);
+    return () => clearInterval(timer);
+  }, []);
+  return <span role="status">{said > 0 && <HiddenText>{t("bar.shown", { shown: exactCount(said) })}</HiddenText>}</span>;
 }
 
 /** Rows come too often to be read out; a change of state does not. */

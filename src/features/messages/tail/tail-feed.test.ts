@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
+import { ApiError } from "../../../api/api-error.ts";
 import type { TailRow } from "../../../contract/tail.ts";
 import { mostRows, TailFeed } from "./tail-feed.ts";
 import type { TailStatus } from "./tail-feed.ts";
 
-const row = (id: number): TailRow => ({ offsetMessageId: String(id), uniqueId: "", topic: "t", brokerName: "b", queueId: 0, queueOffset: id, bornAt: 0, storedAt: 0, tags: "", keys: "", bodyBytes: 0, previewFormat: "text", preview: "", isCut: false });
+const row = (id: number): TailRow => ({ offsetMessageId: String(id), uniqueId: "", topic: "t", originTopic: "", brokerName: "b", queueId: 0, queueOffset: id, bornAt: 0, storedAt: 0, tags: "", keys: "", bodyBytes: 0, previewFormat: "text", preview: "", isCut: false });
 const rows = (first: number, count: number): TailRow[] => Array.from({ length: count }, (_, index) => row(first + index));
 const status = (storedMessages: number, overRate: number): TailStatus => ({ asOf: 0, topic: "t", topicMissing: false, queues: 1, storedPerSecond: 0, storedMessages, matchedMessages: storedMessages, skipped: { unread: 0, overRate, slowReader: 0 }, warnings: [] });
 const send = (feed: TailFeed, sent: TailRow[]): void => feed.take({ type: "rows", data: { rows: sent } });
@@ -44,4 +45,14 @@ it("marks the time in which nothing was watched, and counts on over reconnection
   expect(ids(feed)).toEqual(["0", expect.stringMatching(/^gap /), "1"]);
   feed.take({ type: "status", data: status(3, 1) });
   expect(feed.view().status).toMatchObject({ storedMessages: 13, skipped: { overRate: 5 } });
+});
+
+it("keeps the last failure until it is open again", () => {
+  const feed = new TailFeed();
+  const error = new ApiError("network", 0, "lost");
+  feed.noteState({ phase: "reconnecting", error, atMs: 0 });
+  feed.noteState({ phase: "connecting" });
+  expect(feed.view().failure).toBe(error);
+  feed.noteState({ phase: "open" });
+  expect(feed.view().failure).toBeUndefined();
 });

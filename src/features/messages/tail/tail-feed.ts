@@ -1,3 +1,4 @@
+import type { ApiError } from "../../../api/api-error.ts";
 import { openEventStream } from "../../../api/event-stream.ts";
 import type { StreamState } from "../../../api/event-stream.ts";
 import type { EventOf } from "../../../contract/stream.ts";
@@ -29,10 +30,12 @@ export interface TailView {
   /** Over all connections of this page. */
   shown: number;
   stream: StreamState | { phase: "stopped" };
+  /** Why it is not open; kept while it tries again. */
+  failure: ApiError | undefined;
   status: TailStatus | undefined;
 }
 
-const nothingYet: TailView = { lines: [], waiting: 0, shown: 0, stream: { phase: "connecting" }, status: undefined };
+const nothingYet: TailView = { lines: [], waiting: 0, shown: 0, stream: { phase: "connecting" }, failure: undefined, status: undefined };
 
 /**
  * What one page has seen of a tail: the last rows, those that wait while it is held, and the counts
@@ -90,7 +93,8 @@ export class TailFeed {
       const { status } = this.#view;
       if (status) this.#before = status;
     }
-    this.#change({ stream });
+    const failure = stream.phase === "connecting" ? this.#view.failure : "error" in stream ? stream.error : undefined;
+    this.#change({ stream, failure });
   }
 
   #takeRows(rows: readonly TailRow[]): void {

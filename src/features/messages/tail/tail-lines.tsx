@@ -23,7 +23,8 @@ interface TailLinesProps {
 
 /** So near to the edge counts as being there. */
 const edgePx = 8;
-const columns = ["time", "tag", "key", "place", "size", "body"] as const;
+const topicColumns = ["time", "tag", "key", "place", "size", "body"] as const;
+const deadLetterColumns = ["time", "origin", ...topicColumns.slice(1)] as const;
 
 /** The rows in a box of their own that follows the newest until the reader scrolls away from it. */
 export function TailLines({ instanceId, lines, waiting, search, onAway, onOpen }: TailLinesProps) {
@@ -32,6 +33,7 @@ export function TailLines({ instanceId, lines, waiting, search, onAway, onOpen }
   const isAway = useRef(false);
   const { message, newest, tab: _, ...rest } = search;
   const base = stringifySearch({ ...rest, newest });
+  const columns = search.group === undefined ? topicColumns : deadLetterColumns;
   const isAtBottom = newest === "bottom";
   const followedPx = useRef(0);
   const toNewest = (): void => box.current?.scrollTo({ top: isAtBottom ? box.current.scrollHeight : 0 });
@@ -85,9 +87,9 @@ export function TailLines({ instanceId, lines, waiting, search, onAway, onOpen }
           <tbody>
             {shown.map((line) =>
               "isGap" in line ? (
-                <GapLine key={line.offsetMessageId} gap={line} />
+                <GapLine key={line.offsetMessageId} gap={line} span={columns.length} />
               ) : (
-                <RowLine key={line.offsetMessageId} row={line} link={`/instances/${encodeURIComponent(instanceId)}/tail${base}&message=${line.offsetMessageId}`} isOpen={line.offsetMessageId === message} words={t("lines.words", { returnObjects: true })} />
+                <RowLine key={line.offsetMessageId} row={line} link={`/instances/${encodeURIComponent(instanceId)}/tail${base}&message=${line.offsetMessageId}`} isOpen={line.offsetMessageId === message} hasOrigin={search.group !== undefined} words={t("lines.words", { returnObjects: true })} />
               ),
             )}
           </tbody>
@@ -97,11 +99,11 @@ export function TailLines({ instanceId, lines, waiting, search, onAway, onOpen }
   );
 }
 
-function GapLine({ gap }: { gap: Gap }) {
+function GapLine({ gap, span }: { gap: Gap; span: number }) {
   const { t } = useTranslation("tail");
   return (
     <tr>
-      <td colSpan={columns.length} className={styles.gap}>
+      <td colSpan={span} className={styles.gap}>
         {t("lines.gap", { begin: formatClock(gap.beginAt), end: formatClock(gap.endAt) })}
       </td>
     </tr>
@@ -112,12 +114,14 @@ interface RowLineProps {
   row: TailRow;
   link: string;
   isOpen: boolean;
+  /** A column for the topic that a dead letter was sent to. */
+  hasOrigin: boolean;
   words: { compressed: string; empty: string };
 }
 
 /** Drawn once: hundreds of them stay while new ones come several times a second. */
 const RowLine = memo(
-  function RowLine({ row, link, isOpen, words }: RowLineProps) {
+  function RowLine({ row, link, isOpen, hasOrigin, words }: RowLineProps) {
     return (
       <tr data-id={row.offsetMessageId} data-open={isOpen || undefined}>
         <td className={styles.time}>
@@ -125,6 +129,7 @@ const RowLine = memo(
             {formatExact(row.storedAt).slice(11)}
           </a>
         </td>
+        {hasOrigin && <td className={styles.word}>{row.originTopic || "–"}</td>}
         <td className={styles.word}>{row.tags || "–"}</td>
         <td className={styles.word}>{row.keys || "–"}</td>
         <td className={styles.place} data-tip={row.uniqueId || row.offsetMessageId}>

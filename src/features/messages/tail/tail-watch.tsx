@@ -4,6 +4,7 @@ import { exactCount } from "../../../lib/format-count.ts";
 import { ButtonLink } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
+import { ErrorNotice } from "../../../ui/notice.tsx";
 import { WarningList } from "../../../ui/warning-list.tsx";
 import { TailFeed } from "./tail-feed.ts";
 import type { TailView } from "./tail-feed.ts";
@@ -48,8 +49,9 @@ export function TailWatch({ instanceId, search, query, onChange }: TailWatchProp
   return (
     <>
       <TailBar view={view} isOn={isOn} isPaused={isPaused} newest={search.newest} onOn={setIsOn} onPause={setIsPaused} onClear={() => feed.clear()} onNewest={(newest) => onChange({ newest })} />
+      {view.failure && <ErrorNotice error={view.failure} />}
       <WarningList warnings={view.status?.warnings} />
-      {view.lines.length === 0 ? <NothingYet instanceId={instanceId} search={search} view={view} /> : <TailLines key={search.newest} lines={view.lines} waiting={isPaused ? 0 : view.waiting} search={search} instanceId={instanceId} onAway={setIsAway} onOpen={(message) => onChange({ message })} />}
+      {view.lines.length === 0 ? !view.failure && <NothingYet instanceId={instanceId} search={search} view={view} /> : <TailLines key={search.newest} lines={view.lines} waiting={isPaused ? 0 : view.waiting} search={search} instanceId={instanceId} onAway={setIsAway} onOpen={(message) => onChange({ message })} />}
     </>
   );
 }
