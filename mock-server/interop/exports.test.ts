@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import Papa from "papaparse";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Job } from "../../src/contract/jobs.ts";
 import { engineSkipReason } from "../../e2e/engines/engine-availability.ts";
 import type { RocketmqEngine } from "../../e2e/engines/rocketmq-engine.ts";
@@ -42,7 +42,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("exports from $title", ({ 
     for (const [index, body] of bodies.entries()) ids.push((await adapter.messages.send({ topic: "hostile", messageType: "NORMAL", body, tags: `=t${index}`, keys: `k${index}`, brokerName: "broker-a", queueId: index % 4 })).offsetMessageId);
     expect(ids.every((id) => id !== "")).toBe(true);
     // A real broker answers a send a moment before its queues show the message.
-    await expect.poll(async () => (await adapter.topics.offsets("hostile")).value.reduce((sum, { maxOffset }) => sum + maxOffset, 0), { timeout: 30_000 }).toBe(7);
+    await vi.waitFor(async () => expect((await adapter.topics.offsets("hostile")).value.reduce((sum, { maxOffset }) => sum + maxOffset, 0)).toBe(7), { timeout: 30_000 });
   });
   afterAll(async () => {
     await adapter.close();
@@ -90,6 +90,19 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("exports from $title", ({ 
     expect(statSync(join(console.dataDir, "exports", job.id)).mode & 0o777).toBe(0o600);
     expect((await console.client.call("DELETE", `/api/instances/default/jobs/${job.id}`)).status).toBe(204);
     expect((await download(job.id)).status).toBe(404);
+  });
+
+  it("writes the dead letters of a group, and those of one class alone (DLQ-10)", async () => {
+    await adapter.topics.create({ topic: "%DLQ%exporters", brokerNames: ["broker-a"], readQueues: 1, writeQueues: 1, permission: 6, ordered: false, messageType: "NORMAL" });
+    for (const body of ['{"id":1}', "no JSON at all", '{"id":2}']) await adapter.messages.send({ topic: "%DLQ%exporters", messageType: "NORMAL", body: Buffer.from(body), tags: "t", keys: "" });
+    await expect.poll(async () => (await adapter.topics.offsets("%DLQ%exporters")).value[0]?.maxOffset, { timeout: 30_000 }).toBe(3);
+    const listed = await console.client.call<{ rows: { classId: string; messages: number }[] }>("GET", "/api/instances/default/dead-letters/exporters/classes");
+    const { classId } = listed.body.rows.find(({ messages }) => messages === 2) ?? {};
+    const bodiesOf = async (job: Job): Promise<unknown[]> => (await bytesOf(job)).toString("utf8").trimEnd().split("\n").map((line): unknown => JSON.parse(line).body);
+    const all = await exported({ kind: "deadLetters", group: "exporters" }, { format: "jsonLines" });
+    expect(all).toMatchObject({ subject: "%DLQ%exporters", result: { rows: 3 } });
+    expect(await bodiesOf(all)).toEqual(['{"id":1}', "no JSON at all", '{"id":2}']);
+    expect(await bodiesOf(await exported({ kind: "deadLetters", group: "exporters", classId }, { format: "jsonLines" }))).toEqual(['{"id":1}', '{"id":2}']);
   });
 
   it("refuses what cannot be exported", async () => {

@@ -11,7 +11,7 @@ const range = { beginAt: timestampMs.optional().describe("store time; absent = f
 /** What is exported. */
 export const exportSource = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("topic"), topic: existingName, brokerName: z.string().max(255).default(""), queueId: count.min(0).optional(), ...range }),
-  z.object({ kind: z.literal("deadLetters"), group: existingName, ...range }),
+  z.object({ kind: z.literal("deadLetters"), group: existingName, classId: z.string().max(64).default("").describe("only those of one class of the dead letters"), ...range }),
   z.object({ kind: z.literal("messages"), topic: z.string().max(255).describe("for display"), offsetMessageIds: z.array(z.string().regex(/^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{56})$/)).min(1).max(maxTickedMessages) }),
 ]);
 export type ExportSource = z.output<typeof exportSource>;

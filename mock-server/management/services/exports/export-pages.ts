@@ -2,8 +2,11 @@ import type { ExportSource } from "../../../../src/contract/exports.ts";
 import type { Warning } from "../../../../src/contract/paging.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import type { LiveInstance } from "../instance-hub.ts";
+import { classed } from "../dead-letters/dead-letter-rows.ts";
+import { inParallel } from "../in-parallel.ts";
 import { isOffsetIdOf } from "../messages/message-ids.ts";
 import { scanAll } from "../messages/scan/scan-all.ts";
+import type { ScanSlice } from "../messages/scan/scan-slice.ts";
 import { asServiceError, refusal, ServiceError } from "../service-error.ts";
 
 /** A part of what is exported, and where to go on after it. */
@@ -21,19 +24,42 @@ export interface ExportPage {
 const messagesPerPage = 400;
 const pageBudgetMs = 500;
 const idsPerPage = 20;
+const readsAtOnce = 8;
 
 /** What is exported, from a cursor on, in the order of store time or of the ids. */
 export function exportPages(live: LiveInstance, source: ExportSource, cursor: string, signal: AbortSignal): AsyncGenerator<ExportPage> {
   return source.kind === "messages" ? pagesOfIds(live, source.offsetMessageIds, cursor) : pagesOfScan(live, source, cursor, signal);
 }
 
+/** A cursor that does not fit any more is no input of whoever started the export: the topic was deleted and made anew. */
+function inWordsOfJob(error: unknown): unknown {
+  const isCursor = error instanceof ServiceError && error.fields.some(({ path }) => path === "cursor");
+  return isCursor ? refusal("state_changed", error.message, { what: "topic" }) : error;
+}
+
 async function* pagesOfScan(live: LiveInstance, source: Exclude<ExportSource, { kind: "messages" }>, cursor: string, signal: AbortSignal): AsyncGenerator<ExportPage> {
   const place = source.kind === "topic" ? { topic: source.topic, brokerName: source.brokerName, queueId: source.queueId } : { topic: `%DLQ%${source.group}` };
   const request = { ...place, beginAtMs: source.beginAt, endAtMs: source.endAt, filter: source.filter, direction: "oldest" as const, limit: messagesPerPage, budgetMs: pageBudgetMs, signal, cursor };
-  for await (const { isStalled, messages, nextCursor, progress, warnings } of scanAll(live, request)) {
-    yield { messages, cursor: nextCursor, done: progress.readMessages, total: progress.totalMessages, missing: 0, warnings };
+  const slices = scanAll(live, request);
+  for (let turn = await nextOf(slices); !turn.done; turn = await nextOf(slices)) {
+    const { isStalled, messages, nextCursor, progress, warnings } = turn.value;
+    const wanted = source.kind === "deadLetters" && source.classId !== "" ? await ofClass(messages, source.classId) : messages;
+    yield { messages: wanted, cursor: nextCursor, done: progress.readMessages, total: progress.totalMessages, missing: 0, warnings };
     if (isStalled) throw stalled(warnings);
   }
+}
+
+async function nextOf(slices: AsyncGenerator<ScanSlice, void>): Promise<IteratorResult<ScanSlice, void>> {
+  try {
+    return await slices.next();
+  } catch (error) {
+    throw inWordsOfJob(error);
+  }
+}
+
+async function ofClass(messages: StoredMessage[], classId: string): Promise<StoredMessage[]> {
+  const all = await inParallel(messages, readsAtOnce, classed);
+  return all.flatMap((one) => (one.classId === classId ? one.message : []));
 }
 
 /** The rest lies on brokers that are away, and the job tries again from there; or on one that refuses, which it will do again. */
