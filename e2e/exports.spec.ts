@@ -43,6 +43,8 @@ test("exports all that a query finds, shows how it goes, and keeps it under Jobs
   await expect(strip.getByText("75 messages written")).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScrolling(page);
+  await page.goto("/instances/default/dead-letters");
+  await page.getByRole("button", { name: "Jobs" }).click();
   await strip.getByRole("button", { name: /^Remove/ }).click();
   await expect(strip).toHaveCount(0);
 });

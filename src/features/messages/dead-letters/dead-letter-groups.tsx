@@ -12,6 +12,7 @@ import { PageHead } from "../../../ui/page-head.tsx";
 import { Quantity, Rate } from "../../../ui/quantity.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { TrendFigure } from "../../../ui/trend-figure.tsx";
+import { WorkbenchJobs } from "./resend-jobs.tsx";
 import { deadLetterGroupsQuery } from "./queries.ts";
 import type { DeadLetterGroup } from "./queries.ts";
 import { groupSortColumns } from "./search.ts";
@@ -32,7 +33,7 @@ export function DeadLetterGroups({ instanceId, search, onAdjust }: DeadLetterGro
   const retention = list.data?.retention;
   return (
     <>
-      <PageHead title={t("title")} note={retention?.hours ? t("note", { hours: retention.hours }) : t("noteUnknown")} />
+      <PageHead title={t("title")} note={retention?.hours ? t("note", { hours: retention.hours }) : t("noteUnknown")} actions={<WorkbenchJobs workbench={{ instanceId, search, adjust: onAdjust }} />} />
       <FilterBar asOf={list.data?.asOf} onRefresh={() => void list.refetch()} isRefreshing={list.isFetching}>
         <SearchBox label={t("columns.group")} value={search.q ?? ""} onChange={(q) => onAdjust({ q: q || undefined, page: undefined })} />
       </FilterBar>

@@ -11,7 +11,7 @@ import type { ExportChoice } from "../exports/export-dialog.tsx";
 import { ClassTable } from "./class-table.tsx";
 import { LetterList } from "./letter-list.tsx";
 import { deadLetterGroupQuery, deadLettersQuery } from "./queries.ts";
-import { ResendJobs } from "./resend-jobs.tsx";
+import { ResendJobs, WorkbenchJobs } from "./resend-jobs.tsx";
 import { isNarrowed, selectionOf } from "./search.ts";
 import type { Chosen, Workbench } from "./use-workbench.ts";
 import { WorkbenchFigures } from "./workbench-figures.tsx";
@@ -37,6 +37,7 @@ export function GroupWorkbench({ workbench }: { workbench: Workbench }) {
   const isEmpty = letters.data?.pages[0]?.rows.length === 0 && !letters.hasNextPage;
   const actions = (
     <>
+      <WorkbenchJobs workbench={workbench} />
       <Button onClick={() => open({ ledger: "all", message: undefined })}>{t("ledger.open")}</Button>
       <Button disabled={isEmpty || search.id !== undefined} onClick={() => setExporting("matching")}>
         {t("export.all")}
@@ -90,6 +91,6 @@ function WorkbenchLinks({ workbench: { group, instanceId } }: { workbench: Workb
 
 function exportChoice({ group, search }: Workbench, chosen: Chosen, textOf: (messages: number) => string, all: string): ExportChoice {
   if (chosen !== "matching") return { id: "ids", label: textOf(chosen.ids.length), most: chosen.ids.length, source: { kind: "messages", topic: `%DLQ%${group}`, offsetMessageIds: chosen.ids } };
-  const { beginAt, classId: _, endAt, ...filter } = selectionOf(search, Date.now());
-  return { id: "all", label: all, most: null, source: { kind: "deadLetters", group, beginAt, endAt, filter } };
+  const { beginAt, classId, endAt, ...filter } = selectionOf(search, Date.now());
+  return { id: "all", label: all, most: null, source: { kind: "deadLetters", group, classId, beginAt, endAt, filter } };
 }

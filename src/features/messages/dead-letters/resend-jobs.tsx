@@ -4,6 +4,8 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { exactCount } from "../../../lib/format-count.ts";
 import { LiveJobStrip } from "../jobs/job-strip.tsx";
+import { JobsButton } from "../jobs/jobs-button.tsx";
+import { JobsDrawer } from "../jobs/jobs-drawer.tsx";
 import { isUnfinished, jobQuery, jobsQuery } from "../jobs/queries.ts";
 import { IconButton } from "../../../ui/button.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
@@ -16,13 +18,24 @@ import type { Workbench } from "./use-workbench.ts";
 export const stateTones: Record<LedgerRow["state"], StatusTone> = { intended: "busy", sent: "ok", skipped: "idle", failed: "danger", unknown: "warn" };
 const states = ["sent", "skipped", "failed", "unknown"] as const;
 
+/** The way to all jobs of the instance: exports too, and resends of other groups. */
+export function WorkbenchJobs({ workbench: { adjust, instanceId, search } }: { workbench: Pick<Workbench, "adjust" | "instanceId" | "search"> }) {
+  const isOpen = search.job === "all";
+  return (
+    <>
+      <JobsButton isOpen={isOpen} onToggle={(wanted) => adjust({ job: wanted ? "all" : undefined, message: undefined, ledger: undefined })} />
+      {isOpen && !search.message && !search.ledger && <JobsDrawer instanceId={instanceId} onClose={() => adjust({ job: undefined })} />}
+    </>
+  );
+}
+
 /** Resends of this group that run, and the one that the link names. */
 export function ResendJobs({ workbench }: { workbench: Workbench }) {
   const { adjust, group, instanceId, search } = workbench;
   const { t } = useTranslation("dead-letters");
   const recent = useQuery(jobsQuery(instanceId, 1, 10));
   const running = (recent.data?.rows ?? []).filter((job) => job.kind === "resendDeadLetters" && job.subject === group && isUnfinished(job)).map(({ id }) => id);
-  const shown = [...new Set([...(search.job ? [search.job] : []), ...running])];
+  const shown = [...new Set([...(search.job && search.job !== "all" ? [search.job] : []), ...running])];
   if (shown.length === 0) return null;
   return (
     <div className={styles.jobs}>

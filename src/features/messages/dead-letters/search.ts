@@ -15,7 +15,7 @@ export type SearchField = (typeof searchFields)[number];
 /**
  * State of the page in the link. Without `group` the groups are listed. With it, its dead letters: those of `range` up to
  * now, or of `begin` to `end` (ms), with one of `id`, `key`, `tag`, `property`, `text`, and of the class `kind`. `message`
- * (offset id) is the open drawer with its `tab`, `job` the job whose progress is shown; `ledger` opens what was resent, by
+ * (offset id) is the open drawer with its `tab`, `job` the job whose progress is shown ("all" opens the list of jobs); `ledger` opens what was resent, by
  * that job or ("all") ever.
  */
 export interface DeadLettersSearch extends ListSearch<(typeof groupSortColumns)[number]>, Partial<Record<SearchField, string>> {
