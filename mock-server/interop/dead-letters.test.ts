@@ -135,4 +135,30 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("The dead-letter workbench
     expect(await resend("GID_results", { selection: { failedOf: done.id } })).toMatchObject({ result: { sent: 2, failed: 0 } });
     second.socket.destroy();
   });
+
+  it("stops between messages when it is paused and for good when it is cancelled, and leaves nothing open", async () => {
+    await makeDeadLetters({ address, group: "GID_halt", topic: "orders", count: 40 });
+    const begun = (await call<Job>("POST", "/dead-letters/GID_halt/resends", { selection: { matching: {} }, ratePerSecond: 8 })).body;
+    await expect.poll(async () => (await job(begun.id)).done, patience).toBeGreaterThanOrEqual(2);
+    expect((await call("POST", `/jobs/${begun.id}/pause`)).body).toMatchObject({ state: "paused" });
+    expect((await call("POST", `/jobs/${begun.id}/resume`)).body["state"]).toMatch(/waiting|running/);
+    const paused = (await job(begun.id)).done;
+    await expect.poll(async () => (await job(begun.id)).done, patience).toBeGreaterThan(paused);
+    expect((await call("POST", `/jobs/${begun.id}/cancel`)).body).toMatchObject({ state: "cancelled" });
+    const counts = async (): Promise<Record<string, number>> => (await call<{ counts: Record<string, number> }>("GET", `/dead-letters/GID_halt/resends?jobId=${begun.id}`)).body.counts;
+    const sentBeyondCopies = async (): Promise<number> => ((await counts())["sent"] ?? 0) - (await inRetryTopic("GID_halt")).length;
+    await expect.poll(async () => ({ ...(await counts()), sent: await sentBeyondCopies() }), patience).toEqual({ intended: 0, sent: 0, failed: 0, skipped: 0, unknown: 0 });
+    expect((await counts())["sent"]).toBeLessThan(40);
+  });
+
+  it("sends to the origin topic when that is wanted, where it is an ordinary message again", async () => {
+    expect((await call("POST", "/topics", { name: "everybody", brokerNames: ["broker-a"] })).status).toBe(200);
+    await makeDeadLetters({ address, group: "GID_origin", topic: "everybody", count: 2 });
+    expect(await resend("GID_origin", { selection: { matching: {} }, target: "originTopic" })).toMatchObject({ result: { sent: 2 } });
+    const { body } = await call<{ rows: { properties: Record<string, string> }[] }>("GET", "/messages?by=time&topic=everybody&limit=10");
+    const again = body.rows.filter(({ properties }) => properties["MQDECK_RESEND"] !== undefined);
+    expect(again).toHaveLength(2);
+    for (const { properties } of again) expect(properties).not.toHaveProperty("RETRY_TOPIC");
+    expect(await inRetryTopic("GID_origin")).toEqual([]);
+  });
 });

@@ -141,9 +141,9 @@ export class ResendLedgerStore {
     return rows.map((row) => ({ id: Number(row["id"]), offsetMessageId: String(row["offset_message_id"]) }));
   }
 
-  /** Takes back what was written and certainly not sent. */
+  /** Takes back what was written and certainly not sent, also when it was given up meanwhile. */
   withdraw(ids: readonly number[]): void {
-    this.#database.prepare("DELETE FROM dead_letter_resends WHERE state = 'intended' AND id IN (SELECT value FROM json_each(?))").run(JSON.stringify(ids));
+    this.#database.prepare("DELETE FROM dead_letter_resends WHERE (state = 'intended' OR (state = 'unknown' AND reason = 'interrupted')) AND id IN (SELECT value FROM json_each(?))").run(JSON.stringify(ids));
   }
 
   /** Open rows whose job has ended, or that no job looks after: whether they were sent is not known. */

@@ -44,6 +44,9 @@ export default function GroupDrawer({ group, view }: { group: string; view: Grou
       actions={
         data && (
           <>
+            <ButtonLink small kind="quiet" icon="deadLetter" to="/instances/$instanceId/dead-letters" params={{ instanceId }} search={{ group }}>
+              {t("actions.deadLetters")}
+            </ButtonLink>
             <ButtonLink small kind="quiet" icon="link" {...samplesLink(instanceId, group)}>
               {t("actions.samples")}
             </ButtonLink>

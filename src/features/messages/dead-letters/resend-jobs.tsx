@@ -7,7 +7,7 @@ import { LiveJobStrip } from "../jobs/job-strip.tsx";
 import { JobsButton } from "../jobs/jobs-button.tsx";
 import { JobsDrawer } from "../jobs/jobs-drawer.tsx";
 import { isUnfinished, jobQuery, jobsQuery } from "../jobs/queries.ts";
-import { IconButton } from "../../../ui/button.tsx";
+import { Button } from "../../../ui/button.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import type { StatusTone } from "../../../ui/status-dot.tsx";
 import styles from "./dead-letters.module.css";
@@ -31,8 +31,7 @@ export function WorkbenchJobs({ workbench: { adjust, instanceId, search } }: { w
 
 /** Resends of this group that run, and the one that the link names. */
 export function ResendJobs({ workbench }: { workbench: Workbench }) {
-  const { adjust, group, instanceId, search } = workbench;
-  const { t } = useTranslation("dead-letters");
+  const { group, instanceId, search } = workbench;
   const recent = useQuery(jobsQuery(instanceId, 1, 10));
   const running = (recent.data?.rows ?? []).filter((job) => job.kind === "resendDeadLetters" && job.subject === group && isUnfinished(job)).map(({ id }) => id);
   const shown = [...new Set([...(search.job && search.job !== "all" ? [search.job] : []), ...running])];
@@ -42,7 +41,6 @@ export function ResendJobs({ workbench }: { workbench: Workbench }) {
       {shown.map((jobId) => (
         <LiveJobStrip key={jobId} instanceId={instanceId} jobId={jobId}>
           <JobResults workbench={workbench} jobId={jobId} />
-          {jobId === search.job && !running.includes(jobId) && <IconButton small icon="close" label={t("jobs.hide")} onClick={() => adjust({ job: undefined })} />}
         </LiveJobStrip>
       ))}
     </div>
@@ -50,10 +48,12 @@ export function ResendJobs({ workbench }: { workbench: Workbench }) {
 }
 
 /** How the messages of a job ended, with the way to each of them (DLQ-018). */
-function JobResults({ workbench: { group, instanceId, search }, jobId }: { workbench: Workbench; jobId: string }) {
+function JobResults({ workbench: { adjust, group, instanceId, search }, jobId }: { workbench: Workbench; jobId: string }) {
   const { t } = useTranslation("dead-letters");
   const client = useQueryClient();
-  const state = useQuery(jobQuery(instanceId, jobId)).data?.state;
+  const { data: job } = useQuery(jobQuery(instanceId, jobId));
+  const state = job?.state;
+  const sentTwice = Number(job?.result?.["sentTwice"] ?? 0);
   const counts = useQuery(ledgerQuery(instanceId, group, { jobId, page: 1 })).data?.counts;
   // Rows and ledger change with the job.
   useEffect(() => {
@@ -63,9 +63,17 @@ function JobResults({ workbench: { group, instanceId, search }, jobId }: { workb
   return (
     <div className={styles.counts}>
       {states.map((name) => (counts[name] > 0 ? <StatusDot key={name} tone={stateTones[name]}>{t(`states.${name}`)} {exactCount(counts[name])}</StatusDot> : null))}
+      {sentTwice > 0 && <StatusDot tone="danger">{t("jobs.sentTwice", { count: sentTwice, messages: exactCount(sentTwice) })}</StatusDot>}
       <Link to="/instances/$instanceId/dead-letters" params={{ instanceId }} search={{ ...search, ledger: jobId, message: undefined }} resetScroll={false}>
         {t("jobs.results")}
       </Link>
+      {job && !isUnfinished(job) && jobId === search.job && (
+        <span className={styles.end}>
+          <Button small kind="quiet" onClick={() => adjust({ job: undefined })}>
+            {t("jobs.hide")}
+          </Button>
+        </span>
+      )}
     </div>
   );
 }

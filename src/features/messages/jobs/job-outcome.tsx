@@ -20,7 +20,7 @@ export function JobOutcome({ job }: { job: Job }) {
     );
   }
   if (job.state !== "done") return null;
-  return job.kind === "export" ? <ExportOutcome job={job} /> : <div className={styles.figures}>{t("outcome.resend", { done: exactCount(job.done - job.failed), failed: exactCount(job.failed) })}</div>;
+  return job.kind === "export" ? <ExportOutcome job={job} /> : <div className={styles.figures}>{t("outcome.resend", { done: exactCount(numberIn(job.result, "sent")), failed: exactCount(job.failed) })}</div>;
 }
 
 function ExportOutcome({ job: { downloadable, result } }: { job: Job }) {
