@@ -66,8 +66,10 @@ test("walks through the tree, the tabs and the neighbours by keyboard alone", as
   const place = page.getByRole("link", { name: "Place in the log" });
   await place.focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByText(/\/commitlog\/0{20}$/)).toBeVisible();
   const neighbours = page.getByRole("table", { name: "Neighbours in the queue" });
   await expect(neighbours.getByRole("row")).toHaveCount(3);
+  await expectAccessible(page);
   await neighbours.getByRole("link").focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("definition").filter({ hasText: "second" })).toBeVisible();

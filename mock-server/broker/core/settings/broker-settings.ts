@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import { replaceFile } from "../config-file.ts";
 import { DataVersion } from "../data-version.ts";
@@ -43,7 +44,7 @@ export class BrokerSettings {
     this.clock = clock;
     this.version = new DataVersion(clock.now());
     const fallbacks = Object.entries(brokerKeys).map(([key, rule]): [string, unknown] => [key, rule.fallback]);
-    const facts = { brokerClusterName: identity.clusterName, brokerId: 0, brokerRole: "ASYNC_MASTER", longPollingEnable: true };
+    const facts = { brokerClusterName: identity.clusterName, brokerId: 0, brokerRole: "ASYNC_MASTER", longPollingEnable: true, storePathCommitLog: join(identity.storePathRootDir, "commitlog") };
     for (const [key, value] of [...Object.entries({ ...identity, ...facts }), ...fallbacks, ...Object.entries(told)]) this.texts.set(key, String(value));
     if (existsSync(path)) for (const [key, text] of propertiesOf(readFileSync(path, "utf8"))) if (isBrokerKey(key) && parseBrokerKey(key, text) !== undefined) this.change(key, text);
     this.values = readBrokerKeys(this.texts);

@@ -69,8 +69,9 @@ function Reason({ group }: { group: GroupVerdict }) {
   const { t } = useTranslation("where");
   const { ahead, clientId, online, retry, since, verdict } = group;
   if (verdict === "waiting") {
+    if (group.evidence.some((fact) => fact.code === "clientSilent")) return ahead === null ? t("reason.notAcknowledged") : t("reason.notAcknowledgedAhead", { count: ahead, shown: exactCount(ahead) });
     const turn = ahead === null ? t("reason.waiting") : t("reason.waitingAhead", { count: ahead, shown: exactCount(ahead) });
-    return online === false ? `${turn} ${t("reason.nobody")}` : turn;
+    return online === false ? `${turn}${t("reason.nobody")}` : turn;
   }
   if (verdict === "held") {
     return (
@@ -89,9 +90,10 @@ function Reason({ group }: { group: GroupVerdict }) {
     return (
       <>
         {retry.limit === null ? t("reason.retrying", { times: retry.times }) : t("reason.retryingOf", { times: retry.times, limit: retry.limit })}
-        {retry.dueAt !== null && (
+        {retry.dueAt === null ? (
+          t("reason.ready")
+        ) : (
           <>
-            {" "}
             {t("reason.due")} <RelativeTime at={retry.dueAt} />
           </>
         )}
