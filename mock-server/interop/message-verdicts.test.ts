@@ -144,9 +144,9 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Where a message is, on $t
 
   it("in retry, waiting for a time that does not come while the test lasts", async () => {
     await java.createTopic("patient", 1);
-    await startScripted(java, { consumer: "patient", group: "GID_patient", topic: "patient", delayLevel: 2, script: { "*": { how: "later", times: -1 } } });
+    await startScripted(java, { consumer: "patient", group: "GID_patient", topic: "patient", delayLevel: 2, maxReconsumeTimes: 5, script: { "*": { how: "later", times: -1 } } });
     const sent = await sendOne("patient", "p");
-    const verdict = await expectVerdict("GID_patient", sent, { verdict: "retrying", retry: { times: 1 } });
+    const verdict = await expectVerdict("GID_patient", sent, { verdict: "retrying", retry: { times: 1, limit: 5 } });
     expect(codesOf(verdict)).toEqual(["retryScheduled"]);
     expect((await where({ id: verdict.hops[0]?.offsetMessageId })).message?.offsetMessageId).toBe(sent.offsetId);
     await stopScripted(java, "patient");

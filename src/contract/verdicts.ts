@@ -45,7 +45,6 @@ export const messagePlace = z.object({
   producerGroup: z.string().describe("of halves; empty otherwise"),
   oldestAt: timestampMs.nullable().describe("of expired: store time of the oldest message that its broker still holds"),
 });
-export type MessagePlace = z.output<typeof messagePlace>;
 
 export const messageLocation = z.object({
   askedAs: z.enum(["offsetId", "uniqueId", "key"]),

@@ -45,7 +45,12 @@ export class MessagesAdapter implements MessagesPort {
     if (place === undefined) throw notFound;
     for (const node of await this.#nodesAt(place)) {
       const answer = await this.#parts.client.ask(node.address, RequestCode.VIEW_MESSAGE_BY_ID, { offset: place.commitLogOffset });
-      if (answer.code === ResponseCode.SUCCESS) return messageView(decodeMessage(answer.body), node.brokerName);
+      if (answer.code === ResponseCode.SUCCESS) {
+        const message = messageView(decodeMessage(answer.body), node.brokerName);
+        // A 4.9 broker that has deleted the begin of its log answers its oldest message to offset 0.
+        if (message.commitLogOffset === place.commitLogOffset) return message;
+        continue;
+      }
       // A broker answers 1 for a place where no message begins, and for nothing else that a reader can cause.
       if (answer.code !== ResponseCode.SYSTEM_ERROR || answer.remark?.includes("AclException") === true) throw refusal(answer, node.address, RequestCode.VIEW_MESSAGE_BY_ID);
     }

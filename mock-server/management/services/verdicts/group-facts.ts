@@ -4,7 +4,7 @@ import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import { groupEntry, onlineGroup } from "../instance-reads.ts";
 import type { LiveInstance } from "../instance-hub.ts";
 import { copiesIn } from "./copies-in.ts";
-import { oldestStartMs, otherExpressions, queueClients } from "./queue-clients.ts";
+import { clientRetryLimit, oldestStartMs, otherExpressions, queueClients } from "./queue-clients.ts";
 import { asksForTag } from "./tag-expression.ts";
 import type { CopyFacts, FilterFact, GroupFacts, ResetFact, RetryCopy, TraceFact } from "./verdict-facts.ts";
 
@@ -42,13 +42,15 @@ export async function gatherGroup(live: LiveInstance, group: string, shared: Sha
   const retryPlace = newest?.kind === "retry" ? newest.message : null;
   const isRetryOpen = newest?.kind === "retry" && !(typeof newest.offset === "number" && newest.offset > newest.message.queueOffset);
   const isOpen = message !== null && newest === undefined && !(typeof offset === "number" && offset > message.queueOffset);
-  const asked = online?.value && (isBroadcasting || isOpen || isRetryOpen || isYounger(online.value, shared)) ? await queueClients(live, online.value, message, retryPlace) : undefined;
+  const asked = online?.value && (isBroadcasting || isOpen || isRetryOpen || newest?.kind === "retryScheduled" || isYounger(online.value, shared)) ? await queueClients(live, online.value, message, retryPlace) : undefined;
   const filter = await filterOf(live, online?.value ?? undefined, shared, asked?.told ?? []);
+  const config = await configOf(live, group);
   const facts: GroupFacts = {
     group,
     message,
     online: online === undefined ? undefined : online.value,
-    ...(await configOf(live, group)),
+    ...config,
+    retryLimit: clientRetryLimit(asked?.told ?? []) ?? config.retryLimit,
     offset,
     minOffset: shared.minOffset,
     filter,

@@ -47,6 +47,15 @@ export function oldestStartMs(told: Told, topic: string, expression: string): nu
   return times.length === 0 ? null : Math.min(...times);
 }
 
+/** Java clients name their own maximum of retries with each message that they send back, and that counts, not the group's; -1 stands for 16. */
+export function clientRetryLimit(told: Told): number | null {
+  for (const { info } of told) {
+    const limit = Number(info?.properties.get("maxReconsumeTimes") ?? Number.NaN);
+    if (info && Number.isInteger(limit) && !isOrderly(info)) return limit < 0 ? 16 : limit;
+  }
+  return null;
+}
+
 /** Expressions of clients that subscribe otherwise. */
 export function otherExpressions(told: Told, topic: string, expression: string): string[] {
   return [...new Set(told.flatMap(({ info }) => info?.subscriptions.filter((one) => one.topic === topic && one.expression !== expression).map((one) => one.expression) ?? []))];

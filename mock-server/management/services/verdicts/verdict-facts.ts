@@ -9,7 +9,7 @@ export interface GroupFacts {
   /** null = no client is connected; undefined = it could not be asked. */
   online: OnlineGroup | null | undefined;
   consumeEnabled: boolean;
-  /** The group's maximum of retries as the broker has it; clients may have one of their own. */
+  /** The maximum of retries that the clients name, else the group's. */
   retryLimit: number | null;
   /** Stored offset on the message's queue; null = never committed, undefined = its broker did not answer. */
   offset: number | null | undefined;
