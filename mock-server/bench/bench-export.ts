@@ -94,6 +94,8 @@ try {
     await timedExport(client, management.pid, "CSV", { format: "csv" }),
     await timedExport(client, management.pid, "JSON lines", { format: "jsonLines" }),
     await timedExport(client, management.pid, "CSV, gzip", { format: "csv", gzip: true }),
+    // As many as run at once.
+    ...(await Promise.all([timedExport(client, management.pid, "CSV beside another", { format: "csv" }), timedExport(client, management.pid, "JSON lines beside it", { format: "jsonLines" })])),
   ];
   if (engineSkipReason() === undefined) turns.push(await timedTool(engine.namesrv, join(folder, "tool")));
   const rows = turns.map(({ bytes, peakBytes, seconds, waitsMs, what }) => ({

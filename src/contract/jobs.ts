@@ -10,7 +10,6 @@ export type JobKind = z.output<typeof jobKind>;
 
 /** `waiting`: it runs as soon as an earlier job of the instance leaves its place. */
 export const jobState = z.enum(["waiting", "running", "paused", "done", "failed", "cancelled"]);
-export type JobState = z.output<typeof jobState>;
 
 const isErrorCode = (code: unknown): code is ErrorCode => typeof code === "string" && code in errorCodes;
 /** A failure in the words of the table of error codes. */
