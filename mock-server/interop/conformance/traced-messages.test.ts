@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
+import { createTopicEverywhere } from "../../../e2e/engines/cluster-probe.ts";
+import { engineSkipReason, goSkipReason } from "../../../e2e/engines/engine-availability.ts";
 import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
 import type { MessageTrace, TracedMessage } from "../../../src/contract/traces.ts";
 import { rocketmqAdapters } from "../../management/adapters/rocketmq/rocketmq-adapter.ts";
 import { startTestConsole } from "../../management/testing/console-client.ts";
 import type { TestConsole } from "../../management/testing/console-client.ts";
 import { everyEngine } from "../engine-cases.ts";
+import { runGoClient } from "../go-client.ts";
 import { JavaSession } from "../java-session.ts";
 
 const sentShape = z.object({ uniqueId: z.string(), offsetId: z.string().optional() });
@@ -127,5 +129,33 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("The console's traces of J
     const [first = "", second = ""] = uniqueId.split(",");
     expect((await groupOf(second, "GID_batches", ["acknowledged"], "batches")).deliveries).toHaveLength(1);
     expect((await traceOf(first, "batches")).message?.uniqueId).toBe(first);
+  });
+});
+
+describe.skipIf(goSkipReason()).each(everyEngine)("The console's traces of the Go client 2.1.2 on $title", ({ start }) => {
+  let engine: RocketmqEngine;
+  let console: TestConsole;
+
+  beforeAll(async () => {
+    engine = await start({ brokerConfig: { traceTopicEnable: true, messageDelayLevel: "1s 1s 1s 1s 1s 1s" } });
+    await createTopicEverywhere(engine.namesrv, "go-traced", 1);
+    console = await startTestConsole({ engines: { rocketmq: rocketmqAdapters }, bundledNameServers: [engine.namesrv] });
+    await console.client.signIn();
+  });
+  afterAll(async () => {
+    await console?.stop();
+    await engine?.stop();
+  });
+
+  it("have its records, with the host that it names", { timeout: 600_000 }, async () => {
+    const { uniqueId } = await runGoClient("traces", engine.namesrv, z.object({ uniqueId: z.string(), bodies: z.array(z.string()) }));
+    const { body: trace } = await console.client.call<MessageTrace>("GET", `/api/instances/default/traces/${uniqueId}`);
+    expect(trace).toMatchObject({ topic: "go-traced", skippedRecords: 0, sends: [{ group: "PG_go_traced", isSuccess: true, bodyBytes: 5 }] });
+    const [send] = trace.sends;
+    // Its time is that of the answer: the message was stored between begin and end.
+    expect(send?.startedAt).toBeLessThanOrEqual((trace.message?.storedAt ?? 0) + 1);
+    expect(send?.confirmedAt).toBeGreaterThanOrEqual((trace.message?.storedAt ?? 0) - 1);
+    const group = trace.groups.find((row) => row.group === "CG_go_traced");
+    expect(group?.deliveries).toMatchObject([{ state: "movedToRetry", retryTimes: 0, addressSource: "record", address: expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/) }, { state: "acknowledged", retryTimes: 1 }]);
   });
 });

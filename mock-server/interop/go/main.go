@@ -12,7 +12,7 @@ import (
 
 func main() {
 	rlog.SetLogLevel("fatal")
-	scenarios := map[string]func(namesrv string) (any, error){"messages": messages, "order": order, "access": access, "resets": resets}
+	scenarios := map[string]func(namesrv string) (any, error){"messages": messages, "order": order, "access": access, "resets": resets, "traces": traces}
 	scenario, known := scenarios[os.Args[1]]
 	if !known {
 		fail(fmt.Errorf("no scenario %s", os.Args[1]))
