@@ -32,7 +32,11 @@ export async function traceDelivery(broker: string, { costMs, group, isSuccess, 
   await write(broker, records, `${uniqueId} ${key}`);
 }
 
+/** Any bytes as a message of the trace topic. */
+export async function writeTraceMessage(broker: string, { body, keys, sysFlag = 0 }: { body: Buffer; keys: string; sysFlag?: number }): Promise<void> {
+  await sendBytes(broker, { topic: traceTopic, body, sysFlag, properties: { KEYS: keys } });
+}
+
 async function write(broker: string, records: (string | number)[][], keys: string): Promise<void> {
-  const body = Buffer.from(records.map((fields) => `${fields.join("\u0001")}\u0002`).join(""));
-  await sendBytes(broker, { topic: traceTopic, body, properties: { KEYS: keys } });
+  await writeTraceMessage(broker, { body: Buffer.from(records.map((fields) => `${fields.join("\u0001")}\u0002`).join("")), keys });
 }
