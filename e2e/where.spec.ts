@@ -57,6 +57,7 @@ test("finds by key and by unique id without a topic, lets one of several be chos
   await page.keyboard.type("where-key-1");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "2 messages match" })).toBeVisible();
+  await expect(page.getByLabel("Message ID or key")).toBeFocused();
   const candidate = page.getByRole("table", { name: "Messages that match" }).getByRole("link", { name: first?.uniqueId ?? "" });
   await candidate.focus();
   await page.keyboard.press("Enter");

@@ -40,7 +40,7 @@ export function WhereAnswer({ instanceId, query }: { instanceId: string; query: 
             <>
               <div className={styles.head}>
                 <VerdictCounts groups={location.groups} />
-                <span className={styles.age} role="status">
+                <span className={styles.age}>
                   {isPending(location) && t("refreshes")} <AsOf at={location.asOf} />
                 </span>
               </div>

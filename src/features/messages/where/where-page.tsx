@@ -84,9 +84,9 @@ function WhereForm({ instanceId, search, needsTopic, isRunning, onAsk }: WhereFo
         onAsk({ ...(isSameKey ? { key: wanted } : { id: wanted }), topic: topic.trim() || undefined });
       }}
     >
-      {/* The page exists for this field. */}
+      {/* The page exists for this field; another question makes it anew, and the focus stays in it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
-      <TextField label={t("form.name")} value={name} maxLength={255} spellCheck={false} autoFocus={search.id === undefined && search.key === undefined} hint={t("form.hint")} onChange={setName} />
+      <TextField label={t("form.name")} value={name} maxLength={255} spellCheck={false} autoFocus hint={t("form.hint")} onChange={setName} />
       {(wantsTopic || needsTopic) && <TopicPicker instanceId={instanceId} value={topic} hint={needsTopic ? t("form.topicNeeded") : t("form.topicHint")} onChange={setTopic} />}
       <span className={styles.besideField}>
         <Button type="submit" kind="primary" busy={isRunning} disabled={wanted === ""}>
