@@ -11,6 +11,7 @@ import { connectionTo } from "./adapter-connection.ts";
 import { everyEngine } from "./engine-cases.ts";
 import { JavaSession } from "./java-session.ts";
 import type { JavaSend } from "./java-session.ts";
+import { startScripted, stopScripted } from "./scripted-consumer.ts";
 
 interface Status {
   topicMissing: boolean;
@@ -115,7 +116,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("A live tail on $title", (
     expect(rowsOf(reader).length + overRate + slowReader).toBe(status?.matchedMessages);
   });
 
-  it("follows queues that are added, a topic that is deleted and made anew, and dead letters before there are any", async () => {
+  it("follows queues that are added, and a topic that is deleted and made anew", async () => {
     await java.createTopic("changing", 1);
     const reader = await tail("topic=changing");
     await java.createTopic("changing", 3);
@@ -128,6 +129,19 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("A live tail on $title", (
     await send("changing", "anew", 5);
     await reader.until(() => rowsOf(reader).length === 17, patience);
     expect(keysOf(reader).slice(12).toSorted()).toEqual(["anew-0", "anew-1", "anew-2", "anew-3", "anew-4"]);
+  });
+
+  it("shows the first dead letter of a group, with the topic that it was sent to", async () => {
+    await java.createTopic("failing", 1);
+    await startScripted(java, { consumer: "failing", group: "GID_tail_dead", topic: "failing", maxReconsumeTimes: 0, script: { "*": { how: "later", times: -1 } } });
+    await send("failing", "before");
+    const reader = await tail("group=GID_tail_dead");
+    await reader.until(() => rowsOf(reader).length === 1, patience);
+    expect(rowsOf(reader)).toMatchObject([{ topic: "%DLQ%GID_tail_dead", originTopic: "failing", keys: "before-0" }]);
+    await send("failing", "next");
+    await reader.until(() => rowsOf(reader).length === 2, patience);
+    expect(keysOf(reader)).toEqual(["before-0", "next-0"]);
+    await stopScripted(java, "failing");
   });
 
   it("says which broker does not answer, and goes on with it when it is back", async () => {

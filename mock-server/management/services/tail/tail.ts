@@ -86,7 +86,7 @@ export class Tail {
       return known;
     }
     known?.reading.stop();
-    const fresh: SharedReading = { reading: new TopicReading({ live, topic, tags, isCurrent: () => this.#hub.list().includes(live) }), linger: undefined };
+    const fresh: SharedReading = { reading: new TopicReading({ live, topic, tags, nowMs: this.#hub.parts.clock(), isCurrent: () => this.#hub.list().includes(live) }), linger: undefined };
     this.#readings.set(key, fresh);
     return fresh;
   }

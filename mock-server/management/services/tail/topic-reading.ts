@@ -24,6 +24,7 @@ export interface ReadingParts {
   topic: string;
   /** `A || B`; undefined = all. */
   tags: string | undefined;
+  nowMs: number;
   /** Whether the instance is still connected so. */
   isCurrent: () => boolean;
 }
@@ -56,12 +57,14 @@ export class TopicReading {
   #generation = new AbortController();
   #lookWarnings: Warning[] = [];
   #isMissing = false;
+  readonly #begunAtMs: number;
   #storedMessages = 0;
   #unreadMessages = 0;
 
   constructor(parts: ReadingParts) {
     this.#parts = parts;
     this.topic = parts.topic;
+    this.#begunAtMs = parts.nowMs;
     this.ready = this.#look(true);
     void this.#lookAgain();
   }
@@ -133,7 +136,7 @@ export class TopicReading {
       const { value, warnings } = await this.#parts.live.adapter.topics.offsets(this.topic);
       if (this.#stopped.signal.aborted) return;
       this.#lookWarnings = warnings;
-      this.#follow(value, isFirst);
+      await this.#follow(value, isFirst);
       this.#isMissing = value.length === 0 && warnings.length === 0;
     } catch (error) {
       const known = asServiceError(error);
@@ -143,14 +146,21 @@ export class TopicReading {
     if (this.#isMissing) this.#forgetAll();
   }
 
-  /** A queue that was not there before is read from its begin, one of a broker that was not seen before from its end. */
-  #follow(queues: QueueOffsets[], isFirst: boolean): void {
+  /** Begins with the queues that are not followed yet. */
+  async #follow(queues: QueueOffsets[], isFirst: boolean): Promise<void> {
     const knownBrokers = new Set([...this.#followers.values()].map(({ place }) => place.brokerName));
+    const { signal } = this.#generation;
     for (const queue of queues) {
       if (this.#followers.has(placeKey(queue))) continue;
-      const isNew = !isFirst && (this.#isMissing || knownBrokers.has(queue.brokerName));
-      this.#start(queue, isNew ? queue.minOffset : queue.maxOffset);
+      const isNew = this.#isMissing || knownBrokers.has(queue.brokerName);
+      const offset = isFirst ? queue.maxOffset : isNew ? queue.minOffset : await this.#sinceBegin(queue);
+      if (!signal.aborted) this.#start(queue, offset);
     }
+  }
+
+  /** Where to begin with a broker that was not seen before: it was away, or the topic has come to it only now. */
+  async #sinceBegin({ brokerName, maxOffset, queueId }: QueueOffsets): Promise<number> {
+    return await this.#parts.live.adapter.messages.offsetAt(this.topic, brokerName, queueId, this.#begunAtMs).catch(() => maxOffset);
   }
 
   #start({ brokerName, queueId }: QueuePlace, offset: number): void {
