@@ -108,7 +108,8 @@ function GroupRow({ instanceId, trace, group, isOpen, onToggle }: GroupRowProps)
 
 function Pushes({ group }: { group: TracedGroup }) {
   const { t } = useTranslation("traces");
-  const lines = [...group.deliveries.map((delivery) => ({ at: delivery.at ?? delivery.endedAt ?? 0, delivery })), ...group.copies.map((copy) => ({ at: copy.storedAt, copy }))].toSorted((a, b) => a.at - b.at);
+  // In one millisecond a retry is stored before it is pushed, and a dead letter after.
+  const lines = [...group.deliveries.map((delivery) => ({ at: delivery.at ?? delivery.endedAt ?? 0, place: 1, delivery })), ...group.copies.map((copy) => ({ at: copy.storedAt, place: copy.kind === "deadLetter" ? 2 : 0, copy }))].toSorted((a, b) => a.at - b.at || a.place - b.place);
   return (
     <table className={styles.pushes} aria-label={t("consumed.pushesOf", { group: group.group })}>
       <thead>
