@@ -42,7 +42,8 @@ export const importTable: Record<string, { local: string[]; external?: RegExp }>
   "mock-server/management/http": { local: ["mock-server/management/services", "src/contract"] },
   "mock-server/management": { local: ["mock-server/management", "mock-server/config.ts", "src/contract"] },
   "mock-server/demo": { local: ["mock-server/wire", "mock-server/config.ts"] },
-  "mock-server/interop": { local: ["mock-server", "e2e/engines", "src/contract"] },
+  // The command lines that the pages show are run there for real.
+  "mock-server/interop": { local: ["mock-server", "e2e/engines", "src/contract", "src/features/messages/copy-as", "src/features/groups/reset-commands.ts", "src/api/curl-command.ts", "src/lib"] },
   "mock-server/bench": { local: ["mock-server", "e2e/engines", "src/contract"] },
   "e2e": { local: ["src/contract"] },
   "checks": { local: ["src", "mock-server", "e2e"] },

@@ -50,6 +50,22 @@ test("sends a message again after saying who gets it, by keyboard alone", async 
   await expect(page.getByText("shop", { exact: true })).toBeVisible();
 });
 
+test("shows each action as curl and as mqadmin, or why mqadmin cannot", async ({ page, own, api }) => {
+  const link = await sendOne(api, own);
+  await page.goto(`${link}?dialog=resend`);
+  await page.getByRole("dialog").getByRole("button", { name: "curl / mqadmin" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send again: as a command" });
+  await expect(dialog.getByText(/^curl -sS -b mqdeck.cookies -X POST .*\/resend$/)).toBeVisible();
+  await expect(dialog.getByText(/^MQDECK_TOKEN=\$\(/)).toBeVisible();
+  await expect(dialog.getByText(new RegExp(`^mqadmin queryMsgById -n ${own.namesrv} -i [0-9A-F]{32} -s true$`))).toBeVisible();
+  await expect(dialog.getByText("mqadmin keeps the old message id")).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await page.goto(`${link}?dialog=edit`);
+  await page.getByRole("dialog").getByRole("button", { name: "curl / mqadmin" }).click();
+  await expect(page.getByRole("dialog", { name: "Send: as a command" }).getByText("mqadmin sends no properties of the application")).toBeVisible();
+});
+
 test("edits a copy: topic, tag, keys, properties and body", async ({ page, own, api }) => {
   const link = await sendOne(api, own, "a line\r\nand another");
   await page.goto(`${link}?dialog=edit`);

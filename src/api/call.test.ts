@@ -3,7 +3,8 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ApiError } from "./api-error.ts";
-import { addressOf, call, keepCsrfToken, onSignedOut } from "./call.ts";
+import { addressOf } from "./addresses.ts";
+import { call, keepCsrfToken, onSignedOut } from "./call.ts";
 
 const seen: { method?: string; url?: string; csrf?: string | string[]; body: string }[] = [];
 const pageFetch = globalThis.fetch;

@@ -1,16 +1,12 @@
-import type { CallInput, EndpointSchemas, ResponseOf } from "../contract/endpoint.ts";
-import type { Endpoints } from "../contract/endpoints.ts";
 import type { Problem } from "../contract/error-codes.ts";
 import { paths } from "../contract/paths.ts";
 import type { EndpointName } from "../contract/paths.ts";
+import { addressOf } from "./addresses.ts";
 import { takeAnswer } from "./answers-at-hand.ts";
 import { ApiError } from "./api-error.ts";
+import type { AnswerOf, CallOptions } from "./call-types.ts";
 
-type InputOf<Name extends EndpointName> = Endpoints[Name] extends infer E extends EndpointSchemas ? CallInput<E> : never;
-/** A part must be given when the endpoint has it and it has a field without a default. */
-type NeededParts<Input> = { [Part in keyof Input as object extends Input[Part] ? never : undefined extends Input[Part] ? never : Part]: Input[Part] };
-export type CallOptions<Name extends EndpointName> = NeededParts<InputOf<Name>> & Partial<InputOf<Name>> & { signal?: AbortSignal };
-export type AnswerOf<Name extends EndpointName> = Endpoints[Name] extends infer E extends EndpointSchemas ? ResponseOf<E> : never;
+export type { AnswerOf, CallOptions } from "./call-types.ts";
 
 interface LooseOptions {
   params?: Record<string, unknown>;
@@ -31,21 +27,6 @@ export function keepCsrfToken(token: string): void {
 export function onSignedOut(listener: () => void): () => void {
   signedOutListeners.add(listener);
   return () => signedOutListeners.delete(listener);
-}
-
-/** The address of an endpoint with its parameters and query filled in; empty query values are left out. */
-export function addressOf(name: EndpointName, parts: Pick<LooseOptions, "params" | "query">): string {
-  return filledIn(paths[name][1], parts);
-}
-
-/** A path of the contract with its parameters and query. */
-export function filledIn(template: string, { params = {}, query = {} }: Pick<LooseOptions, "params" | "query">): string {
-  const path = template.replace(/:(\w+)/g, (_, parameter: string) => encodeURIComponent(String(params[parameter])));
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    if (typeof value === "number" || typeof value === "boolean" || (typeof value === "string" && value !== "")) search.set(key, String(value));
-  }
-  return search.size > 0 ? `${path}?${search.toString()}` : path;
 }
 
 /**

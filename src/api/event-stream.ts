@@ -4,7 +4,8 @@ import type { StreamName } from "../contract/paths.ts";
 import type { EventOf } from "../contract/stream.ts";
 import type { Streams } from "../contract/streams.ts";
 import { ApiError } from "./api-error.ts";
-import { failureOf, failureOfProblem, filledIn, send } from "./call.ts";
+import { filledIn } from "./addresses.ts";
+import { failureOf, failureOfProblem, send } from "./call.ts";
 import { EventParser } from "./event-parser.ts";
 import type { SentEvent } from "./event-parser.ts";
 

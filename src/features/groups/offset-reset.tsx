@@ -6,7 +6,9 @@ import { FormDrawer } from "../../ui/form-drawer.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { resetOffsets, resetPreviewQuery } from "./queries.ts";
+import { CopyCommand } from "./copy-command.tsx";
 import { RecentResets } from "./recent-resets.tsx";
+import { resetCommands, resetPreviewCommands } from "./reset-commands.ts";
 import { ResetChoices } from "./reset-choices.tsx";
 import { ResetPreview } from "./reset-preview.tsx";
 import { ResetResult } from "./reset-result.tsx";
@@ -47,10 +49,10 @@ export default function OffsetReset({ view }: { view: GroupsView }) {
   const hasRows = preview.data !== undefined && !preview.isPlaceholderData && preview.data.refusal === null && preview.data.rows.some((row) => !row.stays);
   const canSubmit = isComplete && hasRows && (isWayBack || typed === group);
   return (
-    <FormDrawer title={t(isWayBack ? "resets.undoTitle" : "reset.title", { id: search.resetId })} width={760} submitLabel={t(isWayBack ? "resets.undo" : "reset.action")} initialValues={{}} isSubmitDisabled={!canSubmit} onSubmit={submit} onClose={closeOrShow}>
+    <FormDrawer title={t(isWayBack ? "resets.undoTitle" : "reset.title", { id: search.resetId })} width={760} submitLabel={t(isWayBack ? "resets.undo" : "reset.action")} initialValues={{}} isSubmitDisabled={!canSubmit} onSubmit={submit} onClose={closeOrShow} actions={isComplete && <CopyCommand instanceId={instanceId} action={t(isWayBack ? "resets.undo" : "reset.action")} commands={(place) => resetCommands(place, group, topic, target)} />}>
       {isWayBack ? <Notice>{t("resets.undoAdvice", { group, topic })}</Notice> : <Notice tone="warn">{t("reset.advice")}</Notice>}
       {!isWayBack && <ResetChoices view={view} />}
-      {isComplete && <ResetPreview preview={preview} view={view} />}
+      {isComplete && <ResetPreview preview={preview} view={view} commands={<CopyCommand instanceId={instanceId} action={t("reset.preview")} commands={(place) => resetPreviewCommands(place, group, topic, target)} />} />}
       {isComplete && !isWayBack && hasRows && <TextField label={t("reset.typeName", { name: group })} value={typed} autoComplete="off" spellCheck={false} onChange={setTyped} />}
       {isComplete && !isWayBack && <RecentResets group={group} topic={topic} view={view} />}
     </FormDrawer>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../api/call.ts";
 import { exactCount } from "../../lib/format-count.ts";
@@ -15,10 +16,12 @@ type Preview = AnswerOf<"previewOffsetReset">;
 interface ResetPreviewProps {
   preview: { data: Preview | undefined; error: unknown; refetch: () => Promise<unknown>; isPlaceholderData: boolean };
   view: GroupsView;
+  /** "Copy as" of the preview. */
+  commands: ReactNode;
 }
 
 /** What the reset will do, queue by queue, and who is online while it does; nothing has changed yet. */
-export function ResetPreview({ preview, view }: ResetPreviewProps) {
+export function ResetPreview({ preview, view, commands }: ResetPreviewProps) {
   const { t } = useTranslation("groups");
   const shared = useResetColumns();
   const offsetColumn = useOffsetColumn(view);
@@ -26,7 +29,7 @@ export function ResetPreview({ preview, view }: ResetPreviewProps) {
   return (
     <section className={styles.preview}>
       <h3>
-        {t("reset.preview")} <AsOf at={preview.data?.asOf} />
+        {t("reset.preview")} <AsOf at={preview.data?.asOf} /> {commands}
       </h3>
       <QueryPart query={preview}>
         {({ rows, redelivered, skipped, onlineClients, pullsActively, refusal, warnings }) => (

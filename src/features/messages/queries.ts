@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/call.ts";
-import type { AnswerOf } from "../../api/call.ts";
+import type { AnswerOf, CallOptions } from "../../api/call.ts";
 import { isComplete } from "./query/query-draft.ts";
 import { rangeMs } from "./search.ts";
 import type { MessagesSearch } from "./search.ts";
@@ -31,13 +31,24 @@ function firstPage({ begin, by, end, range }: MessagesSearch): PageStart {
   return range === undefined ? { cursor: "", limit: latestRows } : { cursor: "", limit: rowsOfPage, lastMs: rangeMs[range] };
 }
 
+function askedOf(search: MessagesSearch) {
+  const { brokerName, by = "time" as const, group, id, key, offset, order = "newest" as const, property, queueId, tag, text, topic } = search;
+  return { by, topic, id, key, brokerName, queueId, offset, group, direction: order, tag, property, text };
+}
+
+/** The first request of the query that the link describes, with a range up to now in fixed times. */
+export function fixedRequestOf(search: MessagesSearch, nowMs: number): CallOptions<"queryMessages">["query"] {
+  const { cursor: _, lastMs, ...start } = firstPage(search);
+  return { ...askedOf(search), ...start, ...(lastMs !== undefined && { beginAt: nowMs - lastMs, endAt: nowMs }) };
+}
+
 /**
  * Rows of the query that the link describes, slice after slice: by time the server reads for a moment and answers what it
  * found. Not repeated by itself, so that the rows stay where they are.
  */
 export const messagesQuery = (instanceId: string, search: MessagesSearch) => {
-  const { begin, brokerName, by = "time" as const, end, group, id, key, offset, order = "newest" as const, property, queueId, range, tag, text, topic } = search;
-  const asked = { by, topic, id, key, brokerName, queueId, offset, group, direction: order, tag, property, text };
+  const { begin, end, range } = search;
+  const asked = askedOf(search);
   return infiniteQueryOptions({
     queryKey: [...messagesKey(instanceId), "query", { ...asked, range, begin, end }],
     queryFn: ({ signal, pageParam }) => call("queryMessages", { params: { instanceId }, query: { ...asked, ...(pageParam ?? firstPage(search)) }, signal }),

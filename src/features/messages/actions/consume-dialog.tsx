@@ -6,6 +6,8 @@ import { Modal } from "../../../ui/modal.tsx";
 import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { QueryPart } from "../../../ui/query-part.tsx";
 import { SelectField } from "../../../ui/select-field.tsx";
+import { consumeCommands } from "../copy-as/action-commands.ts";
+import { CopyCommand } from "../copy-as/copy-command.tsx";
 import type { ActionDialogProps } from "./action-props.ts";
 import styles from "./actions.module.css";
 import { ClientAnswer } from "./client-answer.tsx";
@@ -24,6 +26,7 @@ export function ConsumeDialog({ instanceId, message, topic, onClose }: ActionDia
   const consume = useMutation({ mutationFn: () => consumeMessage(instanceId, message.offsetMessageId, group?.group ?? "", client?.clientId ?? "") });
   const footer = (
     <>
+      {group && client && <CopyCommand instanceId={instanceId} action={t("consume.action")} commands={(place) => consumeCommands(place, message.offsetMessageId, group.group, client.clientId)} />}
       <Button onClick={onClose}>{t("shell:close")}</Button>
       <Button kind="primary" disabled={client === undefined} busy={consume.isPending} onClick={() => consume.mutate()}>
         {t(consume.data ? "consume.again" : "consume.action")}

@@ -6,6 +6,8 @@ import { Modal } from "../../../ui/modal.tsx";
 import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { TopicPicker } from "../name-pickers.tsx";
+import { sendCommands } from "../copy-as/action-commands.ts";
+import { CopyCommand } from "../copy-as/copy-command.tsx";
 import type { ActionDialogProps } from "./action-props.ts";
 import styles from "./actions.module.css";
 import { EditBody } from "./edit-body.tsx";
@@ -29,6 +31,7 @@ export default function EditDialog({ instanceId, message, topic, onClose }: Acti
   };
   const footer = (
     <>
+      {!send.data && fault === undefined && <CopyCommand instanceId={instanceId} action={t("edit.action")} commands={(place) => sendCommands(place, newMessageOf(draft, message.offsetMessageId))} />}
       <Button onClick={onClose}>{t(send.data ? "shell:close" : "shell:cancel")}</Button>
       {!send.data && (
         <Button kind="primary" busy={send.isPending} onClick={submit}>

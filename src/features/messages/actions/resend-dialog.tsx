@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../../ui/button.tsx";
 import { Modal } from "../../../ui/modal.tsx";
 import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
+import { resendCommands } from "../copy-as/action-commands.ts";
+import { CopyCommand } from "../copy-as/copy-command.tsx";
 import type { ActionDialogProps } from "./action-props.ts";
 import styles from "./actions.module.css";
 import { onlineGroupsQuery, resendMessage } from "./queries.ts";
@@ -19,6 +21,7 @@ export function ResendDialog({ instanceId, message, topic, onClose }: ActionDial
     </Button>
   ) : (
     <>
+      <CopyCommand instanceId={instanceId} action={t("resend.action")} commands={(place) => resendCommands(place, message)} />
       <Button onClick={onClose}>{t("shell:cancel")}</Button>
       <Button kind="primary" busy={send.isPending} onClick={() => send.mutate()}>
         {t("resend.action")}

@@ -5,6 +5,8 @@ import { exactCount } from "../../../lib/format-count.ts";
 import { loadTexts } from "../../../i18n/texts.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
+import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { deadLetterCommands } from "../copy-as/query-commands.ts";
 import { OpenMessage } from "../detail/open-message.tsx";
 import { ExportDialog } from "../exports/export-dialog.tsx";
 import type { ExportChoice } from "../exports/export-dialog.tsx";
@@ -38,6 +40,7 @@ export function GroupWorkbench({ workbench }: { workbench: Workbench }) {
   const actions = (
     <>
       <WorkbenchJobs workbench={workbench} />
+      <CopyCommand instanceId={instanceId} action={t("title")} commands={(place) => deadLetterCommands(place, group, { ...selectionOf(search, Date.now()), id: search.id })} />
       <Button onClick={() => open({ ledger: "all", message: undefined })}>{t("ledger.open")}</Button>
       <Button disabled={isEmpty || search.id !== undefined} onClick={() => setExporting("matching")}>
         {t("export.all")}

@@ -9,6 +9,8 @@ import { Modal } from "../../../ui/modal.tsx";
 import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
+import { deadLetterResendCommands } from "../copy-as/action-commands.ts";
+import { CopyCommand } from "../copy-as/copy-command.tsx";
 import { keepJobs } from "../jobs/queries.ts";
 import styles from "./dead-letters.module.css";
 import { resendPreviewQuery } from "./queries.ts";
@@ -55,6 +57,7 @@ export default function ResendDialog({ workbench: { group, instanceId, open, sea
   const obstacle = target === "group" ? preview.data?.obstacle : null;
   const footer = (
     <>
+      <CopyCommand instanceId={instanceId} action={t("resend.start")} commands={(place) => deadLetterResendCommands(place, group, { selection, target, alreadyResent: again, ...(isRateRight && { ratePerSecond }) })} />
       <Button onClick={onClose}>{shell("cancel")}</Button>
       <Button kind="primary" disabled={!preview.data || !!obstacle || !isRateRight} busy={start.isPending} onClick={() => start.mutate()}>
         {t("resend.start")}

@@ -8,6 +8,8 @@ import { Button } from "../../../ui/button.tsx";
 import { Modal } from "../../../ui/modal.tsx";
 import { ErrorNotice } from "../../../ui/notice.tsx";
 import { SelectField } from "../../../ui/select-field.tsx";
+import { exportCommands } from "../copy-as/action-commands.ts";
+import { CopyCommand } from "../copy-as/copy-command.tsx";
 import { LiveJobStrip } from "../jobs/job-strip.tsx";
 import { keepJobs } from "../jobs/queries.ts";
 import styles from "./exports.module.css";
@@ -47,6 +49,7 @@ export function ExportDialog({ instanceId, choices, onClose }: ExportDialogProps
   });
   const footer = (
     <>
+      {!start.data && <CopyCommand instanceId={instanceId} action={t("title")} commands={(place) => exportCommands(place, { source: choice.source, form })} />}
       <Button onClick={onClose}>{shell("close")}</Button>
       {!start.data && (
         <Button kind="primary" busy={start.isPending} onClick={() => start.mutate()}>

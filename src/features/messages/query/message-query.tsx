@@ -3,9 +3,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { useNow } from "../../../ui/use-now.ts";
+import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { queryCommands } from "../copy-as/query-commands.ts";
 import { ExportMessages } from "../exports/export-messages.tsx";
 import { MessageResults } from "./message-results.tsx";
-import { messagesQuery } from "../queries.ts";
+import { fixedRequestOf, messagesQuery } from "../queries.ts";
 import { draftOf, queryRefusals, searchOf } from "./query-draft.ts";
 import type { QueryDraft } from "./query-draft.ts";
 import { QueryForm } from "./query-form.tsx";
@@ -46,7 +48,12 @@ export function MessageQuery({ instanceId, search, onQuery }: MessageQueryProps)
           search={search}
           messages={messages}
           scan={scan}
-          actions={(chosen, shown) => <ExportMessages instanceId={instanceId} search={search} first={messages.data?.pages[0]} chosen={chosen} shown={shown} />}
+          actions={(chosen, shown) => (
+            <>
+              <CopyCommand instanceId={instanceId} action={t("form.query")} commands={(place) => queryCommands(place, fixedRequestOf(search, Date.now()), messages.data?.pages[0]?.rows[0]?.offsetMessageId === search.id)} />
+              <ExportMessages instanceId={instanceId} search={search} first={messages.data?.pages[0]} chosen={chosen} shown={shown} />
+            </>
+          )}
         />
       ) : (
         <EmptyState icon="message" title={t("idle.title")}>

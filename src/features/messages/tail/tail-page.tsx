@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { LinkTabs } from "../../../ui/link-tabs.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
+import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { tailCommands } from "../copy-as/query-commands.ts";
 import { OpenMessage } from "../detail/open-message.tsx";
 import { queryOf } from "./search.ts";
 import type { TailSearch } from "./search.ts";
@@ -24,7 +26,7 @@ export function TailPage() {
   const key = JSON.stringify([kind, query]);
   return (
     <>
-      <PageHead title={t("title")} note={t("note")} />
+      <PageHead title={t("title")} note={t("note")} actions={isWatching && <CopyCommand instanceId={instanceId} action={t("title")} commands={(place) => tailCommands(place, { ...query })} />} />
       <LinkTabs
         label={t("kinds.label")}
         current={kind}

@@ -33,6 +33,13 @@ function firstSlice(search: TracesSearch): SliceStart {
   return { cursor: "", beginAt: search.begin ?? endAt - traceRangeMs[search.range ?? defaultRange], endAt };
 }
 
+function tracedBy({ by, failures, group, key, topic, traceTopic }: TracesSearch) {
+  return { by: by === "key" ? ("key" as const) : ("time" as const), key: by === "key" ? key : undefined, topic, group, failures: failures ? "true" : undefined, traceTopic };
+}
+
+/** The first request of the list that the link describes. */
+export const firstTraceRequest = (search: TracesSearch) => ({ ...tracedBy(search), ...firstSlice(search) });
+
 /** Traced messages as the link asks for them, slice after slice. */
 export const tracesQuery = (instanceId: string, search: TracesSearch) => {
   const { by = "time", key, topic, group, failures, range, begin, end, traceTopic } = search;
@@ -40,7 +47,7 @@ export const tracesQuery = (instanceId: string, search: TracesSearch) => {
     queryKey: [...tracesKey(instanceId), "list", { by, key, topic, group, failures, range, begin, end, traceTopic }],
     queryFn: async ({ signal, pageParam }) => {
       const start = pageParam ?? firstSlice(search);
-      const query = { by: by === "key" ? ("key" as const) : ("time" as const), key: by === "key" ? key : undefined, topic, group, failures: failures ? "true" : undefined, traceTopic, ...start };
+      const query = { ...tracedBy(search), ...start };
       return { ...(await call("queryTraces", { params: { instanceId }, query, signal })), start };
     },
     initialPageParam: undefined as SliceStart | undefined,

@@ -4,7 +4,10 @@ import { DetailDrawer } from "../../../ui/detail-drawer.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { LinkTabs } from "../../../ui/link-tabs.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
+import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { traceCommands, traceQueryCommands } from "../copy-as/query-commands.ts";
 import { MessageTraceView } from "./message-trace.tsx";
+import { firstTraceRequest } from "./queries.ts";
 import { traceWays } from "./search.ts";
 import type { TracesSearch } from "./search.ts";
 import { TraceForm } from "./trace-form.tsx";
@@ -23,7 +26,7 @@ export function TracesPage() {
   const change = (part: Partial<TracesSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false });
   return (
     <>
-      <PageHead title={t("title")} note={t("note")} />
+      <PageHead title={t("title")} note={t("note")} actions={<CopyCommand instanceId={instanceId} action={t("title")} commands={(place) => (way === "id" ? traceCommands(place, search.id ?? "", search.topic ?? "", search.traceTopic ?? "") : traceQueryCommands(place, firstTraceRequest(search)))} />} />
       <LinkTabs
         label={t("ways.label")}
         current={way}

@@ -9,6 +9,8 @@ import { PageHead } from "../../../ui/page-head.tsx";
 import { ExactTime } from "../../../ui/relative-time.tsx";
 import { Facts } from "../../../ui/section.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
+import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { locationCommands } from "../copy-as/query-commands.ts";
 import { TopicPicker } from "../name-pickers.tsx";
 import { Candidates } from "./candidates.tsx";
 import { WhereAnswer } from "./message-where.tsx";
@@ -30,7 +32,7 @@ export function WherePage() {
   const location = query.data;
   return (
     <>
-      <PageHead title={t("title")} note={t("note")} />
+      <PageHead title={t("title")} note={t("note")} actions={isAsked && <CopyCommand instanceId={instanceId} action={t("title")} commands={(place) => locationCommands(place, { id: search.id, key: search.key, topic: search.topic }, location?.message?.offsetMessageId === search.id)} />} />
       <WhereForm
         key={JSON.stringify([search.id, search.key, search.topic])}
         instanceId={instanceId}
