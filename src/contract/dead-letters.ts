@@ -74,7 +74,7 @@ export const deadLetterRow = z.object({
   queueOffset: count,
   originTopic: z.string().describe("empty when the message does not tell"),
   originMessageId: z.string(),
-  retries: count.describe("reconsume count with which it died"),
+  retries: count.describe("retries that failed, after a first delivery that failed"),
   bornAt: timestampMs,
   deadAt: timestampMs.describe("store time in the dead-letter queue"),
   deletedNotBefore: timestampMs.nullable().describe("retention leaves it at least until then (DLQ-020)"),

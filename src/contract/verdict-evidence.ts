@@ -20,6 +20,10 @@ export type Verdict = z.output<typeof verdict>;
 
 const offset = count;
 
+/** How a listener failed, as its client traced it. */
+const traceFailure = z.enum(["timeout", "exception", "null", "failed", "unknown"]);
+export type TraceFailure = z.output<typeof traceFailure>;
+
 /** A fact that a verdict stands on, translated as `where.evidence.<code>` with the other fields as values. */
 export const verdictEvidence = z.discriminatedUnion("code", [
   z.object({ code: z.literal("committed"), offset }).describe("the group's stored offset on the message's queue"),
@@ -60,7 +64,7 @@ export const verdictEvidence = z.discriminatedUnion("code", [
   z.object({ code: z.literal("copiesUnsearchable") }).describe("the message has no unique id, so its copies in retry and dead-letter topics cannot be found"),
 
   z.object({ code: z.literal("traceConsumed"), at: timestampMs, costMs: figure, client: z.string(), times: count }).describe("the client's own trace: success"),
-  z.object({ code: z.literal("traceFailed"), at: timestampMs, client: z.string(), times: count, reason: z.string() }),
+  z.object({ code: z.literal("traceFailed"), at: timestampMs, client: z.string(), times: count, reason: traceFailure }),
   z.object({ code: z.literal("traceBegun"), at: timestampMs, client: z.string(), times: count }).describe("given to the listener, no end told"),
 
   z.object({ code: z.literal("reset"), at: timestampMs, by: z.string(), oldOffset: countOrUnknown, newOffset: offset }),

@@ -57,9 +57,9 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Dead letters of Java cons
     await java.createTopic("orders", 1);
     await java.send({ producer: "producer", topic: "orders", mode: "sync", count: 1, prefix: "d", tag: "TagA", size: 20 });
     await startScripted(java, { consumer: "failing", group: "GID_failing", topic: "orders", maxReconsumeTimes: 2, script: { "d-0": { how: "throw", times: -1 } } });
-    await expect.poll(() => letters("GID_failing"), patience).toMatchObject([{ originTopic: "orders", retries: 3, diedAgain: false, resends: 0 }]);
+    await expect.poll(() => letters("GID_failing"), patience).toMatchObject([{ originTopic: "orders", retries: 2, diedAgain: false, resends: 0 }]);
     expect(await resend("GID_failing", { selection: { matching: {} } })).toMatchObject({ result: { sent: 1 } });
-    await expect.poll(() => letters("GID_failing"), patience).toMatchObject([{ diedAgain: true, resends: 0, retries: 3 }, { diedAgain: false, resends: 1 }]);
+    await expect.poll(() => letters("GID_failing"), patience).toMatchObject([{ diedAgain: true, resends: 0, retries: 2 }, { diedAgain: false, resends: 1 }]);
     const life = ["orders d-0/0", "orders d-0/1", "orders d-0/2"];
     expect(await seen("failing")).toEqual([...life, ...life]);
   });

@@ -33,7 +33,8 @@ async function queuesOf(parts: EngineParts, node: BrokerNode, group: string, sta
       queueId: queue.queueId,
       minOffset: null,
       maxOffset: value.brokerOffset,
-      consumerOffset: neverCommitted ? null : value.consumerOffset,
+      // Some clients commit -1 while they do not know where to begin.
+      consumerOffset: neverCommitted || value.consumerOffset < 0 ? null : value.consumerOffset,
       lastConsumedAtMs: value.lastTimestampMs > 0 ? value.lastTimestampMs : null,
     };
   });

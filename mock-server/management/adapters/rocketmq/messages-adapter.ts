@@ -120,7 +120,9 @@ export class MessagesAdapter implements MessagesPort {
     const answer = await this.#parts.client.ask(address, RequestCode.QUERY_CONSUMER_OFFSET, { consumerGroup: group, topic, queueId });
     if (answer.code === ResponseCode.QUERY_NOT_FOUND) return null;
     if (answer.code !== ResponseCode.SUCCESS) throw refusal(answer, address, RequestCode.QUERY_CONSUMER_OFFSET);
-    return requireInteger(answer.extFields, "offset");
+    const offset = requireInteger(answer.extFields, "offset");
+    // Some clients commit -1 while they do not know where to begin.
+    return offset < 0 ? null : offset;
   }
 
   async commitOffset(group: string, topic: string, brokerName: string, queueId: number, offset: number): Promise<void> {

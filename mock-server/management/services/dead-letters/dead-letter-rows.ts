@@ -5,6 +5,7 @@ import type { Endpoints } from "../../../../src/contract/endpoints.ts";
 import type { DeadLetterRow } from "../../../../src/contract/dead-letters.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import type { ResendLedgerStore } from "../../store/resend-ledger-store.ts";
+import { retriesOfDeadLetter } from "../messages/retry-count.ts";
 import { classOf } from "./body-shape.ts";
 import type { DeadLetterClass } from "./body-shape.ts";
 import { originTopicOf } from "./resend-record.ts";
@@ -33,7 +34,7 @@ export async function classed(message: StoredMessage): Promise<ClassedMessage> {
 export function rowsOf(instanceId: string, classedMessages: readonly ClassedMessage[], ledger: ResendLedgerStore, retention: Retention): DeadLetterRow[] {
   const resent = ledger.summaries(instanceId, classedMessages.map(({ message }) => message.offsetMessageId));
   return classedMessages.map(({ basis, classId, message, originTopic, pattern, tags }) => {
-    const { bornAtMs, body, bornHost, brokerName, offsetMessageId, properties, queueId, queueOffset, reconsumeTimes, storedAtMs, uniqueId } = message;
+    const { bornAtMs, body, bornHost, brokerName, offsetMessageId, properties, queueId, queueOffset, storedAtMs, uniqueId } = message;
     const summary = resent.get(offsetMessageId)?.find(({ deadAt }) => deadAt === storedAtMs);
     return {
       offsetMessageId,
@@ -43,7 +44,7 @@ export function rowsOf(instanceId: string, classedMessages: readonly ClassedMess
       queueOffset,
       originTopic,
       originMessageId: properties["ORIGIN_MESSAGE_ID"] ?? "",
-      retries: reconsumeTimes,
+      retries: retriesOfDeadLetter(message),
       bornAt: bornAtMs,
       deadAt: storedAtMs,
       deletedNotBefore: deletedNotBefore(storedAtMs, retention),

@@ -1,4 +1,5 @@
 import type { VerdictEvidence } from "../../../../src/contract/verdict-evidence.ts";
+import { retriesOfDeadLetter } from "../messages/retry-count.ts";
 import type { Conclusion } from "./conclusion.ts";
 import { heldBy } from "./held-by.ts";
 import type { GroupFacts, RetryCopy } from "./verdict-facts.ts";
@@ -19,8 +20,8 @@ export function decideByCopies(facts: GroupFacts): Conclusion | undefined {
 }
 
 function dead({ message }: RetryCopy): Conclusion {
-  const { offsetMessageId, queueOffset, reconsumeTimes, storedAtMs } = message;
-  return { verdict: "dead", evidence: [{ code: "deadLetter", at: storedAtMs, offsetMessageId, queueOffset, times: reconsumeTimes }] };
+  const { offsetMessageId, queueOffset, storedAtMs } = message;
+  return { verdict: "dead", evidence: [{ code: "deadLetter", at: storedAtMs, offsetMessageId, queueOffset, times: retriesOfDeadLetter(message) }] };
 }
 
 function scheduled({ online, retryLimit }: GroupFacts, { dueAtMs, message }: RetryCopy): Conclusion {

@@ -41,6 +41,6 @@ function factOf({ atMs, clientHost, costMs, endedAtMs, isSuccess, result, retryT
     costMs,
     client: clientHost === "" ? writerAddress : clientHost,
     times: retryTimes ?? 0,
-    reason: result ?? "",
+    reason: result === null || result === "success" ? "unknown" : result,
   };
 }

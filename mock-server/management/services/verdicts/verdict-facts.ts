@@ -1,3 +1,4 @@
+import type { TraceFailure } from "../../../../src/contract/verdict-evidence.ts";
 import type { OnlineGroup } from "../../adapters/port/clients-port.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 
@@ -85,5 +86,5 @@ export interface TraceFact {
   costMs: number | null;
   client: string;
   times: number;
-  reason: string;
+  reason: TraceFailure;
 }

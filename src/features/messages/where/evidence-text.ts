@@ -64,8 +64,9 @@ function copyText(t: Words, fact: CopyEvidence): string {
     case "traceConsumed":
       return t("evidence.traceConsumed", { at: formatExact(fact.at), client: fact.client, cost: fact.costMs === null ? "–" : formatDuration(fact.costMs) });
     case "traceFailed":
+      return t("evidence.traceFailed", { at: formatExact(fact.at), client: fact.client, reason: t(`traceFailures.${fact.reason}`) });
     case "traceBegun":
-      return t(`evidence.${fact.code}`, { at: formatExact(fact.at), client: fact.client, reason: "reason" in fact ? fact.reason : "" });
+      return t("evidence.traceBegun", { at: formatExact(fact.at), client: fact.client });
     default:
       return t(`evidence.${fact.code}`, { ...fact });
   }
