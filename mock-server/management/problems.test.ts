@@ -36,6 +36,11 @@ it("names every field that is wrong, with the limit that it breaks", async () =>
   expect(body.body).toMatchObject({ fields: [{ path: "name", reason: "required" }, { path: "connection.accessKey", reason: "too_long", limit: 128 }] });
 });
 
+it.each(["%DLQ%billing", "%RETRY%billing"])("refuses to send to %s", async (topic) => {
+  const answer = await console.client.call("POST", "/api/instances/default/messages", { topic, body: "x" });
+  expect(answer).toMatchObject({ status: 409, body: { code: "topic_of_group", params: { topic, group: "billing" } } });
+});
+
 it("documents every endpoint and every code in an OpenAPI 3.1 document", async () => {
   const { body } = await console.client.call<{ openapi: string; info: { description: string }; paths: Record<string, Record<string, { operationId: string }>> }>("GET", "/api/openapi.json");
   expect(body.openapi).toBe("3.1.0");

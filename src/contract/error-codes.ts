@@ -31,6 +31,7 @@ export const errorCodes = {
   node_failed: { status: 502, params: ["broker", "reason"] },
   no_broker: { status: 502, params: [] },
   resend_refused: { status: 409, params: ["group"] },
+  topic_of_group: { status: 409, params: ["topic", "group"] },
   payload_too_large: { status: 413, params: ["limitBytes"] },
   disk_full: { status: 507, params: [] },
   internal: { status: 500, params: [] },

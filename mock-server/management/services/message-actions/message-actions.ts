@@ -8,7 +8,7 @@ import { groupEntry, topicEntry } from "../instance-reads.ts";
 import type { InstanceHub, LiveInstance } from "../instance-hub.ts";
 import { isOffsetIdOf } from "../messages/message-ids.ts";
 import { fieldRefusal, refusal } from "../service-error.ts";
-import { copyOfStored } from "./stored-copy.ts";
+import { copyOfStored, refuseTopicOfGroup } from "./stored-copy.ts";
 
 type NewMessage = HandlerInput<Endpoints["sendMessage"]>["body"];
 type Sent = ResponseOf<Endpoints["sendMessage"]>;
@@ -39,6 +39,7 @@ export class MessageActions {
     const body = bodyEncoding === "text" ? Buffer.from(text, "utf8") : bytesOf(text);
     const after = { topic, tags, keys, properties, brokerName, queueId, copyOf, bodyBytes: body.length };
     return this.#audit.record(actor, { action: "sendMessage", instanceId, subject: topic, after }, async () => {
+      refuseTopicOfGroup(topic);
       for (const name of Object.keys(properties)) if (systemProperties.has(name) || name === "TAGS" || name === "KEYS") throw fieldRefusal("properties", "malformed", `${name} is a property of the system.`);
       if ((brokerName === undefined) !== (queueId === undefined)) throw fieldRefusal("queueId", "one_without_other", "Name broker and queue, or neither.");
       const marks = { ...(tags !== "" && { TAGS: tags }), ...(keys !== "" && { KEYS: keys }) };

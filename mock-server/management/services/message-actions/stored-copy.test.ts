@@ -17,11 +17,10 @@ describe("the copy of a stored message", () => {
 
   it("goes to its own queue again when it has a sharding key", () => {
     expect(copyOfStored(stored({ properties: { __SHARDINGKEY: "order-1" } }))).toMatchObject({ brokerName: "broker-a", queueId: 3, properties: { __SHARDINGKEY: "order-1" } });
-    expect(copyOfStored(stored({ topic: "%DLQ%billing", properties: { __SHARDINGKEY: "order-1", RETRY_TOPIC: "orders" } }))).not.toHaveProperty("queueId");
   });
 
-  it("of a retry and of a dead letter goes to the first topic", () => {
-    expect(copyOfStored(stored({ topic: "%RETRY%billing", properties: { RETRY_TOPIC: "orders" } })).topic).toBe("orders");
-    expect(() => copyOfStored(stored({ topic: "%DLQ%billing" }))).toThrow("does not tell its topic");
+  it.each(["%RETRY%billing", "%DLQ%billing"])("is refused for a message in %s: each group of the first topic would get it", (topic) => {
+    const copying = (): unknown => copyOfStored(stored({ topic, properties: { RETRY_TOPIC: "orders" } }));
+    expect(copying).toThrow(expect.objectContaining({ code: "topic_of_group", params: { topic, group: "billing" } }));
   });
 });

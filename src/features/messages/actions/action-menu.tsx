@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { loadTexts } from "../../../i18n/texts.ts";
@@ -7,7 +8,7 @@ import { Menu } from "../../../ui/menu.tsx";
 import type { MenuItem } from "../../../ui/menu.tsx";
 import type { MessageActionsProps } from "./action-props.ts";
 import { ConsumeDialog } from "./consume-dialog.tsx";
-import { onlineGroupsQuery, originTopicOf } from "./queries.ts";
+import { groupOfCopy, onlineGroupsQuery, originTopicOf } from "./queries.ts";
 import { ResendDialog } from "./resend-dialog.tsx";
 
 const EditDialog = lazy(async () => {
@@ -19,12 +20,18 @@ const EditDialog = lazy(async () => {
 /** The menu and its dialogs; an action that is not possible now says why (MSG-022). */
 export default function ActionMenu({ instanceId, message, act, onAct }: MessageActionsProps) {
   const { t } = useTranslation("message-actions");
+  const navigate = useNavigate();
   const topic = originTopicOf(message);
   const groups = useQuery(onlineGroupsQuery(instanceId, topic));
   const noTopic = topic === "" ? t("off.noTopic") : undefined;
   const nobody = groups.data?.length === 0 ? t("off.nobody", { topic }) : undefined;
+  const copy = groupOfCopy(message.topic);
+  // A dead letter is sent again where account is kept of it, and to its own group only.
+  const resend: MenuItem = copy?.isDead
+    ? { id: "deadLetters", icon: "deadLetter", label: t("deadLetters.menu"), onSelect: () => void navigate({ to: "/instances/$instanceId/dead-letters", params: { instanceId }, search: { group: copy.group, message: message.offsetMessageId } }) }
+    : { id: "resend", icon: "refresh", label: t("resend.menu"), offBecause: copy ? t("off.retry", { group: copy.group }) : noTopic, onSelect: () => onAct("resend") };
   const items: MenuItem[] = [
-    { id: "resend", icon: "refresh", label: t("resend.menu"), offBecause: noTopic, onSelect: () => onAct("resend") },
+    resend,
     { id: "edit", icon: "edit", label: t("edit.menu"), onSelect: () => onAct("edit") },
     { id: "consume", icon: "clients", label: t("consume.menu"), startsGroup: true, offBecause: noTopic ?? nobody, onSelect: () => onAct("consume") },
   ];
@@ -39,7 +46,7 @@ export default function ActionMenu({ instanceId, message, act, onAct }: MessageA
           </Button>
         )}
       />
-      {act === "resend" && <ResendDialog instanceId={instanceId} message={message} topic={topic} onClose={close} />}
+      {act === "resend" && !copy && <ResendDialog instanceId={instanceId} message={message} topic={topic} onClose={close} />}
       {act === "consume" && <ConsumeDialog instanceId={instanceId} message={message} topic={topic} onClose={close} />}
       {act === "edit" && (
         <Suspense>

@@ -12,6 +12,12 @@ export function originTopicOf({ properties, topic }: Pick<MessageDetail, "topic"
   return /^%(RETRY|DLQ)%/.test(topic) ? (properties["RETRY_TOPIC"] ?? "") : topic;
 }
 
+/** The group that a message in a retry topic or a dead-letter queue is for, undefined anywhere else. */
+export function groupOfCopy(topic: string): { group: string; isDead: boolean } | undefined {
+  const [, kind, group] = /^%(RETRY|DLQ)%(.+)$/s.exec(topic) ?? [];
+  return group === undefined ? undefined : { group, isDead: kind === "DLQ" };
+}
+
 /** The groups of a topic with who is online in them now. */
 export const onlineGroupsQuery = (instanceId: string, topic: string) =>
   queryOptions({
