@@ -32,6 +32,7 @@ describe("a filter", () => {
     [{ property: "colour=re" }, false],
     [{ property: "note=a=b" }, true],
     [{ property: "red" }, false],
+    [{ property: "constructor" }, false],
     [{ text: '"total":12' }, true],
     [{ text: "Total" }, false],
     [{ tag: "paid", key: "o-1", property: "colour=red", text: "12" }, true],

@@ -35,7 +35,7 @@ export function matcherOf({ key, property, tag, text }: MessageFilter): Judge | 
   return ({ body, properties, sysFlag }) => {
     if (tags.size > 0 && !tags.has(properties["TAGS"] ?? "")) return false;
     if (key !== "" && !(properties["KEYS"] ?? "").split(" ").includes(key)) return false;
-    if (name !== "" && (value === undefined ? properties[name] === undefined : properties[name] !== value)) return false;
+    if (name !== "" && (!Object.hasOwn(properties, name) || (value !== undefined && properties[name] !== value))) return false;
     if (wanted.length === 0) return true;
     if ((sysFlag & compressedFlag) === 0) return body.includes(wanted);
     return unpackBody(sysFlag, body).then((unpacked) => unpacked.body.includes(wanted));
