@@ -44,6 +44,14 @@ it("is read back by a parser of CSV, whatever the texts are", async () => {
   await fc.assert(property, { numRuns: 200 });
 });
 
+it("leaves base64 as it is, also where it begins with a plus", async () => {
+  const record = await messageRecord({ ...stored, topic: "=1", body: Buffer.from([0xf8, 0xff, 0x01]) }, "text");
+  const [row] = Papa.parse<string[]>(recordText(record, csv)).data;
+  expect(row?.at(-1)).toBe("+P8B");
+  expect(row?.[recordColumns.indexOf("topic")]).toBe("'=1");
+  expect(row).toHaveLength(recordColumns.length);
+});
+
 it("has the columns of MSG-023", async () => {
   const [names, row] = Papa.parse<string[]>(await csvOf(["b"])).data;
   expect(Object.fromEntries(names?.map((name, index) => [name, row?.[index]]) ?? [])).toEqual({

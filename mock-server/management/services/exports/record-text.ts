@@ -19,5 +19,7 @@ export function recordHead({ byteOrderMark: withMark, format }: ExportForm): str
 export function recordText(record: MessageRecord, { format }: ExportForm): string {
   if (format === "jsonLines") return `${JSON.stringify(record)}\n`;
   const cells = recordColumns.map((column) => (column === "properties" ? JSON.stringify(record.properties) : record[column]));
-  return `${Papa.unparse([cells], { escapeFormulae: formulaStart })}\r\n`;
+  if (record.bodyEncoding !== "base64") return `${Papa.unparse([cells], { escapeFormulae: formulaStart })}\r\n`;
+  // The body is the last column. Base64 may begin with "+" and then is nothing that a spreadsheet can compute; an apostrophe would change its bytes.
+  return `${Papa.unparse([cells.slice(0, -1)], { escapeFormulae: formulaStart })},${String(record.body)}\r\n`;
 }
