@@ -65,7 +65,7 @@ describe.skipIf(skip).each(everyEngine)("the RocketMQ adapter beside Java client
 
   it("resets the group while it is online: the client is told, and the messages come again", async () => {
     await expect.poll(async () => (await adapter.groups.progress("GID_online", "online")).value.queues.reduce((sum, queue) => sum + (queue.consumerOffset ?? 0), 0), { timeout: 30_000, interval: 200 }).toBe(100);
-    const points = [0, 1].map((queueId) => ({ topic: "online", brokerName: "broker-a", queueId, newOffset: 0 }));
+    const points = [0, 1].map((queueId) => ({ topic: "online", brokerName: "broker-a", queueId, newOffset: 0, oldOffset: 50, stays: false }));
     const result = await adapter.groups.reset("GID_online", "online", points);
     expect(result.results.map((one) => one.failure)).toEqual(["", ""]);
     expect(result.clientsTold).toHaveLength(1);

@@ -173,9 +173,9 @@ describe.each(engines)("the RocketMQ adapter on $title", ({ start }) => {
       await adapter.messages.commitOffset("GID_reset", "reset", "broker-a", 0, 4);
       const before = await adapter.groups.progress("GID_reset", "reset");
       expect(before.value.queues).toMatchObject([{ topic: "reset", brokerName: "broker-a", queueId: 0, maxOffset: 4, consumerOffset: 4 }]);
-      const point = { topic: "reset", brokerName: "broker-a", queueId: 0, newOffset: 1 };
+      const point = { topic: "reset", brokerName: "broker-a", queueId: 0, newOffset: 1, oldOffset: 4, stays: false };
       const result = await adapter.groups.reset("GID_reset", "reset", [point]);
-      expect(result).toEqual({ results: [{ point, failure: "" }], clientsTold: [] });
+      expect(result).toEqual({ results: [{ point, failure: "", mayHaveMoved: false }], clientsTold: [] });
       const after = await adapter.groups.progress("GID_reset", "reset");
       expect(after.value.queues).toMatchObject([{ queueId: 0, maxOffset: 4, consumerOffset: 1 }]);
       const all = (await adapter.groups.allOffsets()).value;

@@ -17,7 +17,7 @@ export const resetTarget = z.discriminatedUnion("to", [
 ]);
 export type ResetTarget = z.output<typeof resetTarget>;
 
-/** "unknown": the server stopped before it knew. */
+/** "unknown": the server stopped before it knew, or the offset may have moved although the queue failed; then the detail says why. */
 export const resetResult = z.enum(["done", "failed", "unknown"]);
 
 const resetRow = z.object({

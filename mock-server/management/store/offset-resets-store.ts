@@ -9,7 +9,7 @@ export interface StoredResetQueue {
   /** null: the group had never committed there. */
   oldOffset: number | null;
   newOffset: number;
-  /** "unknown": the server stopped before it knew. */
+  /** "unknown": the server stopped before it knew, or the offset may have moved although the queue failed. */
   result: z.output<typeof resetResult>;
   detail: string;
 }

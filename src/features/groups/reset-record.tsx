@@ -25,8 +25,8 @@ export function ResetTargetText({ target }: { target: ResetRecord["target"] }) {
 export function ResetState({ reset: { queues, undoneBy } }: { reset: ResetRecord }) {
   const { t } = useTranslation("groups");
   if (undoneBy !== null) return <StatusDot tone="idle">{t("resets.undone", { id: undoneBy })}</StatusDot>;
-  if (queues.some(({ result }) => result === "unknown")) return <StatusDot tone="warn">{t("resets.unknown")}</StatusDot>;
-  const failed = queues.filter(({ result }) => result === "failed").length;
+  if (queues.some((queue) => endedUnseen(queue))) return <StatusDot tone="warn">{t("resets.unknown")}</StatusDot>;
+  const failed = queues.filter(({ result }) => result !== "done").length;
   return failed > 0 ? <StatusDot tone="danger">{t("resets.failed", { failed, total: queues.length })}</StatusDot> : <StatusDot tone="ok">{t("reset.done")}</StatusDot>;
 }
 
@@ -60,8 +60,14 @@ export function ResetQueues({ reset }: { reset: ResetRecord }) {
   );
 }
 
-function QueueResult({ row: { detail, result } }: { row: QueueRecord }) {
+function QueueResult({ row }: { row: QueueRecord }) {
+  const { detail, result } = row;
   const { t } = useTranslation("groups");
   if (result === "done") return <StatusDot tone="ok">{t("reset.done")}</StatusDot>;
-  return result === "unknown" ? <StatusDot tone="warn">{t("resets.unknown")}</StatusDot> : <StatusDot tone="danger">{`${t("reset.failed")} ${detail}`}</StatusDot>;
+  return endedUnseen(row) ? <StatusDot tone="warn">{t("resets.unknown")}</StatusDot> : <StatusDot tone="danger">{`${t("reset.failed")} ${detail}`}</StatusDot>;
+}
+
+/** The server stopped before it knew; what else is unknown has a detail. */
+function endedUnseen({ detail, result }: QueueRecord): boolean {
+  return result === "unknown" && detail === "";
 }

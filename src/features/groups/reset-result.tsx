@@ -22,7 +22,7 @@ interface ResetResultProps {
 export function ResetResult({ result: { id, rows, clientsTold, warnings }, group, topic, onUndo, onClose }: ResetResultProps) {
   const { t } = useTranslation(["groups", "shell"]);
   const columns = useResetColumns();
-  const failed = rows.filter((row) => row.result === "failed").length;
+  const failed = rows.filter((row) => row.result !== "done").length;
   const details = new Map(rows.map((row) => [`${row.brokerName}/${row.queueId}`, row]));
   const resultColumn = {
     id: "result",

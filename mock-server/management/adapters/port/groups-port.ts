@@ -37,6 +37,18 @@ export interface ResetPoint {
   brokerName: string;
   queueId: number;
   newOffset: number;
+  /** What was stored before; null = the group never committed there. */
+  oldOffset: number | null;
+  /** The queue is to stay where it is; it is written only where nothing is stored, since a broker tells clients of all queues or of none. */
+  stays: boolean;
+}
+
+/** What became of one point, with the offset that was really reached. */
+export interface ResetPointResult {
+  point: ResetPoint;
+  failure: string;
+  /** The point failed after its offset was stored, and the old one could not be put back. */
+  mayHaveMoved: boolean;
 }
 
 /** Consumer groups and their offsets. Every method may throw AdapterError. */
@@ -57,7 +69,7 @@ export interface GroupsPort {
   offsetsAt(topic: string, timestampMs: number): Promise<WithWarnings<{ brokerName: string; queueId: number; offset: number }[]>>;
   /**
    * Stores exact offsets and tells them to the clients that are online (every queue of the topic needs a point then).
-   * Result per queue in the same order, with the offset that was really reached.
+   * Results in the order of the points.
    */
-  reset(group: string, topic: string, points: ResetPoint[]): Promise<{ results: { point: ResetPoint; failure: string }[]; clientsTold: string[] }>;
+  reset(group: string, topic: string, points: ResetPoint[]): Promise<{ results: ResetPointResult[]; clientsTold: string[] }>;
 }

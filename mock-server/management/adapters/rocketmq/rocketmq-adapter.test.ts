@@ -151,15 +151,60 @@ describe("the RocketMQ adapter", () => {
       return answerFrame(opaque, code === 15 ? 0 : 3);
     });
     const adapter = connect([(await nameServer({ "broker-a": broker.address, "broker-b": await deadAddress() })).address]);
-    const point = (queueId: number, newOffset: number, brokerName = "broker-a") => ({ topic: "Orders", brokerName, queueId, newOffset });
+    const point = (queueId: number, newOffset: number, brokerName = "broker-a") => ({ topic: "Orders", brokerName, queueId, newOffset, oldOffset: 3, stays: false });
     const reset = await adapter.groups.reset("group-one", "Orders", [point(0, 4), point(1, 0), point(2, 0), point(0, 1, "broker-b")]);
     expect(reset.clientsTold).toEqual(["192.0.2.2@csm"]);
     expect(reset.results.map(({ point: { newOffset }, failure }) => [newOffset, failure === ""])).toEqual([[4, true], [0, true], [0, false], [1, false]]);
     const asked = broker.requests.filter(({ header }) => header.code !== 203).map(({ header: { code, extFields } }) => (code === 15 ? `${extFields["queueId"]}=${extFields["commitOffset"]}` : `${code} ${extFields["timestamp"]} ${extFields["isForce"]}`));
     const round = ["0=4", "1=0", "2=0", "222 -1 false"];
-    expect(asked).toEqual([...round, ...round]);
+    expect(asked).toEqual([...round, ...round, "2=3"]);
     const endless = await adapter.groups.reset("group-one", "Orders", [point(0, 4), point(1, 0)]);
     expect(endless.results.map(({ point: { newOffset }, failure }) => [newOffset, failure])).toEqual([[7, "the clients went on committing meanwhile and were told 7"], [0, ""]]);
+  });
+
+  it("moves clients of a broker that resets by itself to the exact offsets, queue by queue, and leaves those that stay", async () => {
+    const broker = await server(({ header: { code, extFields, opaque } }) => {
+      if (code === 203) return answerFrame(opaque, 0, { body: capturedBody("answer-consumer-connections") });
+      if (code === 15) return answerFrame(opaque, 0);
+      if (code !== 222) return answerFrame(opaque, 3);
+      if (extFields["queueId"] === "1") return answerFrame(opaque, 1, { remark: "Target offset 9 not in consume queue range [0-7]" });
+      return answerFrame(opaque, 0, { body: `{"offsetTable":{{"brokerName":"broker-a","queueId":${extFields["queueId"]},"topic":"Orders"}:${extFields["offset"]}}}` });
+    });
+    const adapter = connect([(await nameServer({ "broker-a": broker.address })).address]);
+    const point = (queueId: number, newOffset: number, oldOffset: number | null, stays = false) => ({ topic: "Orders", brokerName: "broker-a", queueId, newOffset, oldOffset, stays });
+    const { results } = await adapter.groups.reset("group-one", "Orders", [point(0, 4, 7), point(1, 9, 2), point(2, 1, null), point(3, 5, 5, true), point(4, 0, null, true)]);
+    expect(results.map(({ failure, mayHaveMoved, point: { newOffset } }) => [newOffset, failure === "", mayHaveMoved])).toEqual([[4, true, false], [9, false, false], [1, true, false], [5, true, false], [0, true, false]]);
+    const asked = broker.requests.filter(({ header }) => header.code !== 203).map(({ header: { code, extFields } }) => (code === 15 ? `${extFields["queueId"]}=${extFields["commitOffset"]}` : `told ${extFields["queueId"]}=${extFields["offset"]}`));
+    expect(asked).toEqual(["0=4", "1=9", "2=1", "4=0", "told 0=4", "told 1=9", "told 2=1", "1=2"]);
+  });
+
+  it("puts back what was stored and then not told, and says where it cannot", async () => {
+    const broker = await server(({ header: { code, opaque } }) => {
+      if (code === 203) return answerFrame(opaque, 0, { body: capturedBody("answer-consumer-connections") });
+      return answerFrame(opaque, code === 15 ? 0 : 16, { remark: "no permission" });
+    });
+    const adapter = connect([(await nameServer({ "broker-a": broker.address })).address]);
+    const point = (queueId: number, oldOffset: number | null) => ({ topic: "Orders", brokerName: "broker-a", queueId, newOffset: 9, oldOffset, stays: false });
+    const { results } = await adapter.groups.reset("group-one", "Orders", [point(0, 2), point(1, null)]);
+    expect(results.map(({ failure, mayHaveMoved }) => [failure.includes("no permission"), mayHaveMoved])).toEqual([[true, false], [true, true]]);
+    expect(broker.requests.filter(({ header }) => header.code === 15).map(({ header: { extFields } }) => `${extFields["queueId"]}=${extFields["commitOffset"]}`)).toEqual(["0=9", "1=9", "0=2"]);
+  });
+
+  it("replaces an earlier reset that waits at the broker for a group that is offline now", async () => {
+    const stored = new Map([["0", "8"]]);
+    const broker = await server(({ header: { code, extFields, opaque } }) => {
+      const queueId = extFields["queueId"] ?? "";
+      if (code === 203) return answerFrame(opaque, 206);
+      if (code === 14) return answerFrame(opaque, 0, { extFields: { offset: stored.get(queueId) ?? "4" } });
+      if (code !== 222) return answerFrame(opaque, 0);
+      stored.set(queueId, extFields["offset"] ?? "");
+      return answerFrame(opaque, 0, { body: `{"offsetTable":{{"brokerName":"broker-a","queueId":${queueId},"topic":"Orders"}:${extFields["offset"]}}}` });
+    });
+    const adapter = connect([(await nameServer({ "broker-a": broker.address })).address]);
+    const point = (queueId: number) => ({ topic: "Orders", brokerName: "broker-a", queueId, newOffset: 4, oldOffset: 8, stays: false });
+    expect((await adapter.groups.reset("group-one", "Orders", [point(0), point(1)])).results.map(({ failure }) => failure)).toEqual(["", ""]);
+    expect(stored.get("0")).toBe("4");
+    expect(broker.requests.filter(({ header }) => header.code === 222).map(({ header: { extFields } }) => extFields["queueId"])).toEqual(["0"]);
   });
 
   it("asks no address that only a message id names", async () => {

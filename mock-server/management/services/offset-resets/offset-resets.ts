@@ -1,6 +1,7 @@
 import type { HandlerInput, ResponseOf } from "../../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../../src/contract/endpoints.ts";
 import type { ResetTarget } from "../../../../src/contract/offset-resets.ts";
+import type { ResetPointResult } from "../../adapters/port/groups-port.ts";
 import type { OffsetResetsStore, QueuePlace, ResetPast, StoredReset } from "../../store/offset-resets-store.ts";
 import type { Actor } from "../actor.ts";
 import type { AuditTrail } from "../audit-trail.ts";
@@ -89,13 +90,13 @@ export class OffsetResets {
       const undone = this.#undoneBy(instanceId, group, topic, target);
       if (undone && undone.undoneBy !== null) throw refusal("state_changed", `Reset ${undone.id} was taken back by reset ${undone.undoneBy}.`, { what: "reset" });
       const id = store.begin({ instanceId, group, topic, atMs: hub.parts.clock(), account: actor.account, target, undoes: undone?.id ?? null }, moved.map(({ brokerName, currentOffset, newOffset, queueId }) => ({ brokerName, queueId, oldOffset: currentOffset, newOffset })));
-      const { clientsTold, results } = await live.adapter.groups.reset(group, topic, moved.map(({ brokerName, newOffset, queueId }) => ({ topic, brokerName, queueId, newOffset })));
+      const { clientsTold, results } = await live.adapter.groups.reset(group, topic, moved.map(({ brokerName, currentOffset, newOffset, queueId, stays }) => ({ topic, brokerName, queueId, newOffset, oldOffset: currentOffset, stays })));
       const rows = moved.map((row, index) => withResult(row, results[index]));
       store.complete(id, clientsTold, rows);
       live.shared.forgetAll();
       await live.poller.refreshOffsets(group, topic).catch(() => undefined);
       return { id, rows, clientsTold, warnings: before.warnings };
-    }, ({ rows }) => rows.filter((row) => row.result === "failed").map((row) => `${row.brokerName} / ${row.queueId}: ${row.detail}`).join("; "));
+    }, ({ rows }) => rows.filter((row) => row.result !== "done").map((row) => `${row.brokerName} / ${row.queueId}: ${row.detail}`).join("; "));
   }
 
   #undoneBy(instanceId: string, group: string, topic: string, target: ResetTarget): StoredReset | undefined {
@@ -106,8 +107,8 @@ export class OffsetResets {
   }
 }
 
-function withResult(row: ResetRow, outcome: { point: { newOffset: number }; failure: string } | undefined): Result["rows"][number] {
-  const { failure = "", point } = outcome ?? {};
+function withResult(row: ResetRow, outcome: ResetPointResult | undefined): Result["rows"][number] {
+  const { failure = "", mayHaveMoved, point } = outcome ?? {};
   const reached = resetRow(row, { currentOffset: row.currentOffset, wishedOffset: row.stays ? undefined : (point?.newOffset ?? row.newOffset), beginsAtEnd: false });
-  return { ...reached, newOffset: point?.newOffset ?? row.newOffset, wishedOffset: row.wishedOffset, result: failure === "" ? "done" : "failed", detail: failure };
+  return { ...reached, newOffset: point?.newOffset ?? row.newOffset, wishedOffset: row.wishedOffset, result: failure === "" ? "done" : mayHaveMoved === true ? "unknown" : "failed", detail: failure };
 }
