@@ -156,7 +156,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Retries of Java consumers
     const [dead] = await deadLetters("GID_orderly");
     expect(dead).toMatchObject({ topic: "%DLQ%GID_orderly", name: "o-1", key: "o-1", reconsumeTimes: 2 });
     // The client asks for a delay of its own, and the broker keeps it for dead letters too.
-    expect(dead?.properties).toMatchObject({ RETRY_TOPIC: "orderly", ORIGIN_MESSAGE_ID: sent[1]?.uniqueId, DELAY: "5", REAL_TOPIC: "%DLQ%GID_orderly" });
+    expect(dead?.properties).toMatchObject({ RETRY_TOPIC: "orderly", ORIGIN_MESSAGE_ID: sent[1]?.uniqueId, RECONSUME_TIME: "2", DELAY: "5", REAL_TOPIC: "%DLQ%GID_orderly" });
     await stopScripted(java, "orderly");
   });
 });

@@ -49,6 +49,13 @@ describe("the state of deliveries", () => {
     expect(told(events, [deadAt(15, 2)])).toEqual({ states: ["movedToRetry", "deadLettered"], group: "deadLettered" });
   });
 
+  it("is dead for the last one of an orderly client, whose dead letter counts no more than it", () => {
+    const events = [0, 1, 2].flatMap((times) => [begin(`d${times}`, 10 + times, times), end(`d${times}`, 10 + times, false)]);
+    expect(told(events, [deadAt(40, 2)])).toEqual({ states: ["movedToRetry", "movedToRetry", "deadLettered"], group: "deadLettered" });
+    expect(told(events, [deadAt(11, 2)]).states).toEqual(["movedToRetry", "movedToRetry", "deadLettered"]);
+    expect(told([begin("a", 10), end("a", 12, false)], [deadAt(13, 0)]).states).toEqual(["deadLettered"]);
+  });
+
   it("is resent for a dead letter that was sent again, and goes on behind it", () => {
     const first = [begin("a", 10), end("a", 12, false)];
     expect(told(first, [deadAt(13, 1, true)])).toEqual({ states: ["resent"], group: "resent" });

@@ -4,7 +4,7 @@ import type { Delivery } from "./group-deliveries.ts";
 /** A copy of the message in the group's dead-letter queue. */
 export interface DeadCopy {
   storedAtMs: number;
-  /** One more than the delivery had that it followed. */
+  /** One more than the delivery had that it followed, or as many: an orderly client sends the dead letter itself. */
   reconsumeTimes: number;
   /** It was sent to the group again from the console (DLQ-014). */
   isResent: boolean;
@@ -39,12 +39,15 @@ export function groupState(deliveries: Delivery[], states: DeliveryState[], dead
   return dead.isResent ? "resent" : "deadLettered";
 }
 
-/** Which delivery each dead letter came from: the nearest in time among those that had one retry less and did not succeed. */
+/** Which delivery each dead letter came from: the nearest in time among those that did not succeed and were its last, by the retries that it counts. */
 function deadOnes(deliveries: Delivery[], deadCopies: DeadCopy[]): Map<Delivery, DeadCopy> {
   const found = new Map<Delivery, DeadCopy>();
   for (const copy of deadCopies) {
+    const { reconsumeTimes } = copy;
     const distance = ({ atMs, endedAtMs }: Delivery): number => Math.abs((endedAtMs ?? atMs ?? 0) - copy.storedAtMs);
-    const candidates = deliveries.filter((delivery) => !found.has(delivery) && delivery.isSuccess !== true && delivery.retryTimes === copy.reconsumeTimes - 1);
+    // One less is the last, unless the next delivery counts one more: then an orderly client was trying again in place.
+    const isLast = ({ retryTimes }: Delivery, index: number): boolean => retryTimes === reconsumeTimes || (retryTimes === reconsumeTimes - 1 && deliveries[index + 1]?.retryTimes !== reconsumeTimes);
+    const candidates = deliveries.filter((delivery, index) => !found.has(delivery) && delivery.isSuccess !== true && isLast(delivery, index));
     const nearest = candidates.toSorted((a, b) => distance(a) - distance(b))[0];
     if (nearest) found.set(nearest, copy);
   }
