@@ -32,6 +32,7 @@ export const verdictEvidence = z.discriminatedUnion("code", [
   z.object({ code: z.literal("notSubscribed") }).describe("the connected clients do not subscribe to the topic"),
   z.object({ code: z.literal("consumptionOff") }).describe("the group is switched off (consumeEnable=false)"),
   z.object({ code: z.literal("pullsItself") }).describe("a pull consumer: its offset tells that it took the message, not that it could handle it"),
+  z.object({ code: z.literal("popsMessages") }).describe("a POP consumer of 5.x: its retries lie in retry topics of their own, which are not searched"),
   z.object({ code: z.literal("beginsAtEnd") }).describe("a group of this kind begins at the end of a queue: it may have begun behind the message"),
   z.object({ code: z.literal("brokerSilent"), brokerName: z.string() }).describe("a broker that would know did not answer"),
   z.object({ code: z.literal("clientSilent"), clientId: z.string() }).describe("a client was asked what it holds and did not answer"),

@@ -44,6 +44,7 @@ describe("beyond the message", () => {
     ["a younger expression that does not ask for it is no proof that the earlier one did not", { filter: asksFor("B", false, { sinceMs: storedAtMs + 1 }) }, "passed: tagRefused committed subscribedLater"],
     ["clients that subscribe differently", { filter: asksFor("B", false, { otherExpressions: ["*"] }) }, "passed: tagRefused committed expressionsDiffer"],
     ["a consumer that pulls by itself", { online: group({ consumeType: "CONSUME_ACTIVELY" }) }, "passed: committed tagMatches noCopies pullsItself"],
+    ["a POP consumer, whose retries lie elsewhere", { online: group({ consumeType: "CONSUME_POP" }) }, "passed: committed tagMatches noCopies popsMessages"],
     ["no id to find copies by", { copies: { copies: [], searchable: false, silentBrokers: [] } }, "passed: committed tagMatches copiesUnsearchable"],
     ["a broker that may hold a copy is away", { copies: silent() }, "passed: committed tagMatches brokerSilent"],
     ["a reset went past it", { resets: [reset] }, "skipped: reset committed tagMatches"],

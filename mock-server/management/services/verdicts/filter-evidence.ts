@@ -23,7 +23,7 @@ interface Weaknesses {
 /**
  * What keeps "the offset is beyond it" from being a proof: nobody is online to tell the expression; the subscription is younger than the message,
  * so an earlier one may have differed and a group that begins at the end may have begun behind it; clients that subscribe
- * differently; a consumer that pulls by itself; copies that could not be looked for.
+ * differently; a consumer that pulls by itself or pops; copies that could not be looked for.
  */
 export function whatWeakens({ copies, filter, online }: GroupFacts, message: StoredMessage): Weaknesses {
   const shared: VerdictEvidence[] = [];
@@ -42,6 +42,8 @@ export function whatWeakens({ copies, filter, online }: GroupFacts, message: Sto
     }
   }
   if (online?.consumeType === "CONSUME_ACTIVELY") ofConsumption.push({ code: "pullsItself" });
+  // Retries of a POP consumer lie in %RETRY%group_topic or %RETRY%group+topic (5.x).
+  if (online?.consumeType === "CONSUME_POP") ofConsumption.push({ code: "popsMessages" });
   if (!copies.searchable) ofConsumption.push({ code: "copiesUnsearchable" });
   for (const brokerName of copies.silentBrokers) ofConsumption.push({ code: "brokerSilent", brokerName });
   return { ofConsumption: [...shared, ...ofConsumption], ofFilter: shared, notes };
