@@ -110,8 +110,8 @@ export interface MessagesPort {
   /** By offset id; throws not_found when there is none. */
   byOffsetId(offsetMessageId: string): Promise<StoredMessage>;
   byUniqueId(topic: string, uniqueId: string): Promise<WithWarnings<StoredMessage[]>>;
-  /** The newest ones, stored until `endAtMs`. `limit` is the engine's own; `limited` says that it was reached on some broker. */
-  byKey(topic: string, key: string, limit: number, endAtMs?: number): Promise<WithWarnings<{ messages: StoredMessage[]; limited: boolean }>>;
+  /** The newest ones, stored until `endAtMs`. `limit` is the engine's own; `limited` says that it was reached on some broker; then everything from `wholeFromMs` (store time) on is there, and older ones may be left out. */
+  byKey(topic: string, key: string, limit: number, endAtMs?: number): Promise<WithWarnings<{ messages: StoredMessage[]; limited: boolean; wholeFromMs: number }>>;
   /** Messages of one queue from an offset on, without committing anything. */
   pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number, filter?: PullFilter): Promise<PullResult>;
   /** As `pull`, but the engine answers as soon as there is a message that may be wanted, or after about `waitMs`. */

@@ -10,6 +10,7 @@ import { MessageSender } from "./message-sender.ts";
 import { messageView } from "./message-view.ts";
 import { firstOffsetAt } from "./offset-search.ts";
 import { probePull } from "./probe-pull.ts";
+import { reachOf } from "./query-reach.ts";
 import { sendRecord } from "./record-sender.ts";
 import { refusal } from "./remoting-client.ts";
 import type { OffsetId } from "../../../wire/remoting/message-ids.ts";
@@ -64,11 +65,11 @@ export class MessagesAdapter implements MessagesPort {
   }
 
   /** The index answers by hash, so what it finds is looked at again: topic, and KEYS or the unique id. */
-  async byKey(topic: string, key: string, limit: number, endAtMs?: number): Promise<WithWarnings<{ messages: StoredMessage[]; limited: boolean }>> {
+  async byKey(topic: string, key: string, limit: number, endAtMs?: number): Promise<WithWarnings<{ messages: StoredMessage[]; limited: boolean; wholeFromMs: number }>> {
     const wanted = Math.min(limit, brokerQueryLimit);
     const { value, warnings } = await this.#query(topic, key, wanted, 0, false, endAtMs);
     const messages = value.flatMap((answer) => answer.messages).filter((message) => message.topic === topic && hasKey(message, key));
-    return { value: { messages, limited: value.some((answer) => answer.messages.length >= wanted) }, warnings };
+    return { value: { messages, ...reachOf(value, wanted) }, warnings };
   }
 
   async pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number, filter?: PullFilter): Promise<PullResult> {

@@ -48,7 +48,8 @@ export async function tracesByKey(live: LiveInstance, traceTopic: string, key: s
     for (const message of value.messages) found.set(message.offsetMessageId, message);
     limited = value.limited;
     if (!limited || found.size === before) break;
-    endAtMs = Math.min(...value.messages.map((message) => message.storedAtMs));
+    // What other brokers told beyond it comes twice and is kept once.
+    endAtMs = value.wholeFromMs;
   }
   const read = await readTraces(live, [...found.values()].sort((a, b) => a.storedAtMs - b.storedAtMs));
   return { ...read, traceMessages: found.size, topicExists: true, limited, warnings: distinct(warnings) };
