@@ -77,7 +77,7 @@ export class DemoConsumer {
     const startedAtMs = Date.now();
     const requestId = this.#tracer?.delivered(message) ?? "";
     await sleep(this.#group.millisecondsPerMessage);
-    const fails = this.#group.fails?.keys.test(message.properties.KEYS ?? "") === true;
+    const fails = this.#failsOn(message);
     if (fails) await this.#giveBack(queue, message);
     this.#tracer?.consumed(message, requestId, startedAtMs, !fails);
   }
@@ -128,9 +128,10 @@ export class DemoConsumer {
     return answer.code === ResponseCode.SUCCESS ? integerOr(answer.extFields, "offset", 0) : 0;
   }
 
-  /** What a broker asks of a consumer: its state (307), new offsets after a reset (220). */
+  /** What a broker asks of a consumer: its state (307), to consume one message now (309), new offsets after a reset (220). */
   #answer(request: RemotingCommand): { code: number; body: Buffer } | undefined {
     if (request.code === RequestCode.GET_CONSUMER_RUNNING_INFO) return { code: ResponseCode.SUCCESS, body: this.#runningInfo() };
+    if (request.code === RequestCode.CONSUME_MESSAGE_DIRECTLY) return { code: ResponseCode.SUCCESS, body: this.#tried(request.body) };
     if (request.code !== RequestCode.RESET_CONSUMER_CLIENT_OFFSET) return undefined;
     for (const { queue: moved, value } of parseResetOffsets(request.body)) {
       const queue = this.#queues.find((held) => held.topic === moved.topic && held.brokerName === moved.brokerName && held.queueId === moved.queueId);
@@ -139,6 +140,15 @@ export class DemoConsumer {
       this.#client.call(queue.address, RequestCode.UPDATE_CONSUMER_OFFSET, { consumerGroup: this.#group.name, topic: queue.topic, queueId: queue.queueId, commitOffset: value }).catch(() => undefined);
     }
     return undefined;
+  }
+
+  #tried(record: Buffer): Buffer {
+    const fails = decodeMessages(record).some((message) => this.#failsOn(message));
+    return printFastjson({ autoCommit: true, consumeResult: fails ? "CR_THROW_EXCEPTION" : "CR_SUCCESS", order: false, remark: fails ? "java.lang.IllegalStateException: there is no invoice template for this order" : "", spentTimeMills: this.#group.millisecondsPerMessage });
+  }
+
+  #failsOn({ properties }: StoredMessage): boolean {
+    return this.#group.fails?.keys.test(properties.KEYS ?? "") === true;
   }
 
   #runningInfo(): Buffer {

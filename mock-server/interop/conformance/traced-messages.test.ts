@@ -102,7 +102,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("The console's traces of J
     expect(await traceOf(onlyConsumed.uniqueId)).toMatchObject({ topic: "half_known", sends: [], message: { uniqueId: onlyConsumed.uniqueId } });
     const none = await send("quiet", { untraced: true });
     expect(await traceOf(none.uniqueId, "quiet")).toMatchObject({ sends: [], groups: [], traceMessages: 0, place: { state: "stored" }, message: { topic: "quiet" } });
-    expect(await traceOf("FD0000000000000000000000000000021C834E0E2F2A67B967449999", "quiet")).toMatchObject({ sends: [], groups: [], message: null, place: { state: "notFound" } });
+    expect(await traceOf(`${none.uniqueId.slice(0, -4)}FFFF`, "quiet")).toMatchObject({ sends: [], groups: [], message: null, place: { state: "notFound" } });
   });
 
   it("are listed by key and by time, with what failed, and with what nobody told of", async () => {

@@ -4,9 +4,9 @@ import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import type { TopicKind } from "../../adapters/port/topics-port.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { LiveInstance } from "../instance-hub.ts";
-import { isOffsetIdOf, looksLikeMessageId } from "../messages/message-ids.ts";
+import { brokerOfOffsetId, isOffsetIdOf, looksLikeMessageId } from "../messages/message-ids.ts";
 import { asServiceError, ServiceError } from "../service-error.ts";
-import { copiesIn } from "./copies-in.ts";
+import { copiesIn, mastersSeen, silentWarnings } from "./copies-in.ts";
 import { placeOfCopy } from "./own-copies.ts";
 
 const searchesAtOnce = 16;
@@ -40,7 +40,7 @@ export async function findMessage(live: LiveInstance, { id, key, topic }: Asked,
   if (id !== "" && isOffsetIdOf(live, id)) {
     const message = await live.adapter.messages.byOffsetId(id).catch(nullWhenMissing);
     if (message) return fromMessage(live, message);
-    return { askedAs: "offsetId", given: "origin", candidates: [], topic, uniqueId: "", search: noSearch, warnings: [] };
+    return { askedAs: "offsetId", given: "origin", candidates: [], topic, uniqueId: "", search: noSearch, warnings: await silenceAbout(live, id) };
   }
   if (id !== "" && looksLikeMessageId(id)) {
     const traced = topic === "" && tracedTopic !== "" ? await byIndex(live, tracedTopic, { uniqueId: id }, true) : undefined;
@@ -51,6 +51,14 @@ export async function findMessage(live: LiveInstance, { id, key, topic }: Asked,
     return asKey.candidates.length > 0 ? { ...asKey, askedAs: "key", uniqueId: "" } : { ...found, askedAs: "uniqueId", uniqueId: id };
   }
   return { ...(await byIndex(live, topic, { key: key === "" ? id : key }, false)), askedAs: "key", uniqueId: "" };
+}
+
+/** The name server forgets a broker that stopped, and then its messages seem not to be there: the broker itself is asked whether it answers. */
+async function silenceAbout(live: LiveInstance, offsetId: string): Promise<Warning[]> {
+  const brokerName = brokerOfOffsetId(live, offsetId);
+  const master = mastersSeen(live).find((seen) => seen.brokerName === brokerName);
+  if (!master || (await live.adapter.tracking.oldest(master.brokerName).catch(() => null))) return [];
+  return silentWarnings([master], []);
 }
 
 /** The message that a record of any topic belongs to: itself, or what it is a copy of. */
