@@ -15,7 +15,7 @@ export class ConnectionPool {
 
   /** Throws `ConnectionFailure`, or `AdapterError` for what is no address. */
   async get(address: string): Promise<RemotingConnection> {
-    if (this.#closed) throw new ConnectionFailure("CLOSED", "the adapter is closed");
+    if (this.#closed) throw new ConnectionFailure("CLOSED", "the adapter is closed", { nothingWritten: true });
     const known = this.#connections.get(address);
     if (known !== undefined) {
       const connection = await known;

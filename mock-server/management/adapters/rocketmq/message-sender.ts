@@ -6,6 +6,7 @@ import { ResponseCode } from "../../../wire/remoting/response-code.ts";
 import { topicPerm } from "../../../wire/remoting/bodies/topic-config.ts";
 import { AdapterError } from "../port/adapter-error.ts";
 import { topicNotFound } from "./broker-directory.ts";
+import { LostOnTheWay } from "./connection-failure.ts";
 import { addressBytes } from "./message-view.ts";
 import { refusal } from "./remoting-client.ts";
 import type { RemotingCommand } from "../../../wire/remoting/remoting-command.ts";
@@ -72,13 +73,15 @@ export class MessageSender {
     const startedAtMs = performance.now();
     const result = { state: "UNKNOWN_ERROR" as SendState, offsetMessageId: "", uniqueId, brokerName: target.brokerName, queueId: target.queueId, queueOffset: null, durationMs: 0, detail: "" };
     if (body.length > largestBodyBytes) return { ...result, state: "MESSAGE_SIZE_EXCEEDED", detail: `the body has ${body.length} bytes; a frame of the protocol holds at most 16777216` };
+    let isAnswered = false;
     try {
       const answer = await this.#parts.client.ask(target.address, RequestCode.SEND_MESSAGE_V2, fields, { body });
+      isAnswered = true;
       return { ...(await after({ ...result, ...outcomeOf(answer, target) })), durationMs: performance.now() - startedAtMs };
     } catch (error) {
       if (!(error instanceof AdapterError) || error.code === "access_denied_by_engine") throw error;
-      // Nothing listens: nothing was stored. After a time-out nobody knows.
-      const state = error.code === "unreachable" ? "SERVICE_NOT_AVAILABLE" : "UNKNOWN_ERROR";
+      // Nothing listens: nothing was stored. After a time-out, or a connection that broke on the way, nobody knows.
+      const state = error.code === "unreachable" && !isAnswered && !(error instanceof LostOnTheWay) ? "SERVICE_NOT_AVAILABLE" : "UNKNOWN_ERROR";
       return { ...result, state, durationMs: performance.now() - startedAtMs, detail: error.message };
     }
   }

@@ -42,7 +42,7 @@ export class RemotingConnection {
     socket.setNoDelay(true);
     socket.on("data", (chunk: Buffer) => this.#read(chunk));
     socket.on("error", (error: NodeJS.ErrnoException) => this.#fail(new ConnectionFailure(error.code ?? "ERROR", `the connection broke: ${error.message}`)));
-    socket.on("close", () => this.#fail(new ConnectionFailure("CLOSED", "the server closed the connection", this.#answers > 0)));
+    socket.on("close", () => this.#fail(new ConnectionFailure("CLOSED", "the server closed the connection", { lostWhileIdle: this.#answers > 0 })));
     this.#restartIdleTimer();
   }
 
@@ -56,11 +56,11 @@ export class RemotingConnection {
         socket.destroy();
         reject(failure);
       };
-      const timer = setTimeout(() => failed(new ConnectionFailure("ETIMEDOUT", `no connection within ${options.connectTimeoutMs} ms`)), options.connectTimeoutMs);
+      const timer = setTimeout(() => failed(new ConnectionFailure("ETIMEDOUT", `no connection within ${options.connectTimeoutMs} ms`, { nothingWritten: true })), options.connectTimeoutMs);
       const onError = (error: NodeJS.ErrnoException): void => {
         const code = error.code ?? "ERROR";
         const handshake = options.tls && (code.startsWith("ERR_SSL") || code === "EPROTO" || code === "ECONNRESET");
-        failed(new ConnectionFailure(handshake ? "TLS" : code, handshake ? `the TLS handshake failed: ${error.message}` : error.message));
+        failed(new ConnectionFailure(handshake ? "TLS" : code, handshake ? `the TLS handshake failed: ${error.message}` : error.message, { nothingWritten: true }));
       };
       socket.once("error", onError);
       socket.once(options.tls ? "secureConnect" : "connect", () => {
@@ -77,7 +77,7 @@ export class RemotingConnection {
 
   /** The request's opaque is chosen here. Throws `ConnectionFailure`, or `AdapterError` engine_timeout. */
   request(command: Omit<RemotingCommand, "opaque">, timeoutMs: number): Promise<RemotingCommand> {
-    if (this.#closed) return Promise.reject(new ConnectionFailure("CLOSED", "the connection is closed", true));
+    if (this.#closed) return Promise.reject(new ConnectionFailure("CLOSED", "the connection is closed", { lostWhileIdle: true, nothingWritten: true }));
     const opaque = this.#nextOpaque;
     this.#nextOpaque = opaque === largestOpaque ? 1 : opaque + 1;
     this.#restartIdleTimer();

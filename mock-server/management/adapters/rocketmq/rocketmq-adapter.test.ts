@@ -233,4 +233,26 @@ describe("the RocketMQ adapter", () => {
     expect(await adapter.messages.send(message)).toMatchObject({ state: expect.stringMatching(/SERVICE_NOT_AVAILABLE/), offsetMessageId: "" });
     await expect(adapter.messages.send({ ...message, brokerName: "broker-a", queueId: 9 })).rejects.toMatchObject({ code: "not_found" });
   });
+
+  it("does not know of a send whose connection broke after it was written, and is sure of one that had none", async () => {
+    const stored: string[] = [];
+    let answersFirst = true;
+    const broker = await server(({ body, header: { opaque }, socket }) => {
+      stored.push(body.toString());
+      if (answersFirst) return answerFrame(opaque, 2, { remark: "busy" });
+      socket.resetAndDestroy();
+      return undefined;
+    });
+    const adapter = connect([(await nameServer({ "broker-a": broker.address })).address]);
+    const record = (body: string) => adapter.messages.sendRecord({ topic: "Orders", brokerName: "broker-a", queueId: 0, properties: {}, sysFlag: 0, flag: 0, body: Buffer.from(body), keepUniqueId: false });
+    expect(await record("first")).toMatchObject({ state: "PRODUCE_THROTTLE" });
+    answersFirst = false;
+    expect(await Promise.all([record("second"), record("third")])).toMatchObject([{ state: "UNKNOWN_ERROR", offsetMessageId: "" }, { state: "UNKNOWN_ERROR", offsetMessageId: "" }]);
+    expect(stored).toContain("second");
+    expect(await adapter.messages.send({ topic: "Orders", messageType: "NORMAL", body: Buffer.from("fourth"), tags: "", keys: "" })).toMatchObject({ state: "UNKNOWN_ERROR" });
+    await broker.close();
+    const sent = stored.length;
+    expect(await record("fifth")).toMatchObject({ state: "SERVICE_NOT_AVAILABLE" });
+    expect(stored).toHaveLength(sent);
+  });
 });
