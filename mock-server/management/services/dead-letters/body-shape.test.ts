@@ -26,6 +26,14 @@ it("looks into packed bodies", async () => {
   expect(await classOf(stored(deflateSync(Buffer.from(`{"a":1}`)), {}, 1))).toEqual({ basis: "json", pattern: "{a: number}" });
 });
 
+it("unpacks no more of a body than it looks into", async () => {
+  const packed = (bytes: number) => stored(deflateSync(Buffer.alloc(bytes, "x")), {}, 1);
+  expect(await classOf(packed(256 * 1024))).toEqual({ basis: "text", pattern: "" });
+  expect(await classOf(packed(256 * 1024 + 1))).toEqual({ basis: "large", pattern: "" });
+  // Longer than any body is ever unpacked to: it was taken for binary.
+  expect(await classOf(packed(40 * 1024 * 1024))).toEqual({ basis: "large", pattern: "" });
+});
+
 it("ends with JSON that is nested deep, and with more keys than anybody reads", async () => {
   expect(await classOf(stored("[".repeat(10_000) + "]".repeat(10_000)))).toEqual({ basis: "json", pattern: "[list]" });
   const { pattern } = await classOf(stored(JSON.stringify(Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`key-number-${index}`, index])))));

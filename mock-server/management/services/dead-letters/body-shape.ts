@@ -21,9 +21,9 @@ export async function classOf(message: StoredMessage): Promise<DeadLetterClass> 
   const exception = exceptionOf(message.properties);
   if (exception !== "") return { basis: "exception", pattern: exception };
   if (message.body.length > mostBytes) return { basis: "large", pattern: "" };
-  const { body } = await unpackBody(message.sysFlag, message.body);
+  const { body, isTooLarge = false } = await unpackBody(message.sysFlag, message.body, mostBytes);
   if (body.length === 0) return { basis: "empty", pattern: "" };
-  if (body.length > mostBytes) return { basis: "large", pattern: "" };
+  if (isTooLarge) return { basis: "large", pattern: "" };
   return shapeOf(body);
 }
 

@@ -20,6 +20,8 @@ type ClassQuery = HandlerInput<Endpoints["classifyDeadLetters"]>["query"];
 const sliceBudgetMs = 1_500;
 const classBudgetMs = 4_000;
 const sampleMessages = 1_000;
+/** Bodies that are unpacked at a time: a page of large ones must not fill the memory. */
+const unpacksAtOnce = 4;
 
 /** The dead letters of one group: found by time, filter, class or id, and put into classes. */
 export class DeadLetters {
@@ -41,7 +43,7 @@ export class DeadLetters {
     if (!(await exists(live, topic))) return { rows: [], nextCursor: "", scannedMessages: 0, totalMessages: 0, warnings: [], ...common };
     if (query.id !== "") {
       const found = await byId(live, topic, query.id);
-      const rows = rowsOf(instanceId, await Promise.all(found.map(classed)), this.#ledger, retention);
+      const rows = rowsOf(instanceId, await inParallel(found, unpacksAtOnce, classed), this.#ledger, retention);
       return { rows, nextCursor: "", scannedMessages: rows.length, totalMessages: null, warnings: [], ...common };
     }
     refuseReversed(query);
@@ -53,7 +55,7 @@ export class DeadLetters {
     let slice;
     do {
       slice = await scanSlice(live, { topic, beginAtMs: beginAt, endAtMs: endAt, direction: "newest", filter: { tag, key, property, text }, cursor: next, limit: limit - rows.length, budgetMs: Math.max(50, until - performance.now()) });
-      const found = await Promise.all(slice.messages.map(classed));
+      const found = await inParallel(slice.messages, unpacksAtOnce, classed);
       rows.push(...found.filter((message) => classId === "" || message.classId === classId));
       scanned += slice.scanned;
       next = slice.nextCursor;
@@ -78,7 +80,7 @@ export class DeadLetters {
     let isStalled;
     do {
       const slice = await scanSlice(live, { topic, beginAtMs: beginAt, endAtMs: endAt, direction: "newest", filter, cursor, limit: Math.min(100, sampleMessages - sampled), budgetMs: Math.max(50, until - performance.now()) });
-      for (const found of await inParallel(slice.messages, 8, classed)) count(rows, found);
+      for (const found of await inParallel(slice.messages, unpacksAtOnce, classed)) count(rows, found);
       sampled += slice.messages.length;
       warnings.push(...slice.warnings);
       ({ isStalled, nextCursor: cursor } = slice);

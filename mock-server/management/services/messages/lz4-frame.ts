@@ -18,7 +18,7 @@ const storedBlockBit = 0x8000_0000;
 const leastMatch = 4;
 const extended = 15;
 
-/** The bytes that a frame packs. Throws `Error` when it is torn, is none, or holds more than `mostBytes`. */
+/** The bytes that a frame packs. Throws `Error` when it is torn, is none, or holds more than `mostBytes` (UnpackedTooLarge). */
 export function unpackLz4Frame(frame: Buffer, mostBytes: number): Buffer {
   try {
     return new FrameReader(frame, mostBytes).read();
@@ -27,6 +27,8 @@ export function unpackLz4Frame(frame: Buffer, mostBytes: number): Buffer {
     throw error;
   }
 }
+
+export class UnpackedTooLarge extends Error {}
 
 class FrameReader {
   private readonly frame: Buffer;
@@ -85,7 +87,7 @@ class FrameReader {
 
   private ensureSpace(bytes: number): void {
     const wanted = this.length + bytes;
-    if (wanted > this.mostBytes) throw new Error(`the body would unpack to more than ${this.mostBytes} bytes`);
+    if (wanted > this.mostBytes) throw new UnpackedTooLarge(`the body would unpack to more than ${this.mostBytes} bytes`);
     if (wanted <= this.output.length) return;
     const larger = Buffer.alloc(Math.min(this.mostBytes, Math.max(wanted, this.output.length * 2)));
     this.output.copy(larger, 0, 0, this.length);

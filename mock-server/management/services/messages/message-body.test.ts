@@ -26,3 +26,12 @@ it("says so when it cannot: an unknown method, a broken body, a body that would 
   expect(bomb.unpackError).not.toBe("");
   expect(bomb.body.length).toBeLessThan(100_000);
 });
+
+it("stops at the length that is allowed, and tells this from a broken body", async () => {
+  const lz4 = Buffer.from("BCJNGGBwcwoAAIABAgMEBQYHCAkKAAAAAA==", "base64");
+  for (const [sysFlag, stored] of [[1, deflateSync(text)], [0x201, zstdCompressSync(text)], [0x101, lz4]] as const) {
+    expect(await unpackBody(sysFlag, stored, 9)).toMatchObject({ body: stored, isTooLarge: true });
+    expect(await unpackBody(sysFlag, Buffer.from("broken"), 9)).not.toHaveProperty("isTooLarge");
+  }
+  expect(await unpackBody(0x101, lz4, 10)).toMatchObject({ unpackError: "" });
+});
