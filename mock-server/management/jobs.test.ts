@@ -136,6 +136,29 @@ it("waits for a broker that is away and goes on from the checkpoint", async () =
   expect(readFileSync(fileOf(id), "utf8").split("\n")).toHaveLength(41);
 });
 
+it("goes on after a long pause when its broker is away for a moment", async () => {
+  const reached = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  let refusals = 1;
+  open(countingJob((_context, number) => {
+    if (number === 15) {
+      reached.resolve();
+      return gate.promise;
+    }
+    if (number === 25 && refusals-- > 0) throw new AdapterError("unreachable", "connection refused", { address: "127.0.0.1:1", reason: "connection refused" });
+    return undefined;
+  }));
+  const { id } = await server.jobs.start("export", newJob, actor);
+  await reached.promise;
+  await server.jobs.pause("a", id, actor);
+  gate.resolve();
+  await expect.poll(() => get(id).done).toBe(20);
+  nowMs += 3_600_000;
+  await server.jobs.resume("a", id, actor);
+  await expect.poll(() => get(id).state, { timeout: 10_000 }).not.toBe("running");
+  expect(get(id)).toMatchObject({ state: "done", done: 40 });
+});
+
 it("fails with a code of the table and leaves no file", async () => {
   open(countingJob((_context, number) => {
     if (number === 15) throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });

@@ -61,8 +61,11 @@ export class JobRun {
     this.#gate ??= Promise.withResolvers();
   }
 
+  /** The time that it was held is no time without progress. */
   release(): void {
     this.#samples.length = 0;
+    this.#tries = 0;
+    this.#lastProgressMs = this.#parts.clock();
     this.#gate?.resolve();
     this.#gate = undefined;
   }
