@@ -42,14 +42,15 @@ it("counts as resent what was sent or may have been, and nothing else; another m
   expect(ledger.countResent("i", "g", 501, 600)).toBe(0);
 });
 
-it("takes back only what was not settled", () => {
+it("takes back only what was not settled nor ever tried", () => {
   const { ledger } = ledgerWithJob();
-  ledger.intend([intent("1"), intent("2")], now);
-  const [first, second] = ledger.open("j");
-  ledger.settle([{ id: first?.id ?? 0, state: "sent" }], now);
-  ledger.withdraw([first?.id ?? 0, second?.id ?? 0]);
-  expect(ledger.countsOf("j")).toMatchObject({ sent: 1, intended: 0 });
+  ledger.intend([intent("1"), intent("2"), intent("3")], now);
+  const [first, second, third] = ledger.open("j");
+  ledger.settle([{ id: first?.id ?? 0, state: "sent" }, { id: third?.id ?? 0, state: "intended" }], now);
+  ledger.withdraw([first?.id ?? 0, second?.id ?? 0, third?.id ?? 0]);
+  expect(ledger.countsOf("j")).toMatchObject({ sent: 1, intended: 1 });
   expect(ledger.ofJob("j", ["2"]).size).toBe(0);
+  expect(ledger.ofJob("j", ["3"]).get("3")).toMatchObject({ state: "intended", attempts: 1 });
 });
 
 it("reports open rows as unknown when their job has ended, and leaves those of a running one", () => {

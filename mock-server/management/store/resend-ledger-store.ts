@@ -141,9 +141,9 @@ export class ResendLedgerStore {
     return rows.map((row) => ({ id: Number(row["id"]), offsetMessageId: String(row["offset_message_id"]) }));
   }
 
-  /** Takes back what was written and certainly not sent, also when it was given up meanwhile. */
+  /** Takes back what was written and certainly not sent, also when it was given up meanwhile. One that was tried before may be stored from then, and stays. */
   withdraw(ids: readonly number[]): void {
-    this.#database.prepare("DELETE FROM dead_letter_resends WHERE (state = 'intended' OR (state = 'unknown' AND reason = 'interrupted')) AND id IN (SELECT value FROM json_each(?))").run(JSON.stringify(ids));
+    this.#database.prepare("DELETE FROM dead_letter_resends WHERE (state = 'intended' OR (state = 'unknown' AND reason = 'interrupted')) AND attempts = 0 AND id IN (SELECT value FROM json_each(?))").run(JSON.stringify(ids));
   }
 
   /** Open rows whose job has ended, or that no job looks after: whether they were sent is not known. */
@@ -151,7 +151,7 @@ export class ResendLedgerStore {
     this.#database.prepare("UPDATE dead_letter_resends SET state = 'unknown', reason = 'interrupted', ended_at = ? WHERE state = 'intended' AND job_id NOT IN (SELECT id FROM jobs WHERE finished_at IS NULL)").run(nowMs);
   }
 
-  /** Forgets messages that died before then: retention has deleted them. Open rows stay. */
+  /** Forgets messages that died before then: no broker stores them any more. Open rows stay. */
   prune(instanceId: string, deadBeforeMs: number): void {
     this.#database.prepare("DELETE FROM dead_letter_resends WHERE instance_id = ? AND dead_at < ? AND created_at < ? AND state <> 'intended'").run(instanceId, deadBeforeMs, deadBeforeMs);
   }

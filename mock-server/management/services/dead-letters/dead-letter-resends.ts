@@ -6,9 +6,9 @@ import type { LedgerRow, ResendLedgerStore } from "../../store/resend-ledger-sto
 import type { Actor } from "../actor.ts";
 import type { InstanceHub } from "../instance-hub.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import { oldestOfAll } from "../verdicts/lost-place.ts";
 import { ResendJob } from "./resend-job.ts";
 import { readinessOf, refuseObstacle } from "./resend-rules.ts";
-import { retentionOf } from "./retention.ts";
 
 type Preview = ResponseOf<Endpoints["previewDeadLetterResend"]>;
 type Order = HandlerInput<Endpoints["resendDeadLetters"]>["body"];
@@ -22,7 +22,6 @@ export interface DeadLetterResendsParts {
 
 /** Rows stay so much longer than the messages that they are about. */
 const ledgerMarginMs = 7 * 24 * 3_600_000;
-const hourMs = 3_600_000;
 const problems: ResendState[] = ["failed", "unknown"];
 
 /** Sending dead letters again: what it would do, the job that does it, and the ledger of all that was done (DLQ-009 to DLQ-021). */
@@ -52,8 +51,9 @@ export class DeadLetterResends {
     const now = hub.parts.clock();
     const { selection } = order;
     const frozen = "matching" in selection ? { matching: { ...selection.matching, endAt: Math.min(selection.matching.endAt ?? now, now) } } : selection;
-    const { hours } = await retentionOf(live);
-    if (hours !== null) ledger.prune(instanceId, now - hours * hourMs - ledgerMarginMs);
+    // Not by the retention time: the newest file of a broker stays however old it is.
+    const oldestAtMs = await oldestOfAll(live);
+    if (oldestAtMs !== null) ledger.prune(instanceId, Math.min(oldestAtMs, now) - ledgerMarginMs);
     const total = "ids" in selection ? selection.ids.length : undefined;
     return jobs.start("resendDeadLetters", { instanceId, subject: group, input: { ...order, group, selection: frozen }, ...(total !== undefined && { total }) }, actor);
   }

@@ -137,8 +137,7 @@ export async function sendBatch({ clock, ledger, live, signal }: BatchParts, bat
     }
   });
   ledger.settle(outcomes, clock());
-  // One that was tried before may be stored from then: it is looked for again.
-  ledger.withdraw(untouched.filter((id) => batch.some(({ row }) => row.id === id && row.attempts === 0)));
+  ledger.withdraw(untouched);
   if (failure !== undefined) throw failure;
   signal.throwIfAborted();
   return outcomes;

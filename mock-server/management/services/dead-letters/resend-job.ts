@@ -78,7 +78,9 @@ class ResendRun {
         else if (row.attempts >= mostAttempts) outcomes.push({ ...of, state: "failed", reason: "refused", detail: row.detail });
         else again.push(row);
       }
-      this.#settle(outcomes);
+      // The attempt that a crash cut off was not counted. It may still be stored, so this row is never taken back.
+      const cutOff = again.filter(({ attempts }) => attempts === 0).map(({ detail, id, offsetMessageId }) => ({ id, offsetMessageId, state: "intended" as const, detail }));
+      this.#settle([...outcomes, ...cutOff]);
       await this.#sendAgain(again);
     }
   }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ResendSelection } from "../../../../src/contract/dead-letters.ts";
-import { AdapterError } from "../../adapters/port/adapter-error.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import type { ResendLedgerStore } from "../../store/resend-ledger-store.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { LiveInstance } from "../instance-hub.ts";
+import { missingPart } from "../messages/scan/missing-part.ts";
 import { scanSlice } from "../messages/scan/scan-slice.ts";
 import { asServiceError, ServiceError } from "../service-error.ts";
 import { storedMessage } from "./dead-letter-reads.ts";
@@ -61,10 +61,15 @@ async function nextMatching({ live, signal, topic }: SourceParts, matching: Extr
   const { beginAt, classId, endAt, ...filter } = matching;
   const ask = (cursor: string) => scanSlice(live, { topic, beginAtMs: beginAt, endAtMs: endAt, direction: "oldest", filter, cursor, limit, budgetMs: sliceBudgetMs, signal });
   // A cursor that does not fit any more: from the beginning, since the ledger knows what this job has done.
-  const slice = await ask(before.cursor).catch((error: unknown) => (before.cursor !== "" && isStale(error) ? ask("") : Promise.reject(error)));
-  const silent = slice.warnings.find(({ code }) => code === "broker_unreachable");
-  // Half a selection would be a silent loss.
-  if (silent || slice.isStalled) throw new AdapterError("unreachable", silent?.detail ?? "a broker does not answer", { address: silent?.subject ?? "", reason: silent?.detail ?? "" });
+  let { cursor } = before;
+  const slice = await ask(cursor).catch((error: unknown) => {
+    if (cursor === "" || !isStale(error)) throw error;
+    cursor = "";
+    return ask(cursor);
+  });
+  // Half a selection would be a silent loss: the first slice leaves out for good what it warns of.
+  const isAway = slice.warnings.some(({ code }) => code === "broker_unreachable");
+  if (slice.isStalled || isAway || (cursor === "" && slice.warnings.length > 0)) throw missingPart(slice.warnings);
   const messages = classId === "" ? slice.messages : (await inParallel(slice.messages, readsAtOnce, classed)).filter((found) => found.classId === classId).map(({ message }) => message);
   const isNarrowed = classId !== "" || Object.values(filter).some((text) => text !== "");
   return { messages, missing: [], total: isNarrowed ? null : slice.progress.totalMessages, checkpoint: { cursor: slice.nextCursor, next: 0, isEnd: slice.nextCursor === "" } };

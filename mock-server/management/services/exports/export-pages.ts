@@ -5,6 +5,7 @@ import type { LiveInstance } from "../instance-hub.ts";
 import { classed } from "../dead-letters/dead-letter-rows.ts";
 import { inParallel } from "../in-parallel.ts";
 import { isOffsetIdOf } from "../messages/message-ids.ts";
+import { missingPart } from "../messages/scan/missing-part.ts";
 import { scanAll } from "../messages/scan/scan-all.ts";
 import type { ScanSlice } from "../messages/scan/scan-slice.ts";
 import { asServiceError, refusal, ServiceError } from "../service-error.ts";
@@ -45,7 +46,7 @@ async function* pagesOfScan(live: LiveInstance, source: Exclude<ExportSource, { 
     const { isStalled, messages, nextCursor, progress, warnings } = turn.value;
     const wanted = source.kind === "deadLetters" && source.classId !== "" ? await ofClass(messages, source.classId) : messages;
     yield { messages: wanted, cursor: nextCursor, done: progress.readMessages, total: progress.totalMessages, missing: 0, warnings };
-    if (isStalled) throw stalled(warnings);
+    if (isStalled) throw missingPart(warnings);
   }
 }
 
@@ -60,13 +61,6 @@ async function nextOf(slices: AsyncGenerator<ScanSlice, void>): Promise<Iterator
 async function ofClass(messages: StoredMessage[], classId: string): Promise<StoredMessage[]> {
   const all = await inParallel(messages, readsAtOnce, classed);
   return all.flatMap((one) => (one.classId === classId ? one.message : []));
-}
-
-/** The rest lies on brokers that are away, and the job tries again from there; or on one that refuses, which it will do again. */
-function stalled(warnings: Warning[]): ServiceError {
-  const refused = warnings.find(({ code }) => code !== "broker_unreachable");
-  const { detail = "", subject = "" } = refused ?? warnings[0] ?? {};
-  return refused ? refusal("engine_refused", detail, { address: subject, engineCode: "", remark: detail }) : refusal("unreachable", detail, { address: subject, reason: detail });
 }
 
 async function* pagesOfIds(live: LiveInstance, ids: readonly string[], cursor: string): AsyncGenerator<ExportPage> {

@@ -23,7 +23,7 @@ export async function placeOfLost(live: LiveInstance, id: string, nowhere: Place
 }
 
 /** Store time of the oldest message that any broker holds; null when one does not tell. */
-async function oldestOfAll(live: LiveInstance): Promise<number | null> {
+export async function oldestOfAll(live: LiveInstance): Promise<number | null> {
   const times = await Promise.all(mastersSeen(live).map(async ({ brokerName }) => (await live.adapter.tracking.oldest(brokerName).catch(() => null))?.storedAtMs ?? null));
   const known = times.filter((time) => time !== null);
   return known.length < times.length || known.length === 0 ? null : Math.min(...known);
