@@ -16,6 +16,7 @@ export const errorCodes = {
   state_changed: { status: 409, params: ["what"] },
   confirmation_mismatch: { status: 422, params: ["expected"] },
   broadcasting_group: { status: 409, params: ["group"] },
+  offsets_not_read: { status: 502, params: ["broker", "reason"] },
   limit_reached: { status: 409, params: ["what", "limit"] },
   too_many_attempts: { status: 429, params: ["retryAfterSeconds"] },
   too_many_streams: { status: 429, params: ["limit"] },

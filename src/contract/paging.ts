@@ -10,7 +10,7 @@ export const countOrUnknown = count.nullable();
 
 /** Half an answer is an answer: what is missing from this one and why. */
 export const warning = z.object({
-  code: z.enum(["broker_unreachable", "not_supported", "truncated", "still_loading", "engine_refused", "writes_refused"]),
+  code: z.enum(["broker_unreachable", "not_supported", "truncated", "still_loading", "engine_refused", "writes_refused", "not_found"]),
   subject: z.string().describe("broker, address or field that is missing"),
   detail: z.string(),
 });

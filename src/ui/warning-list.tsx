@@ -3,7 +3,7 @@ import { Notice } from "./notice.tsx";
 
 /** As the API gives them with a list or a detail. */
 export interface ListWarning {
-  code: "broker_unreachable" | "not_supported" | "truncated" | "still_loading" | "engine_refused" | "writes_refused";
+  code: "broker_unreachable" | "not_supported" | "truncated" | "still_loading" | "engine_refused" | "writes_refused" | "not_found";
   subject: string;
   detail: string;
 }

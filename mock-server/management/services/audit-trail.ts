@@ -25,11 +25,11 @@ export class AuditTrail {
     this.#log = log;
   }
 
-  /** Runs a change and writes how it ended; `detailOf` says what of a change that was done is still missing. */
-  async record<T>(actor: Actor, change: AuditedChange, run: () => Promise<T>, detailOf: (result: T) => string = () => ""): Promise<T> {
+  /** Runs a change and writes how it ended; `detailOf` says what of a change that was done is still missing, `resultOf` whether one that threw nothing failed all the same. */
+  async record<T>(actor: Actor, change: AuditedChange, run: () => Promise<T>, detailOf: (result: T) => string = () => "", resultOf: (result: T) => "done" | "failed" = () => "done"): Promise<T> {
     try {
       const result = await run();
-      this.#write(actor, change, "done", detailOf(result));
+      this.#write(actor, change, resultOf(result), detailOf(result));
       return result;
     } catch (error) {
       const known = asServiceError(error);

@@ -34,6 +34,14 @@ describe("the ledger of resets", () => {
     expect(store.page("one", "billing", "other", 0, 10)).toEqual({ resets: [], total: 0 });
   });
 
+  it("takes a way back of which every queue failed for none", () => {
+    const first = reset(1, 0, 5);
+    reset(2, 5, 0, { undoes: first, result: "failed" });
+    expect(store.find("one", "billing", first)?.undoneBy).toBeNull();
+    const second = reset(3, 5, 0, { undoes: first });
+    expect(store.find("one", "billing", first)?.undoneBy).toBe(second);
+  });
+
   it("names the resets that went over an offset, and when one went back before it", () => {
     const over = reset(1, 3, 10);
     expect(store.resetsPast("one", place, 3)).toEqual([{ id: over, atMs: 1, account: "admin", undoneBy: null, oldOffset: 3, newOffset: 10, takenBackAtMs: null }]);

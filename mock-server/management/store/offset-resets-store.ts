@@ -46,7 +46,8 @@ export interface QueuePlace {
 }
 
 const clientIds = z.array(z.string());
-const undoneBy = "(SELECT MAX(later.id) FROM offset_resets AS later WHERE later.undoes = offset_resets.id) AS undone_by";
+/** A way back of which every queue failed took nothing back. */
+const undoneBy = "(SELECT MAX(later.id) FROM offset_resets AS later WHERE later.undoes = offset_resets.id AND EXISTS (SELECT 1 FROM offset_reset_queues AS moved WHERE moved.reset_id = later.id AND moved.result <> 'failed')) AS undone_by";
 const withUndone = `SELECT *, ${undoneBy} FROM offset_resets`;
 
 /** The ledger of resets: entries are only added, and completed once. */

@@ -30,7 +30,7 @@ export class MessageActions {
     return this.#audit.record(actor, { action: "resendMessage", instanceId, subject: offsetMessageId }, async () => {
       const record = copyOfStored(await storedMessage(live, offsetMessageId));
       return send(live, record, "resendMessage");
-    }, sentDetail);
+    }, sentDetail, sentResult);
   }
 
   async send(instanceId: string, message: NewMessage, actor: Actor): Promise<Sent> {
@@ -44,7 +44,7 @@ export class MessageActions {
       if ((brokerName === undefined) !== (queueId === undefined)) throw fieldRefusal("queueId", "one_without_other", "Name broker and queue, or neither.");
       const marks = { ...(tags !== "" && { TAGS: tags }), ...(keys !== "" && { KEYS: keys }) };
       return send(live, { topic, brokerName, queueId, properties: { ...properties, ...marks }, sysFlag: 0, flag: 0, body, keepUniqueId: false }, "sendMessage");
-    }, sentDetail);
+    }, sentDetail, sentResult);
   }
 
   /** Throws not_found when the client is not there any more, or the message is not. */
@@ -79,6 +79,11 @@ async function send(live: LiveInstance, record: RecordToSend, action: string): P
 
 function sentDetail({ detail, offsetMessageId, state, topic }: Pick<SendResult, "state" | "detail" | "offsetMessageId"> & { topic: string }): string {
   return `${state} ${offsetMessageId === "" ? detail : `${offsetMessageId} in ${topic}`}`;
+}
+
+/** Without an offset message id the broker did not say that it stored anything. */
+function sentResult({ offsetMessageId }: Pick<SendResult, "offsetMessageId">): "done" | "failed" {
+  return offsetMessageId === "" ? "failed" : "done";
 }
 
 function bytesOf(base64: string): Buffer {

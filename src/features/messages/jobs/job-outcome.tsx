@@ -51,7 +51,7 @@ function numberIn(result: Job["result"], name: string): number {
   return typeof value === "number" ? value : 0;
 }
 
-const warningCodes = ["broker_unreachable", "not_supported", "truncated", "still_loading", "engine_refused", "writes_refused"] as const;
+const warningCodes = ["broker_unreachable", "not_supported", "truncated", "still_loading", "engine_refused", "writes_refused", "not_found"] as const;
 
 function warningsIn(result: Job["result"]): { code: (typeof warningCodes)[number]; subject: string; detail: string }[] {
   const list: unknown = result?.["warnings"];
