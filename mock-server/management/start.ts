@@ -4,6 +4,8 @@ import pino from "pino";
 import type { Logger } from "pino";
 import type { EngineAdapterFactory } from "./adapters/port/engine-adapter.ts";
 import { buildServer } from "./http/server.ts";
+import { shareWithBroker } from "./services/exports/disk-reserve.ts";
+import type { DiskReserve } from "./services/exports/disk-reserve.ts";
 import { createServices } from "./services/services.ts";
 import { openDatabase } from "./store/database.ts";
 import { SecretBox } from "./store/secret-box.ts";
@@ -21,6 +23,8 @@ export interface ManagementOptions {
   /** Where log lines go; JSON lines on standard error by default. */
   log?: Logger;
   engines: { rocketmq: EngineAdapterFactory };
+  /** What exports leave free of the disk of the data folder; enough for the bundled broker by default. */
+  diskReserve?: DiskReserve;
   /** Folder of the built page. */
   pageDir?: string;
 }
@@ -40,7 +44,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(folder, "console.sqlite"));
   const secrets = new SecretBox(join(folder, "secret.key"));
-  const services = createServices({ database, secrets, exportsDir: join(options.dataDir, "exports"), engines: options.engines, clock: Date.now, log, version: options.version });
+  const services = createServices({ database, secrets, exportsDir: join(options.dataDir, "exports"), diskReserve: options.diskReserve ?? shareWithBroker, engines: options.engines, clock: Date.now, log, version: options.version });
   const madePassword = await services.accounts.ensureFirstAdministrator(options.adminPassword);
   if (options.bundledNameServers) services.instances.keepBundled(options.bundledNameServers);
   const app = await buildServer({ services, log, version: options.version, pageDir: options.pageDir ?? resolve(import.meta.dirname, "../../dist") });

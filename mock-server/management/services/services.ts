@@ -26,6 +26,7 @@ import { DeadLetterTrials } from "./dead-letters/dead-letter-trials.ts";
 import { DeadLetters } from "./dead-letters/dead-letters.ts";
 import { DialConsume } from "./dial-consume.ts";
 import { DialProduce } from "./dial-produce.ts";
+import type { DiskReserve } from "./exports/disk-reserve.ts";
 import { exportJob } from "./exports/export-job.ts";
 import { Exports } from "./exports/exports.ts";
 import { GroupDetails } from "./group-details.ts";
@@ -53,6 +54,8 @@ export interface ServicesParts {
   secrets: SecretBox;
   /** Folder of what exports write. */
   exportsDir: string;
+  /** What exports leave free of its disk. */
+  diskReserve: DiskReserve;
   engines: { rocketmq: EngineAdapterFactory };
   clock: Clock;
   log: ServiceLog;
@@ -62,7 +65,7 @@ export interface ServicesParts {
 export type Services = ReturnType<typeof createServices>;
 
 /** Puts the services together; nothing is connected until `hub.start()`. */
-export function createServices({ clock, database, engines, exportsDir, log, secrets, version }: ServicesParts) {
+export function createServices({ clock, database, diskReserve, engines, exportsDir, log, secrets, version }: ServicesParts) {
   const accountsStore = new AccountsStore(database);
   const notes = new NotesStore(database);
   const audit = new AuditTrail(new AuditStore(database), clock, log);
@@ -71,7 +74,7 @@ export function createServices({ clock, database, engines, exportsDir, log, secr
   const accessStore = new AccessUsersStore(database, secrets);
   const connectionTests = new ConnectionTests(hub, audit);
   const jobs = new Jobs({ store: new JobsStore(database), files: new JobFiles(exportsDir), hub, audit });
-  jobs.register("export", exportJob);
+  jobs.register("export", exportJob(diskReserve));
   const resendLedger = new ResendLedgerStore(database);
   const offsetResets = new OffsetResets({ hub, store: new OffsetResetsStore(database), audit });
   const verdicts = new Verdicts(hub, offsetResets);

@@ -21,7 +21,7 @@ export async function startTestConsole(options: Pick<ManagementOptions, "engines
   const dataDir = mkdtempSync(join(tmpdir(), "mqdeck-management-"));
   const logged: string[] = [];
   const log = pino({ base: undefined }, { write: (line: string) => void logged.push(line) });
-  const management = await startManagement({ dataDir, host: "127.0.0.1", httpPort: 0, bundledNameServers: ["127.0.0.1:9876"], adminPassword: testPassword, version: "0.0.0-test", log, pageDir: join(dataDir, "no-page"), ...options });
+  const management = await startManagement({ dataDir, host: "127.0.0.1", httpPort: 0, bundledNameServers: ["127.0.0.1:9876"], adminPassword: testPassword, version: "0.0.0-test", log, pageDir: join(dataDir, "no-page"), diskReserve: () => 0, ...options });
   const stop = async (): Promise<void> => {
     await management.close();
     rmSync(dataDir, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import type { OnlineGroup } from "../adapters/port/clients-port.ts";
 import type { BrokerFigures, BrokerRuntime } from "../adapters/port/cluster-port.ts";
 import type { EngineAdapter, EngineAdapterFactory } from "../adapters/port/engine-adapter.ts";
 import type { GroupConfig } from "../adapters/port/groups-port.ts";
+import type { StoredMessage } from "../adapters/port/messages-port.ts";
 import type { TopicConfig } from "../adapters/port/topics-port.ts";
 import { MemoryAccess } from "./memory-access.ts";
 
@@ -38,6 +39,12 @@ export class MemoryEngine implements EngineAdapterFactory {
   /** Brokers that do not take changes of settings, nor the deletion of a group. */
   refusals: Warning[] = [];
   away = false;
+  /** Brokers that do not tell of their queues. */
+  silent: Warning[] = [];
+  /** First offset of each queue 0, and the store time of the message there. */
+  oldest = { offset: 0, storedAtMs: 0 };
+  /** Message of queue 0 at an offset; none = messages are refused. */
+  messageAt: ((topic: string, offset: number) => StoredMessage) | undefined;
 
   addTopic(topic: string, maxOffset = 0): void {
     this.topics.set(topic, { topic, brokerName: broker.brokerName, kind: topic.startsWith("%RETRY%") ? "retry" : "user", readQueues: 1, writeQueues: 1, permission: 6, ordered: false, messageType: null, autoCreated: false });
@@ -54,7 +61,7 @@ export class MemoryEngine implements EngineAdapterFactory {
   };
 
   connect(): EngineAdapter {
-    const parts: EngineAdapter = { cluster: this.#cluster(), topics: this.#topics(), groups: this.#groups(), clients: this.#clients(), messages: refusing<EngineAdapter["messages"]>({}), traces: refusing<EngineAdapter["traces"]>({}), tracking: refusing<EngineAdapter["tracking"]>({}), access: this.access, signAs: () => undefined, close: async () => undefined };
+    const parts: EngineAdapter = { cluster: this.#cluster(), topics: this.#topics(), groups: this.#groups(), clients: this.#clients(), messages: this.#messages(), traces: refusing<EngineAdapter["traces"]>({}), tracking: refusing<EngineAdapter["tracking"]>({ oldest: async () => ({ commitLogOffset: null, storedAtMs: this.oldest.storedAtMs }) }), access: this.access, signAs: () => undefined, close: async () => undefined };
     return { ...parts, cluster: this.#counted(parts.cluster), topics: this.#counted(parts.topics), groups: this.#counted(parts.groups), clients: this.#counted(parts.clients) };
   }
 
@@ -84,7 +91,7 @@ export class MemoryEngine implements EngineAdapterFactory {
     return refusing<EngineAdapter["topics"]>({
       listConfigs: async () => whole([...this.topics.values()]),
       configsOf: async (topic) => whole(found(this.topics.get(topic))),
-      offsets: async (topic) => whole(found(this.offsets.get(topic)).map((maxOffset) => ({ brokerName: broker.brokerName, queueId: 0, minOffset: 0, maxOffset, lastStoredAtMs: maxOffset > 0 ? 1000 : null }))),
+      offsets: async (topic) => ({ value: found(this.offsets.get(topic)).map((maxOffset) => ({ brokerName: broker.brokerName, queueId: 0, minOffset: this.oldest.offset, maxOffset, lastStoredAtMs: maxOffset > 0 ? 1000 : null })), warnings: this.silent }),
       groupsOf: async (topic) => [...this.committed.keys()].filter((key) => key.startsWith(`${topic}@`)).map((key) => key.slice(topic.length + 1)),
       create: async ({ topic }) => {
         this.addTopic(topic);
@@ -93,6 +100,19 @@ export class MemoryEngine implements EngineAdapterFactory {
       delete: async (topic) => {
         this.topics.delete(topic);
         return whole(undefined);
+      },
+    });
+  }
+
+  #messages(): EngineAdapter["messages"] {
+    const { messageAt } = this;
+    if (!messageAt) return refusing<EngineAdapter["messages"]>({});
+    return refusing<EngineAdapter["messages"]>({
+      offsetAt: async () => this.oldest.offset,
+      pull: async (topic, _broker, _queue, offset, count) => {
+        const maxOffset = this.offsets.get(topic) ?? 0;
+        const messages = Array.from({ length: Math.min(count, maxOffset - offset) }, (_, index) => messageAt(topic, offset + index));
+        return { status: "FOUND", messages, nextOffset: offset + messages.length, minOffset: this.oldest.offset, maxOffset };
       },
     });
   }

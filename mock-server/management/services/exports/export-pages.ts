@@ -19,6 +19,8 @@ export interface ExportPage {
   total: number;
   /** Of `done`: asked for by id and no longer stored. */
   missing: number;
+  /** Of the first page: see ScanBeginning. */
+  deletedBeforeMs: number | null;
   warnings: Warning[];
 }
 
@@ -39,15 +41,25 @@ function inWordsOfJob(error: unknown): unknown {
 }
 
 async function* pagesOfScan(live: LiveInstance, source: Exclude<ExportSource, { kind: "messages" }>, cursor: string, signal: AbortSignal): AsyncGenerator<ExportPage> {
-  const place = source.kind === "topic" ? { topic: source.topic, brokerName: source.brokerName, queueId: source.queueId } : { topic: `%DLQ%${source.group}` };
+  const place = source.kind === "topic" ? { topic: source.topic, brokerName: source.brokerName, queueId: source.queueId } : { topic: `%DLQ%${source.group}`, brokerName: "" };
   const request = { ...place, beginAtMs: source.beginAt, endAtMs: source.endAt, filter: source.filter, direction: "oldest" as const, limit: messagesPerPage, budgetMs: pageBudgetMs, signal, cursor };
   const slices = scanAll(live, request);
+  let isFirst = true;
   for (let turn = await nextOf(slices); !turn.done; turn = await nextOf(slices)) {
-    const { isStalled, messages, nextCursor, progress, warnings } = turn.value;
+    const { deletedBeforeMs, isStalled, messages, nextCursor, progress, warnings } = turn.value;
+    // What was not seen at the beginning is in no cursor, and would be missing from a file that says it is whole.
+    const absent = cursor === "" && isFirst ? unseenOf(warnings, place.brokerName) : [];
+    if (absent.length > 0) throw missingPart(absent);
+    isFirst = false;
     const wanted = source.kind === "deadLetters" && source.classId !== "" ? await ofClass(messages, source.classId) : messages;
-    yield { messages: wanted, cursor: nextCursor, done: progress.readMessages, total: progress.totalMessages, missing: 0, warnings };
+    yield { messages: wanted, cursor: nextCursor, done: progress.readMessages, total: progress.totalMessages, missing: 0, deletedBeforeMs, warnings };
     if (isStalled) throw missingPart(warnings);
   }
+}
+
+/** Brokers that are away, of those that are exported from; a warning's subject begins with the broker's name. */
+function unseenOf(warnings: Warning[], brokerName = ""): Warning[] {
+  return warnings.filter(({ code, subject }) => code === "broker_unreachable" && (brokerName === "" || subject.split(" ")[0] === brokerName));
 }
 
 async function nextOf(slices: AsyncGenerator<ScanSlice, void>): Promise<IteratorResult<ScanSlice, void>> {
@@ -68,7 +80,7 @@ async function* pagesOfIds(live: LiveInstance, ids: readonly string[], cursor: s
     const found = await Promise.all(ids.slice(at, at + idsPerPage).map((id) => byOffsetId(live, id)));
     const messages = found.filter((message) => message !== undefined);
     const done = at + found.length;
-    yield { messages, cursor: done < ids.length ? String(done) : "", done, total: ids.length, missing: found.length - messages.length, warnings: [] };
+    yield { messages, cursor: done < ids.length ? String(done) : "", done, total: ids.length, missing: found.length - messages.length, deletedBeforeMs: null, warnings: [] };
   }
 }
 

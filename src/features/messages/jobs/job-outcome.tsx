@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { exactCount } from "../../../lib/format-count.ts";
 import { formatBytes } from "../../../lib/format-bytes.ts";
+import { formatExact } from "../../../lib/format-time.ts";
 import { useProblemLine } from "../../../ui/use-error-texts.ts";
 import styles from "./jobs.module.css";
 import type { Job } from "./queries.ts";
@@ -27,12 +28,14 @@ function ExportOutcome({ job: { downloadable, result } }: { job: Job }) {
   const { t } = useTranslation("jobs");
   const { t: shell } = useTranslation();
   const missing = numberIn(result, "missing");
+  const deletedBefore = numberIn(result, "deletedBefore");
   return (
     <>
       <div className={styles.figures}>
         <span>{t("outcome.rows", { count: numberIn(result, "rows"), rows: exactCount(numberIn(result, "rows")) })}</span>
         <span>{formatBytes(numberIn(result, "bytes"))}</span>
         {missing > 0 && <span className={styles.trouble}>{t("outcome.missing", { count: missing, missing: exactCount(missing) })}</span>}
+        {deletedBefore > 0 && <span className={styles.trouble}>{t("outcome.deletedBefore", { time: formatExact(deletedBefore, false) })}</span>}
         {!downloadable && <span>{t("outcome.fileGone")}</span>}
       </div>
       {warningsIn(result).length > 0 && (
