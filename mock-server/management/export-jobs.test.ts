@@ -61,3 +61,17 @@ it("leaves the broker its part of the disk", async () => {
   const { job } = await begin(engineWith(5), {}, () => Number.MAX_SAFE_INTEGER);
   await expect.poll(job).toMatchObject({ state: "failed", error: { code: "disk_full" }, downloadable: false });
 });
+
+it("closes in order while somebody downloads and does not read on", async () => {
+  const { id, job, server } = await begin(engineWith(5));
+  await expect.poll(job).toMatchObject({ state: "done" });
+  // More than the sockets' buffers take.
+  truncateSync(join(server.dataDir, "exports", id), 256 * 1024 * 1024);
+  const socket = connect(Number(new URL(server.client.url).port), "127.0.0.1");
+  socket.on("error", () => undefined);
+  socket.write(`GET /api/instances/default/jobs/${id}/file HTTP/1.1\r\nhost: x\r\ncookie: ${server.client.cookie}\r\n\r\n`);
+  await once(socket, "readable");
+  stopped = true;
+  await server.stop();
+  socket.destroy();
+}, 4_500);

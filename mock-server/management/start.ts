@@ -36,6 +36,8 @@ export interface Management {
 }
 
 const expiryEveryMs = 60 * 60_000;
+/** How long answers that have begun may take once the server closes. */
+const longestAnswerAtCloseMs = 2_000;
 
 /** Starts the management half: store, services, pollers, HTTP. A taken port rejects with EADDRINUSE. */
 export async function startManagement(options: ManagementOptions): Promise<Management> {
@@ -50,7 +52,10 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   const app = await buildServer({ services, log, version: options.version, pageDir: options.pageDir ?? resolve(import.meta.dirname, "../../dist") });
   const close = async (): Promise<void> => {
     clearInterval(expiry);
+    // A download that somebody reads slowly would keep the database open until the process is ended by force.
+    const cut = setTimeout(() => app.server.closeAllConnections(), longestAnswerAtCloseMs);
     await Promise.all([app.close(), services.jobs.close()]);
+    clearTimeout(cut);
     services.tail.close();
     await services.hub.close();
     database.close();
