@@ -17,6 +17,12 @@ interface ModalProps {
   onlyButtonsClose?: boolean;
 }
 
+/** The first field, or the harmless button of the footer; the browser itself would take the button that closes, whose tooltip then covers the head. */
+function firstFocusOf(dialog: HTMLDialogElement | null): HTMLElement | null | undefined {
+  const field = dialog?.querySelector<HTMLElement>(":is(input, select, textarea):not(:disabled)");
+  return field ?? dialog?.querySelector<HTMLElement>("footer [data-closes]") ?? dialog?.querySelector<HTMLElement>("footer button:not(:disabled)");
+}
+
 /** A dialog on the browser's own `<dialog>`: focus trap, Escape and inert background come with it. */
 export function Modal({ title, onClose, children, footer, bare, width = 480, onlyButtonsClose = false }: ModalProps) {
   const { t } = useTranslation();
@@ -26,6 +32,7 @@ export function Modal({ title, onClose, children, footer, bare, width = 480, onl
     const element = dialog.current;
     const opener = document.activeElement;
     element?.showModal();
+    firstFocusOf(element)?.focus();
     return () => {
       element?.close();
       if (opener instanceof HTMLElement) opener.focus();

@@ -27,7 +27,7 @@ export function ConsumeDialog({ instanceId, message, topic, onClose }: ActionDia
   const footer = (
     <>
       {group && client && <CopyCommand instanceId={instanceId} action={t("consume.action")} commands={(place) => consumeCommands(place, message.offsetMessageId, group.group, client.clientId)} />}
-      <Button onClick={onClose}>{t("shell:close")}</Button>
+      <Button data-closes onClick={onClose}>{t("shell:close")}</Button>
       <Button kind="primary" disabled={client === undefined} busy={consume.isPending} onClick={() => consume.mutate()}>
         {t(consume.data ? "consume.again" : "consume.action")}
       </Button>

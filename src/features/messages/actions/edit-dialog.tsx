@@ -32,7 +32,7 @@ export default function EditDialog({ instanceId, message, topic, onClose }: Acti
   const footer = (
     <>
       {!send.data && fault === undefined && <CopyCommand instanceId={instanceId} action={t("edit.action")} commands={(place) => sendCommands(place, newMessageOf(draft, message.offsetMessageId))} />}
-      <Button onClick={onClose}>{t(send.data ? "shell:close" : "shell:cancel")}</Button>
+      <Button data-closes onClick={onClose}>{t(send.data ? "shell:close" : "shell:cancel")}</Button>
       {!send.data && (
         <Button kind="primary" busy={send.isPending} onClick={submit}>
           {t("edit.action")}

@@ -22,7 +22,7 @@ export function ResendDialog({ instanceId, message, topic, onClose }: ActionDial
   ) : (
     <>
       <CopyCommand instanceId={instanceId} action={t("resend.action")} commands={(place) => resendCommands(place, message)} />
-      <Button onClick={onClose}>{t("shell:cancel")}</Button>
+      <Button data-closes onClick={onClose}>{t("shell:cancel")}</Button>
       <Button kind="primary" busy={send.isPending} onClick={() => send.mutate()}>
         {t("resend.action")}
       </Button>

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useCloseByBack } from "../../../ui/use-close-by-back.ts";
 import { MessageActions } from "../actions/message-actions.tsx";
 import { CopyCommand } from "../copy-as/copy-command.tsx";
 import { messageCommands } from "../copy-as/query-commands.ts";
@@ -12,7 +13,9 @@ export function MessageHead(walk: MessageWalkProps) {
   const { t } = useTranslation("message");
   const { dialog } = useSearch({ strict: false });
   const navigate = useNavigate();
-  const onAct = (next: MessageAct | undefined): void => void navigate({ to: ".", search: (before) => ({ ...before, dialog: next }), resetScroll: false });
+  const show = (next: MessageAct | undefined, replace: boolean): void => void navigate({ to: ".", search: (before) => ({ ...before, dialog: next }), replace, resetScroll: false });
+  const close = useCloseByBack(dialog !== undefined, () => show(undefined, true));
+  const onAct = (next: MessageAct | undefined): void => (next === undefined ? close() : show(next, false));
   return (
     <>
       <CopyCommand instanceId={walk.instanceId} action={t("title")} commands={(place) => messageCommands(place, walk.message.offsetMessageId)} />

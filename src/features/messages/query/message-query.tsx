@@ -8,7 +8,7 @@ import { queryCommands } from "../copy-as/query-commands.ts";
 import { ExportMessages } from "../exports/export-messages.tsx";
 import { MessageResults } from "./message-results.tsx";
 import { fixedRequestOf, messagesQuery } from "../queries.ts";
-import { draftOf, queryRefusals, searchOf } from "./query-draft.ts";
+import { draftOf, hasQuestion, isComplete, queryRefusals, searchOf } from "./query-draft.ts";
 import type { QueryDraft } from "./query-draft.ts";
 import { QueryForm } from "./query-form.tsx";
 import { useScan } from "./use-scan.ts";
@@ -25,7 +25,7 @@ export function MessageQuery({ instanceId, search, onQuery }: MessageQueryProps)
   const { t } = useTranslation("messages");
   const way = search.by ?? "time";
   const [draft, setDraft] = useState<QueryDraft>(() => draftOf(search, Date.now()));
-  const [isAsked, setIsAsked] = useState(false);
+  const [isAsked, setIsAsked] = useState(() => hasQuestion(search) && !isComplete(search));
   const nowMs = useNow();
   const options = messagesQuery(instanceId, search);
   const messages = useInfiniteQuery(options);

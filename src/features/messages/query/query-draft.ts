@@ -105,6 +105,11 @@ export function hasFilter({ brokerName, key, property, queueId, tag, text }: Pic
   return [brokerName, key, property, queueId, tag, text].some((value) => value !== "");
 }
 
+/** Whether a link asks for more than a topic, so that what is missing or wrong in it must be said at once. */
+export function hasQuestion({ begin, end, id, key, offset }: MessagesSearch): boolean {
+  return [begin, end, id, key, offset].some((value) => value !== undefined);
+}
+
 /** Whether a link holds a whole query, so that the page may ask at once. */
 export function isComplete(search: MessagesSearch): boolean {
   return Object.keys(queryRefusals(search.by ?? "time", draftOf(search, Date.now()), Date.now())).length === 0;

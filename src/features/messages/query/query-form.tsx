@@ -36,6 +36,8 @@ export function QueryForm({ instanceId, way, draft, onDraft, refusals, error, is
     const word = refusals[field];
     if (word) return t(`form.refusals.${word}`);
     const found = refused.find((candidate) => candidate.path.split(".").at(-1) === (requestNames[field] ?? field));
+    // The server's limit is the end in milliseconds, which tells nobody anything.
+    if (found?.path.endsWith("beginAt") && found.reason === "too_big") return t("form.refusals.reversed");
     return found && (reasons[found.reason]?.replace("{{limit}}", String(found.limit ?? "")) ?? found.reason);
   };
   return (

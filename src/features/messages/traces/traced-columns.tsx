@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
+import { formatExact } from "../../../lib/format-time.ts";
 import { CopyText, Mono } from "../../../ui/copy-text.tsx";
 import type { Column } from "../../../ui/data-table-types.ts";
 import { ExactTime } from "../../../ui/relative-time.tsx";
@@ -30,11 +31,19 @@ export function tracedColumns(t: TFunction<"traces">, instanceId: string, search
     },
     ...(search.topic ? [] : [{ id: "topic", title: t("list.topic"), tip: t("list.topicTip"), cell: (row: TracedMessage) => clipped(row.topic) }]),
     { id: "keys", title: t("list.keys"), wideOnly: true, cell: (row) => clipped(row.keys) },
-    { id: "time", title: t("list.time"), tip: t("list.timeTip"), cell: (row) => <ExactTime at={row.sentAt ?? row.firstAt ?? row.storedAt} /> },
+    { id: "time", title: t("list.time"), tip: t("list.timeTip"), cell: (row) => <SentTime t={t} row={row} /> },
     { id: "producer", title: t("list.producer"), wideOnly: true, cell: (row) => clipped(row.producerGroup) },
     { id: "cost", title: t("list.cost"), align: "right", cell: (row) => <Taken ms={row.costMs} /> },
     { id: "consumers", title: t("list.consumers"), cell: (row) => <Tellings t={t} row={row} /> },
   ];
+}
+
+/** Only a producer's trace tells when a message was sent; another time says which it is. */
+function SentTime({ t, row: { firstAt, sentAt, storedAt } }: { t: TFunction<"traces">; row: TracedMessage }) {
+  if (sentAt !== null) return <ExactTime at={sentAt} />;
+  const at = firstAt ?? storedAt;
+  if (at === null) return "–";
+  return <span className={styles.soft}>{t(firstAt === null ? "list.storedAt" : "list.firstTold", { at: formatExact(at, false) })}</span>;
 }
 
 function Tellings({ t, row }: { t: TFunction<"traces">; row: TracedMessage }) {

@@ -4,6 +4,7 @@ import { DetailDrawer } from "../../../ui/detail-drawer.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { LinkTabs } from "../../../ui/link-tabs.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
+import { useCloseByBack } from "../../../ui/use-close-by-back.ts";
 import { CopyCommand } from "../copy-as/copy-command.tsx";
 import { traceCommands, traceQueryCommands } from "../copy-as/query-commands.ts";
 import { MessageTraceView } from "./message-trace.tsx";
@@ -24,6 +25,7 @@ export function TracesPage() {
   const way = search.by ?? "time";
   const { trace, ...query } = search;
   const change = (part: Partial<TracesSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false });
+  const closeTrace = useCloseByBack(trace !== undefined, () => change({ trace: undefined }));
   return (
     <>
       <PageHead title={t("title")} note={t("note")} actions={<CopyCommand instanceId={instanceId} action={t("title")} commands={(place) => (way === "id" ? traceCommands(place, search.id ?? "", search.topic ?? "", search.traceTopic ?? "") : traceQueryCommands(place, firstTraceRequest(search)))} />} />
@@ -41,7 +43,7 @@ export function TracesPage() {
       {way === "id" && search.id !== undefined && <MessageTraceView key={search.id} instanceId={instanceId} messageId={search.id} topic={search.topic} traceTopic={search.traceTopic} />}
       {way !== "id" && <TracedList instanceId={instanceId} search={search} />}
       {trace !== undefined && way !== "id" && (
-        <DetailDrawer key={trace} title={t("one.title")} onClose={() => change({ trace: undefined })} width={860}>
+        <DetailDrawer key={trace} title={t("one.title")} onClose={closeTrace} width={860}>
           <MessageTraceView instanceId={instanceId} messageId={trace} topic={search.topic} traceTopic={search.traceTopic} />
         </DetailDrawer>
       )}

@@ -41,7 +41,7 @@ export function WherePage() {
         needsTopic={location !== undefined && location.message === null && !location.search.complete}
         isRunning={query.isFetching && location === undefined}
         onAsk={(next) => {
-          if (JSON.stringify(next) === JSON.stringify({ id: search.id, topic: search.topic })) void query.refetch();
+          if (JSON.stringify([next.id, next.key, next.topic]) === JSON.stringify([search.id, search.key, search.topic])) void query.refetch();
           else void navigate({ search: next, resetScroll: false });
         }}
       />
