@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { resendState } from "./dead-letters.ts";
 import { count, countOrUnknown, figure, timestampMs } from "./paging.ts";
 
 /**
@@ -60,7 +61,8 @@ export const verdictEvidence = z.discriminatedUnion("code", [
   z.object({ code: z.literal("retryScheduled"), times: count, limit: countOrUnknown, dueAt: timestampMs.nullable(), offsetMessageId: z.string() }).describe("retry `times` of `limit` waits for its time"),
   z.object({ code: z.literal("retryStored"), times: count, limit: countOrUnknown, offsetMessageId: z.string(), queueOffset: offset, ahead: countOrUnknown }).describe("retry `times` lies in the group's retry topic, `ahead` messages before it"),
   z.object({ code: z.literal("retryTaken"), times: count, queueOffset: offset, committed: offset }).describe("the group's offset on its retry topic is beyond retry `times`"),
-  z.object({ code: z.literal("deadLetter"), at: timestampMs, offsetMessageId: z.string(), queueOffset: offset, times: count }),
+  z.object({ code: z.literal("deadLetter"), at: timestampMs, offsetMessageId: z.string(), queueOffset: offset, times: count, again: z.boolean().describe("it had been sent again from the dead letters") }),
+  z.object({ code: z.literal("resent"), at: timestampMs, by: z.string(), state: resendState.exclude(["skipped"]), deadAt: timestampMs, offsetMessageId: z.string().describe("of the dead letter") }).describe("an account of this console sent a dead letter of it again"),
   z.object({ code: z.literal("noCopies") }).describe("neither the retry topic, nor the delay topic, nor the dead-letter queue of the group has a copy"),
   z.object({ code: z.literal("copiesUnsearchable") }).describe("the message has no unique id, so its copies in retry and dead-letter topics cannot be found"),
 

@@ -77,7 +77,7 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
   jobs.register("export", exportJob(diskReserve));
   const resendLedger = new ResendLedgerStore(database);
   const offsetResets = new OffsetResets({ hub, store: new OffsetResetsStore(database), audit });
-  const verdicts = new Verdicts(hub, offsetResets);
+  const verdicts = new Verdicts(hub, offsetResets, resendLedger);
   return {
     accounts: new Accounts({ store: accountsStore, sessions, attempts: new SignInAttempts(clock), audit, clock, version }),
     sessions,

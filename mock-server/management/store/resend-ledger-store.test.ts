@@ -38,6 +38,8 @@ it("counts as resent what was sent or may have been, and nothing else; another m
   expect([...ledger.summaries("i", ["1", "2", "3", "4"]).keys()].sort()).toEqual(["1", "4"]);
   expect(ledger.summaries("i", ["1"]).get("1")).toMatchObject([{ deadAt: 500, count: 1, lastAt: now }]);
   expect(ledger.summaries("other", ["1"]).size).toBe(0);
+  expect(ledger.ofDeadLetters("i", "g", ["1", "3"]).map(({ account, state }) => `${account} ${state}`)).toEqual(["admin intended", "admin skipped"]);
+  expect(ledger.ofDeadLetters("i", "other", ["1"])).toEqual([]);
   expect(ledger.countResent("i", "g", 0, 600)).toBe(2);
   expect(ledger.countResent("i", "g", 501, 600)).toBe(0);
 });

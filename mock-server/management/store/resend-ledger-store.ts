@@ -121,6 +121,11 @@ export class ResendLedgerStore {
     return Map.groupBy(summaries, ({ id }) => id);
   }
 
+  /** Rows of these dead letters of a group, oldest first. */
+  ofDeadLetters(instanceId: string, group: string, offsetMessageIds: readonly string[]): LedgerRow[] {
+    return this.#database.prepare("SELECT * FROM dead_letter_resends WHERE instance_id = ? AND group_name = ? AND offset_message_id IN (SELECT value FROM json_each(?)) ORDER BY id").all(instanceId, group, JSON.stringify(offsetMessageIds)).map(rowOf);
+  }
+
   /** How many dead letters of a group, dead since then, went out or may have. */
   countResent(instanceId: string, group: string, beginAtMs: number, endAtMs: number): number {
     const row = this.#database.prepare(`SELECT count(DISTINCT offset_message_id) AS n FROM dead_letter_resends WHERE instance_id = ? AND group_name = ? AND dead_at BETWEEN ? AND ? AND state IN ${maybeSent}`).get(instanceId, group, beginAtMs, endAtMs);

@@ -1,3 +1,4 @@
+import { resendMarker } from "../../../../src/contract/dead-letters.ts";
 import type { VerdictEvidence } from "../../../../src/contract/verdict-evidence.ts";
 import { retriesOfDeadLetter } from "../messages/retry-count.ts";
 import type { Conclusion } from "./conclusion.ts";
@@ -21,7 +22,7 @@ export function decideByCopies(facts: GroupFacts): Conclusion | undefined {
 
 function dead({ message }: RetryCopy): Conclusion {
   const { offsetMessageId, queueOffset, storedAtMs } = message;
-  return { verdict: "dead", evidence: [{ code: "deadLetter", at: storedAtMs, offsetMessageId, queueOffset, times: retriesOfDeadLetter(message) }] };
+  return { verdict: "dead", evidence: [{ code: "deadLetter", at: storedAtMs, offsetMessageId, queueOffset, times: retriesOfDeadLetter(message), again: message.properties[resendMarker] !== undefined }] };
 }
 
 function scheduled({ online, retryLimit }: GroupFacts, { dueAtMs, message }: RetryCopy): Conclusion {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { OnlineGroup } from "../../adapters/port/clients-port.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 import { decideGroup } from "./decide-group.ts";
+import { resendsOf } from "./resend-evidence.ts";
 import type { ClientFact, FilterFact, GroupFacts, QueueFact, RetryCopy, TraceFact } from "./verdict-facts.ts";
 
 const storedAtMs = 1_000_000;
@@ -21,7 +22,7 @@ const trace = (kind: TraceFact["kind"], times: number, atMs = storedAtMs + 50): 
 
 /** A message at offset 10 of a group that is online, asks for everything and stands at offset 11. */
 function facts(more: Partial<GroupFacts> = {}): GroupFacts {
-  return { group: "g", message: message("t", 10), online: group(), consumeEnabled: true, retryLimit: 16, offset: 11, minOffset: 0, filter: asksFor("*", true), copies: { copies: [], searchable: true, silentBrokers: [] }, clients: [], resets: [], traces: [], ...more };
+  return { group: "g", message: message("t", 10), online: group(), consumeEnabled: true, retryLimit: 16, offset: 11, minOffset: 0, filter: asksFor("*", true), copies: { copies: [], searchable: true, silentBrokers: [] }, clients: [], resets: [], traces: [], resends: [], ...more };
 }
 function decided(more: Partial<GroupFacts>): string {
   const { ahead, evidence, verdict } = decideGroup(facts(more));
@@ -98,6 +99,30 @@ describe("traces", () => {
     ["a copy that came after the success counts more", { copies: found(copy("deadLetter", 2, { message: message("%DLQ%g", 0, { reconsumeTimes: 2, storedAtMs: storedAtMs + 99 }) })), traces: [trace("consumed", 1)] }, "dead: deadLetter traceConsumed"],
     ["a begin alone proves nothing", { offset: 10, traces: [trace("begun", 0)], clients: [client({ queue: queue() })] }, "waiting 0: ahead queueClient committed tagMatches traceBegun"],
   ])("%s", (_title, more, expected) => expect(decided(more)).toBe(expected));
+});
+
+describe("resends", () => {
+  const letter = (queueOffset: number, atMs: number, properties = {}): RetryCopy => copy("deadLetter", 3, { message: message("%DLQ%g", queueOffset, { reconsumeTimes: 3, storedAtMs: atMs, properties }) });
+  const resent = { at: storedAtMs + 60, by: "admin", state: "sent" as const, deadAt: storedAtMs + 55, offsetMessageId: "id-%DLQ%g-0" };
+
+  it("stand between the failures by their time, and it died again after one", () => {
+    const { evidence, verdict } = decideGroup(facts({ copies: found(letter(0, storedAtMs + 55), letter(1, storedAtMs + 80, { MQDECK_RESEND: "m" })), resends: [resent], traces: [trace("failed", 0), trace("failed", 0, storedAtMs + 70)] }));
+    expect(verdict).toBe("dead");
+    expect(evidence.map(({ code }) => code)).toEqual(["traceFailed", "resent", "traceFailed", "deadLetter"]);
+    expect(evidence).toMatchObject([{}, { by: "admin", at: storedAtMs + 60, deadAt: storedAtMs + 55 }, {}, { again: true }]);
+  });
+
+  it("stand behind the facts of now, and the first death did not come again", () => {
+    expect(decided({ copies: found(letter(0, storedAtMs + 55), copy("retry", 0, { offset: 5 })), resends: [resent] })).toBe("retrying 0: retryStored resent");
+    expect(decideGroup(facts({ copies: found(letter(0, storedAtMs + 55)) })).evidence).toMatchObject([{ code: "deadLetter", again: false }]);
+  });
+
+  it("are told of the dead letters that are there, not of an older one with the same id nor of what was skipped", () => {
+    const row = { offsetMessageId: "id-%DLQ%g-0", deadAt: storedAtMs + 55, state: "sent" as const, account: "admin", createdAt: storedAtMs + 60 };
+    const ledger = { ofDeadLetters: () => [{ ...row, deadAt: 5 }, { ...row, state: "skipped" as const }, row] };
+    expect(resendsOf(ledger, "i", "g", [letter(0, storedAtMs + 55)])).toEqual([resent]);
+    expect(resendsOf(ledger, "i", "g", [copy("retry", 1)])).toEqual([]);
+  });
 });
 
 describe("broadcasting", () => {

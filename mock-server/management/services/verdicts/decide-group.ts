@@ -6,6 +6,7 @@ import type { Conclusion } from "./conclusion.ts";
 import { decideBroadcast } from "./decide-broadcast.ts";
 import { decideByCopies } from "./decide-by-copies.ts";
 import { decideByOffset } from "./decide-by-offset.ts";
+import { withResends } from "./resend-evidence.ts";
 import type { GroupFacts, RetryCopy, TraceFact } from "./verdict-facts.ts";
 
 /**
@@ -25,7 +26,7 @@ export function decideGroup(facts: GroupFacts): GroupVerdict {
     clientId: conclusion.clientId ?? null,
     since: conclusion.since ?? null,
     retry: conclusion.retry ?? null,
-    evidence: [...conclusion.evidence, ...facts.traces.map(traceEvidence).filter((told) => !conclusion.evidence.some((one) => isDeepStrictEqual(one, told)))],
+    evidence: withResends([...conclusion.evidence, ...facts.traces.map(traceEvidence).filter((told) => !conclusion.evidence.some((one) => isDeepStrictEqual(one, told)))], facts.resends),
     hops: facts.copies.copies.map((copy) => hopOf(copy.message, copy.kind, group, copy.dueAtMs)),
   };
 }

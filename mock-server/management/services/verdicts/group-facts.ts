@@ -6,7 +6,7 @@ import type { LiveInstance } from "../instance-hub.ts";
 import { copiesIn } from "./copies-in.ts";
 import { clientRetryLimit, oldestStartMs, otherExpressions, queueClients } from "./queue-clients.ts";
 import { asksForTag } from "./tag-expression.ts";
-import type { CopyFacts, FilterFact, GroupFacts, ResetFact, RetryCopy, TraceFact } from "./verdict-facts.ts";
+import type { CopyFacts, FilterFact, GroupFacts, ResendFact, ResetFact, RetryCopy, TraceFact } from "./verdict-facts.ts";
 
 /** `topic@group` -> broker -> queue -> offset. */
 type AllOffsets = Map<string, Map<string, Map<number, number>>>;
@@ -25,6 +25,7 @@ export interface SharedFacts {
   scheduled: { message: StoredMessage; dueAtMs: number | null }[];
   resetsOf(group: string): ResetFact[];
   tracesOf(group: string): TraceFact[];
+  resendsOf(group: string, copies: readonly RetryCopy[]): ResendFact[];
   /** Other messages of the same unique id in the topic: a copy that names one of them as its origin is not of this one. */
   otherOffsetIds: ReadonlySet<string>;
 }
@@ -58,6 +59,7 @@ export async function gatherGroup(live: LiveInstance, group: string, shared: Sha
     clients: asked?.clients ?? [],
     resets: shared.resetsOf(group),
     traces: shared.tracesOf(group),
+    resends: shared.resendsOf(group, found.copies.copies),
   };
   return { facts, warnings: [...(online?.warnings ?? []), ...found.warnings] };
 }

@@ -1,4 +1,4 @@
-import type { TraceFailure } from "../../../../src/contract/verdict-evidence.ts";
+import type { TraceFailure, VerdictEvidence } from "../../../../src/contract/verdict-evidence.ts";
 import type { OnlineGroup } from "../../adapters/port/clients-port.ts";
 import type { StoredMessage } from "../../adapters/port/messages-port.ts";
 
@@ -22,6 +22,7 @@ export interface GroupFacts {
   clients: ClientFact[];
   resets: ResetFact[];
   traces: TraceFact[];
+  resends: ResendFact[];
 }
 
 /** Whether the group's expression asks for the message. */
@@ -78,6 +79,9 @@ export interface ResetFact {
   newOffset: number;
   takenBackAtMs: number | null;
 }
+
+/** A dead letter of the message that was sent again, or was to be. */
+export type ResendFact = Omit<Extract<VerdictEvidence, { code: "resent" }>, "code">;
 
 /** What a client's trace says of one delivery to the group. */
 export interface TraceFact {

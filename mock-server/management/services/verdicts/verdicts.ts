@@ -17,6 +17,8 @@ import type { OwnCopies } from "./message-place.ts";
 import { noTraces, tracesOf } from "./message-traces.ts";
 import type { MessageTraces } from "./message-traces.ts";
 import { placeOfCopy } from "./own-copies.ts";
+import { resendsOf } from "./resend-evidence.ts";
+import type { ResendLedger } from "./resend-evidence.ts";
 import { readSharedFacts } from "./shared-facts.ts";
 import type { ResetFact } from "./verdict-facts.ts";
 
@@ -49,8 +51,10 @@ interface Subject {
 export class Verdicts {
   readonly #hub: InstanceHub;
   readonly #resets: ResetLedger;
+  readonly #resends: ResendLedger;
 
-  constructor(hub: InstanceHub, resets: ResetLedger) {
+  constructor(hub: InstanceHub, resets: ResetLedger, resends: ResendLedger) {
+    this.#resends = resends;
     this.#hub = hub;
     this.#resets = resets;
   }
@@ -96,7 +100,7 @@ export class Verdicts {
     return inParallel(messages, messagesAtOnce, async (message) => {
       const isOrigin = placeOfCopy(live.adapter.tracking.topics, message).kind === "origin";
       const uniqueId = isOrigin ? message.uniqueId : "";
-      const { shared } = await readSharedFacts(live, { message, topic: message.topic, uniqueId, scheduled: await scheduledCopies(live, uniqueId), otherOffsetIds: noIds, resetsOf: () => this.#resetsOf(live, group, message), tracesOf: () => [] });
+      const { shared } = await readSharedFacts(live, { message, topic: message.topic, uniqueId, scheduled: await scheduledCopies(live, uniqueId), otherOffsetIds: noIds, resetsOf: () => this.#resetsOf(live, group, message), tracesOf: () => [], resendsOf: () => [] });
       return decideGroup((await gatherGroup(live, group, shared)).facts);
     });
   }
@@ -111,6 +115,7 @@ export class Verdicts {
       otherOffsetIds: new Set(otherOffsetIds),
       resetsOf: (group) => (inTopic ? this.#resetsOf(live, group, inTopic) : []),
       tracesOf: (group) => (traces.byGroup.get(group) ?? []).filter(({ atMs }) => !inTopic || atMs >= inTopic.storedAtMs - clockSlackMs),
+      resendsOf: (group, copies) => resendsOf(this.#resends, live.stored.id, group, copies),
     });
     const retrying = own.scheduled.map(({ message }) => placeOfCopy(live.adapter.tracking.topics, message).group);
     const names = [...new Set([...(await groupsOfTopic(live, topic, shared.offsets)), ...retrying, ...traces.byGroup.keys()])].filter((group) => group !== "" && (onlyGroup === "" || group === onlyGroup)).toSorted();

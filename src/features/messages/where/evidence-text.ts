@@ -60,7 +60,9 @@ function copyText(t: Words, fact: CopyEvidence): string {
     case "retryTaken":
       return t("evidence.retryTaken", { retry: retryWords(t, fact.times, null), offset: exactCount(fact.queueOffset), committed: exactCount(fact.committed) });
     case "deadLetter":
-      return t("evidence.deadLetter", { at: formatExact(fact.at), times: fact.times });
+      return t(fact.again ? "evidence.deadLetterAgain" : "evidence.deadLetter", { at: formatExact(fact.at), times: fact.times });
+    case "resent":
+      return t(`evidence.resent.${fact.state}`, { at: formatExact(fact.at), by: fact.by, deadAt: formatExact(fact.deadAt) });
     case "traceConsumed":
       return t("evidence.traceConsumed", { at: formatExact(fact.at), client: fact.client, cost: fact.costMs === null ? "–" : formatDuration(fact.costMs) });
     case "traceFailed":
