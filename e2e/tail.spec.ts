@@ -29,8 +29,14 @@ test("shows the last messages and then every new one, with filters, pause and cl
   await expect(rowsOf(page)).toHaveCount(4);
   await page.getByRole("button", { name: "Resume" }).click();
   await expect(rowsOf(page)).toHaveCount(6);
+  await page.getByRole("button", { name: "Pause" }).click();
   await page.getByRole("button", { name: "Clear" }).click();
   await expect(rowsOf(page)).toHaveCount(0);
+  await send(api, { topic: "tail-main", tags: "new", body: "after clearing" });
+  await expect(page.getByRole("heading", { name: "Cleared; 1 waiting" })).toBeVisible();
+  await expect(page.getByText("6 shown").first()).toBeVisible();
+  await page.getByRole("main").getByRole("button", { name: "Resume" }).last().click();
+  await expect(rowsOf(page)).toHaveCount(1);
 
   await page.getByLabel("Tag").fill("new");
   await page.getByLabel("Text in the body").fill("order");
@@ -91,19 +97,23 @@ test("says what is wrong: no name, and a topic that does not exist", async ({ pa
   await expectAccessible(page);
 });
 
-test("says that the broker is away, and that its instance was removed", async ({ page, api }) => {
+test("says that the broker is away, and that its instance was removed, and keeps the rows", async ({ page, api }) => {
   const own = await addOwnInstance(api);
   try {
     await api.post(`${own.path}/topics`, { name: "tail-away", brokerNames: ["broker-a"] });
     await page.goto(`/instances/${own.id}/tail?topic=tail-away`);
     await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    await api.post(`${own.path}/dial-tests/produce`, { messageCount: 1, topic: "tail-away" });
+    await expect(rowsOf(page)).toHaveCount(1);
     await own.kill();
     await expect(page.getByText(/cannot be reached/).first()).toBeVisible({ timeout: 15_000 });
     await expectAccessible(page);
   } finally {
     await own.close();
   }
-  await expect(page.getByRole("heading", { name: "There is no instance" })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole("alert").getByText("There is no instance")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+  await expect(rowsOf(page)).toHaveCount(1);
 });
 
 test("works by keyboard alone", async ({ page, api }) => {

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "./notice.module.css";
+import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 import { useErrorTexts } from "./use-error-texts.ts";
 
@@ -16,11 +17,20 @@ export function Notice({ tone = "info", children, action }: { tone?: "info" | "w
 }
 
 /** A refresh that failed while older rows are still shown, or a form's refusal: one line with title and remedy. */
-export function ErrorNotice({ error }: { error: unknown }) {
+export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
   const { t } = useTranslation();
   const texts = useErrorTexts(error);
   return (
-    <Notice tone="danger">
+    <Notice
+      tone="danger"
+      action={
+        onRetry && (
+          <Button small icon="refresh" onClick={onRetry}>
+            {t("error.retry")}
+          </Button>
+        )
+      }
+    >
       <strong>{texts.title}</strong>
       {t("error.separator")}
       {texts.remedy}

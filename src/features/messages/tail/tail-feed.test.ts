@@ -25,12 +25,25 @@ it("stands still while it is held, counts what comes, and shows it afterwards", 
   feed.hold(true);
   send(feed, rows(2, 700));
   expect(ids(feed)).toEqual(["0", "1"]);
-  expect(feed.view().waiting).toBe(700);
+  expect(feed.view()).toMatchObject({ waiting: 700, shown: 2 });
   feed.hold(false);
-  expect(feed.view()).toMatchObject({ waiting: 0 });
-  expect([ids(feed)[0], ids(feed).at(-1)]).toEqual(["202", "701"]);
+  expect(feed.view()).toMatchObject({ waiting: 0, shown: 502 });
+  expect(feed.view().lines[0]).toMatchObject({ lost: 200 });
+  expect([ids(feed)[1], ids(feed).at(-1)]).toEqual(["202", "701"]);
+  send(feed, rows(702, 1));
+  expect([ids(feed)[0], ids(feed).at(-1)]).toEqual(["203", "702"]);
+});
+
+it("takes away what was seen when it is cleared, and keeps what waits", () => {
+  const feed = new TailFeed();
+  send(feed, rows(0, 2));
+  feed.hold(true);
+  send(feed, rows(2, 3));
   feed.clear();
-  expect(feed.view()).toMatchObject({ lines: [], waiting: 0, shown: 702 });
+  expect(feed.view()).toMatchObject({ lines: [], waiting: 3, shown: 2 });
+  feed.hold(false);
+  expect(ids(feed)).toEqual(["2", "3", "4"]);
+  expect(feed.view()).toMatchObject({ waiting: 0, shown: 5 });
 });
 
 it("marks the time in which nothing was watched, and counts on over reconnections", () => {

@@ -19,7 +19,13 @@ export interface Gap {
   beginAt: number;
   endAt: number;
 }
-export type Line = TailRow | Gap;
+/** Rows that came while the lines stood still and were too many to keep. */
+export interface Loss {
+  lost: number;
+  /** Like the id of a row. */
+  offsetMessageId: string;
+}
+export type Line = TailRow | Gap | Loss;
 
 /** What the page shows; a new object after each change. */
 export interface TailView {
@@ -27,7 +33,7 @@ export interface TailView {
   lines: readonly Line[];
   /** Rows that came while the lines stand still; those that are too many for the page are counted too. */
   waiting: number;
-  /** Over all connections of this page. */
+  /** Rows that were drawn, over all connections of this page. */
   shown: number;
   stream: StreamState | { phase: "stopped" };
   /** Why it is not open; kept while it tries again. */
@@ -44,6 +50,8 @@ const nothingYet: TailView = { lines: [], waiting: 0, shown: 0, stream: { phase:
 export class TailFeed {
   #view = nothingYet;
   #waiting: Line[] = [];
+  /** Rows that waited and had to make room for later ones. */
+  #notKept = 0;
   #isHeld = false;
   #stream: { close(): void } | undefined;
   #lostAt: number | undefined;
@@ -73,12 +81,12 @@ export class TailFeed {
   hold(isHeld: boolean): void {
     if (this.#isHeld === isHeld) return;
     this.#isHeld = isHeld;
-    if (!isHeld && this.#waiting.length > 0) this.#show([]);
+    if (!isHeld && this.#waiting.length > 0) this.#draw();
   }
 
+  /** Takes away what was seen; rows that wait have not been. */
   clear(): void {
-    this.#waiting = [];
-    this.#change({ lines: [], waiting: 0 });
+    this.#change({ lines: [] });
   }
 
   take(event: TailEvent): void {
@@ -106,15 +114,21 @@ export class TailFeed {
   }
 
   #show(fresh: readonly Line[]): void {
-    const shown = this.#view.shown + fresh.filter((line) => !("isGap" in line)).length;
-    if (this.#isHeld) {
-      this.#waiting = [...this.#waiting, ...fresh].slice(-mostRows);
-      this.#change({ shown, waiting: this.#view.waiting + fresh.length });
-      return;
-    }
-    const lines = [...this.#view.lines, ...this.#waiting, ...fresh].slice(-mostRows);
+    const all = [...this.#waiting, ...fresh];
+    this.#waiting = all.slice(-mostRows);
+    this.#notKept += countRows(all) - countRows(this.#waiting);
+    if (this.#isHeld) this.#change({ waiting: this.#notKept + countRows(this.#waiting) });
+    else this.#draw();
+  }
+
+  /** The rows that wait follow those that are drawn, with a line between them for those that were not kept. */
+  #draw(): void {
+    const waiting = this.#waiting;
+    const loss: Loss[] = this.#notKept > 0 ? [{ lost: this.#notKept, offsetMessageId: `lost before ${waiting[0]?.offsetMessageId}` }] : [];
     this.#waiting = [];
-    this.#change({ shown, lines, waiting: 0 });
+    this.#notKept = 0;
+    const lines = [...this.#view.lines, ...loss, ...waiting].slice(-(mostRows + loss.length));
+    this.#change({ lines, shown: this.#view.shown + countRows(waiting), waiting: 0 });
   }
 
   #overAll(status: TailStatus): TailStatus {
@@ -131,4 +145,8 @@ export class TailFeed {
     this.#view = { ...this.#view, ...part };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function countRows(lines: readonly Line[]): number {
+  return lines.filter((line) => !("isGap" in line) && !("lost" in line)).length;
 }

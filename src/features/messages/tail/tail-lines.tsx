@@ -8,7 +8,8 @@ import { stringifySearch } from "../../../lib/search-params.ts";
 import { Button } from "../../../ui/button.tsx";
 import type { TailRow } from "../../../contract/tail.ts";
 import type { TailSearch } from "./search.ts";
-import type { Gap, Line } from "./tail-feed.ts";
+import { mostRows } from "./tail-feed.ts";
+import type { Gap, Line, Loss } from "./tail-feed.ts";
 import styles from "./tail.module.css";
 
 interface TailLinesProps {
@@ -86,7 +87,7 @@ export function TailLines({ instanceId, lines, waiting, search, onAway, onOpen }
           </thead>
           <tbody>
             {shown.map((line) =>
-              "isGap" in line ? (
+              "isGap" in line || "lost" in line ? (
                 <GapLine key={line.offsetMessageId} gap={line} span={columns.length} />
               ) : (
                 <RowLine key={line.offsetMessageId} row={line} link={`/instances/${encodeURIComponent(instanceId)}/tail${base}&message=${line.offsetMessageId}`} isOpen={line.offsetMessageId === message} hasOrigin={search.group !== undefined} words={t("lines.words", { returnObjects: true })} />
@@ -99,12 +100,12 @@ export function TailLines({ instanceId, lines, waiting, search, onAway, onOpen }
   );
 }
 
-function GapLine({ gap, span }: { gap: Gap; span: number }) {
+function GapLine({ gap, span }: { gap: Gap | Loss; span: number }) {
   const { t } = useTranslation("tail");
   return (
     <tr>
       <td colSpan={span} className={styles.gap}>
-        {t("lines.gap", { begin: formatClock(gap.beginAt), end: formatClock(gap.endAt) })}
+        {"lost" in gap ? t("lines.notKept", { lost: exactCount(gap.lost), most: exactCount(mostRows) }) : t("lines.gap", { begin: formatClock(gap.beginAt), end: formatClock(gap.endAt) })}
       </td>
     </tr>
   );

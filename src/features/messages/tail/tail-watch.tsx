@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { exactCount } from "../../../lib/format-count.ts";
-import { ButtonLink } from "../../../ui/button.tsx";
+import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { ErrorNotice } from "../../../ui/notice.tsx";
@@ -35,24 +35,49 @@ export function TailWatch({ instanceId, search, query, onChange }: TailWatchProp
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [feed, instanceId, isOn]);
   useEffect(() => feed.hold(isPaused || isAway), [feed, isPaused, isAway]);
-  if (view.stream.phase === "failed") {
-    return (
-      <ErrorState
-        error={view.stream.error}
-        onRetry={() => {
-          feed.close();
-          feed.open(instanceId, query);
-        }}
-      />
-    );
-  }
+  const tryAgain = (): void => {
+    feed.close();
+    feed.open(instanceId, query);
+  };
+  const hasNone = view.lines.length === 0;
+  const isRefused = view.stream.phase === "failed";
+  // What was collected is kept: a session that ended or a topic that was deleted may be why it is looked at.
+  if (isRefused && hasNone && view.shown + view.waiting === 0) return <ErrorState error={view.failure} onRetry={tryAgain} />;
   return (
     <>
       <TailBar view={view} isOn={isOn} isPaused={isPaused} newest={search.newest} onOn={setIsOn} onPause={setIsPaused} onClear={() => feed.clear()} onNewest={(newest) => onChange({ newest })} />
-      {view.failure && <ErrorNotice error={view.failure} />}
+      {view.failure && <ErrorNotice error={view.failure} onRetry={isRefused ? tryAgain : undefined} />}
       <WarningList warnings={view.status?.warnings} />
-      {view.lines.length === 0 ? !view.failure && <NothingYet instanceId={instanceId} search={search} view={view} /> : <TailLines key={search.newest} lines={view.lines} waiting={isPaused ? 0 : view.waiting} search={search} instanceId={instanceId} onAway={setIsAway} onOpen={(message) => onChange({ message })} />}
+      {hasNone ? <NoLines instanceId={instanceId} search={search} view={view} onResume={isPaused ? () => setIsPaused(false) : undefined} /> : <TailLines key={search.newest} lines={view.lines} waiting={isPaused ? 0 : view.waiting} search={search} instanceId={instanceId} onAway={setIsAway} onOpen={(message) => onChange({ message })} />}
     </>
+  );
+}
+
+interface NoLinesProps {
+  instanceId: string;
+  search: TailSearch;
+  view: TailView;
+  /** While it is paused. */
+  onResume: (() => void) | undefined;
+}
+
+/** No row is drawn: they wait, were cleared, or none has come. */
+function NoLines({ instanceId, search, view, onResume }: NoLinesProps) {
+  const { t } = useTranslation("tail");
+  const isCleared = view.shown > 0;
+  if (onResume) {
+    return (
+      <EmptyState icon="tail" title={t(isCleared ? "empty.clearedPausedTitle" : "empty.pausedTitle", { waiting: exactCount(view.waiting) })} action={<Button onClick={onResume}>{t("bar.resume")}</Button>}>
+        {t("empty.paused")}
+      </EmptyState>
+    );
+  }
+  if (view.failure) return null;
+  if (!isCleared || view.status?.topicMissing) return <NothingYet instanceId={instanceId} search={search} view={view} />;
+  return (
+    <EmptyState icon="tail" title={t("empty.clearedTitle")}>
+      {t("empty.cleared")}
+    </EmptyState>
   );
 }
 
