@@ -168,6 +168,7 @@ export const deadLetterEndpoints = defineEndpoints({
     body: z.object({ selection: resendSelection }),
     response: z.object({
       messages: countOrUnknown.describe("null = known when it was done"),
+      messagesAreExact: z.boolean().describe("false: at most so many, those that the filter leaves out included"),
       alreadyResent: count,
       alreadyResentIsExact: z.boolean().describe("false: of the range, whether they match or not"),
       obstacle: resendObstacle.nullable(),

@@ -3,10 +3,14 @@ import type { Endpoints } from "../../../../src/contract/endpoints.ts";
 import type { DeadLetterResend, ResendSelection, ResendState } from "../../../../src/contract/dead-letters.ts";
 import type { Job } from "../../../../src/contract/jobs.ts";
 import type { LedgerRow, ResendLedgerStore } from "../../store/resend-ledger-store.ts";
+import { AdapterError } from "../../adapters/port/adapter-error.ts";
 import type { Actor } from "../actor.ts";
-import type { InstanceHub } from "../instance-hub.ts";
+import type { InstanceHub, LiveInstance } from "../instance-hub.ts";
 import type { Jobs } from "../jobs/jobs.ts";
+import { messagesIn } from "../messages/scan/queue-window.ts";
+import { scanWindows } from "../messages/scan/scan-windows.ts";
 import { oldestOfAll } from "../verdicts/lost-place.ts";
+import { deadLetterPrefix, exists } from "./dead-letter-reads.ts";
 import { ResendJob } from "./resend-job.ts";
 import { readinessOf, refuseObstacle } from "./resend-rules.ts";
 
@@ -39,7 +43,7 @@ export class DeadLetterResends {
     await live.poller.whenLoaded();
     const { obstacle, online, onlineClients, subscribedTopics, warnings } = await readinessOf(live, group);
     ledger.giveUpAbandoned(hub.parts.clock());
-    return { ...this.#countOf(instanceId, group, selection), obstacle, online, onlineClients, subscribedTopics: [...(subscribedTopics ?? [])].sort(), asOf: hub.parts.clock(), warnings };
+    return { ...(await this.#countOf(live, group, selection)), obstacle, online, onlineClients, subscribedTopics: [...(subscribedTopics ?? [])].sort(), asOf: hub.parts.clock(), warnings };
   }
 
   /** "All that match" means what is there now: later ones are not part of it. */
@@ -68,13 +72,29 @@ export class DeadLetterResends {
     return { rows: rows.map(ledgerView), total, page, pageSize, counts: jobId === "" ? null : ledger.countsOf(jobId), asOf, warnings: [] };
   }
 
-  #countOf(instanceId: string, group: string, selection: ResendSelection): Pick<Preview, "messages" | "alreadyResent" | "alreadyResentIsExact"> {
+  async #countOf(live: LiveInstance, group: string, selection: ResendSelection): Promise<Pick<Preview, "messages" | "messagesAreExact" | "alreadyResent" | "alreadyResentIsExact">> {
     const { hub, ledger } = this.#parts;
-    if ("ids" in selection) return { messages: selection.ids.length, alreadyResent: ledger.summaries(instanceId, selection.ids).size, alreadyResentIsExact: true };
-    if ("failedOf" in selection) return { messages: ledger.countsOf(selection.failedOf).failed, alreadyResent: 0, alreadyResentIsExact: true };
-    const { beginAt = 0, endAt = hub.parts.clock(), ...filter } = selection.matching;
+    const instanceId = live.stored.id;
+    const exact = { messagesAreExact: true, alreadyResentIsExact: true };
+    if ("ids" in selection) return { ...exact, messages: selection.ids.length, alreadyResent: ledger.summaries(instanceId, selection.ids).size };
+    if ("failedOf" in selection) return { ...exact, messages: ledger.countsOf(selection.failedOf).failed, alreadyResent: 0 };
+    const { beginAt, endAt = hub.parts.clock(), ...filter } = selection.matching;
     const isNarrowed = Object.values(filter).some((text) => text !== "");
-    return { messages: null, alreadyResent: ledger.countResent(instanceId, group, beginAt, endAt), alreadyResentIsExact: !isNarrowed };
+    const messages = await storedBetween(live, group, beginAt, selection.matching.endAt);
+    return { messages, messagesAreExact: messages !== null && !isNarrowed, alreadyResent: ledger.countResent(instanceId, group, beginAt ?? 0, endAt), alreadyResentIsExact: !isNarrowed };
+  }
+}
+
+/** How many dead letters died in the range, whether they match or not; null when not all brokers tell. */
+async function storedBetween(live: LiveInstance, group: string, beginAtMs: number | undefined, endAtMs: number | undefined): Promise<number | null> {
+  const topic = `${deadLetterPrefix}${group}`;
+  try {
+    if (!(await exists(live, topic))) return 0;
+    const { warnings, windows } = await scanWindows(live, { topic, beginAtMs, endAtMs });
+    return warnings.length > 0 ? null : messagesIn(windows);
+  } catch (error) {
+    if (error instanceof AdapterError) return null;
+    throw error;
   }
 }
 

@@ -15,7 +15,8 @@ import { LetterList } from "./letter-list.tsx";
 import { deadLetterGroupQuery, deadLettersQuery } from "./queries.ts";
 import { ResendJobs, WorkbenchJobs } from "./resend-jobs.tsx";
 import { isNarrowed, selectionOf } from "./search.ts";
-import type { Chosen, Workbench } from "./use-workbench.ts";
+import type { DeadLettersSearch } from "./search.ts";
+import type { Chosen, ChosenToResend, Workbench } from "./use-workbench.ts";
 import { WorkbenchFigures } from "./workbench-figures.tsx";
 import { WorkbenchFilters } from "./workbench-filters.tsx";
 
@@ -32,8 +33,8 @@ export function GroupWorkbench({ workbench }: { workbench: Workbench }) {
   const { t } = useTranslation("dead-letters");
   const figures = useQuery(deadLetterGroupQuery(instanceId, group));
   const letters = useInfiniteQuery(deadLettersQuery(instanceId, group, search));
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const [resending, setResending] = useState<Chosen>();
+  const { ticked, setTicked } = useTicked(search);
+  const [resending, setResending] = useState<ChosenToResend>();
   const [editing, setEditing] = useState<string>();
   const [exporting, setExporting] = useState<Chosen>();
   const isEmpty = letters.data?.pages[0]?.rows.length === 0 && !letters.hasNextPage;
@@ -62,7 +63,7 @@ export function GroupWorkbench({ workbench }: { workbench: Workbench }) {
       <Suspense>
         {resending && <ResendDialog workbench={workbench} chosen={resending} onClose={() => setResending(undefined)} onStarted={() => setTicked(new Set())} />}
         {editing && <LetterEditor workbench={workbench} offsetMessageId={editing} onClose={() => setEditing(undefined)} />}
-        {search.ledger && !search.message && <LedgerDrawer key={search.ledger} workbench={workbench} />}
+        {search.ledger && !search.message && <LedgerDrawer key={search.ledger} workbench={workbench} onResend={setResending} />}
       </Suspense>
       {exporting && <ExportDialog instanceId={instanceId} choices={[exportChoice(workbench, exporting, (messages) => t("export.chosen", { count: messages, messages: exactCount(messages) }), t("export.matching"))]} onClose={() => setExporting(undefined)} />}
       {search.message && (
@@ -76,6 +77,14 @@ export function GroupWorkbench({ workbench }: { workbench: Workbench }) {
       )}
     </>
   );
+}
+
+/** Ticked rows, until the filter changes: what it hides must not be sent unseen. */
+function useTicked({ begin, end, id, key, kind, property, range, tag, text }: DeadLettersSearch): { ticked: ReadonlySet<string>; setTicked: (ids: ReadonlySet<string>) => void } {
+  const filter = JSON.stringify([begin, end, id, key, kind, property, range, tag, text]);
+  const [state, setState] = useState<{ filter: string; ids: ReadonlySet<string> }>({ filter, ids: new Set() });
+  if (state.filter !== filter) setState({ filter, ids: new Set() });
+  return { ticked: state.filter === filter ? state.ids : new Set(), setTicked: (ids) => setState({ filter, ids }) };
 }
 
 function WorkbenchLinks({ workbench: { group, instanceId } }: { workbench: Workbench }) {

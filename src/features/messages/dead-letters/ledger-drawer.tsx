@@ -1,8 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { call } from "../../../api/call.ts";
 import { exactCount } from "../../../lib/format-count.ts";
 import { Button } from "../../../ui/button.tsx";
 import type { Column } from "../../../ui/data-table-types.ts";
@@ -10,21 +9,19 @@ import { DetailDrawer } from "../../../ui/detail-drawer.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ChoiceTabs } from "../../../ui/link-tabs.tsx";
 import { ListTable } from "../../../ui/list-table.tsx";
-import { ErrorNotice } from "../../../ui/notice.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import { TwoLines } from "../../../ui/two-lines.tsx";
-import { keepJobs } from "../jobs/queries.ts";
 import styles from "./dead-letters.module.css";
 import { ledgerQuery } from "./queries.ts";
 import type { LedgerRow } from "./queries.ts";
 import { stateTones } from "./resend-jobs.tsx";
-import type { Workbench } from "./use-workbench.ts";
+import type { ChosenToResend, Workbench } from "./use-workbench.ts";
 
 const pageSize = 20;
 
 /** The ledger: each message that was to be sent again, by whom, when, and how it ended (DLQ-012, DLQ-018). */
-export default function LedgerDrawer({ workbench }: { workbench: Workbench }) {
+export default function LedgerDrawer({ workbench, onResend }: { workbench: Workbench; onResend: (chosen: ChosenToResend) => void }) {
   const { adjust, group, instanceId, search } = workbench;
   const { t } = useTranslation("dead-letters");
   const jobId = search.ledger === "all" ? undefined : search.ledger;
@@ -47,7 +44,13 @@ export default function LedgerDrawer({ workbench }: { workbench: Workbench }) {
             setPage(1);
           }}
         />
-        {jobId && failed > 0 && <RetryFailed workbench={workbench} jobId={jobId} failed={failed} />}
+        {jobId && failed > 0 && (
+          <span className={styles.end}>
+            <Button small onClick={() => onResend({ failedOf: jobId, messages: failed })}>
+              {t("ledger.retryFailed", { count: failed, messages: exactCount(failed) })}
+            </Button>
+          </span>
+        )}
       </div>
       <ListTable
         label={t("ledger.title")}
@@ -63,28 +66,6 @@ export default function LedgerDrawer({ workbench }: { workbench: Workbench }) {
         onPage={(change) => setPage(change.page ?? 1)}
       />
     </DetailDrawer>
-  );
-}
-
-function RetryFailed({ workbench: { group, instanceId, open }, failed, jobId }: { workbench: Workbench; jobId: string; failed: number }) {
-  const { t } = useTranslation("dead-letters");
-  const client = useQueryClient();
-  const start = useMutation({
-    mutationFn: () => call("resendDeadLetters", { params: { instanceId, group }, body: { selection: { failedOf: jobId } } }),
-    onSuccess: (job) => {
-      keepJobs(client, instanceId, [job]);
-      open({ job: job.id, ledger: undefined });
-    },
-  });
-  return (
-    <>
-      <span className={styles.end}>
-        <Button small busy={start.isPending} onClick={() => start.mutate()}>
-          {t("ledger.retryFailed", { count: failed, messages: exactCount(failed) })}
-        </Button>
-      </span>
-      {start.error && <ErrorNotice error={start.error} />}
-    </>
   );
 }
 

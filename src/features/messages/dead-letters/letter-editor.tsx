@@ -46,8 +46,7 @@ function Editor({ workbench, message, onClose }: { workbench: Workbench; message
   const id = message.offsetMessageId;
   const [initial] = useState(() => draftOf(message, message.properties["RETRY_TOPIC"] ?? group));
   const [draft, setDraft] = useState(initial);
-  const change = (part: Partial<MessageDraft>): void => setDraft((before) => ({ ...before, ...part }));
-  const preview = useQuery(resendPreviewQuery(instanceId, group, { ids: [id] }));
+    const preview = useQuery(resendPreviewQuery(instanceId, group, { ids: [id] }));
   const edited = editedOf(draft);
   const isEdited = JSON.stringify(draft) !== JSON.stringify(initial);
   const fault = faultOf(draft);
@@ -60,11 +59,16 @@ function Editor({ workbench, message, onClose }: { workbench: Workbench; message
       onClose();
     },
   });
+  // What came of an earlier draft is no news of this one.
+  const change = (part: Partial<MessageDraft>): void => {
+    setDraft((before) => ({ ...before, ...part }));
+    if (!send.isPending) send.reset();
+  };
   const resent = preview.data?.alreadyResent ?? 0;
   const footer = (
     <>
       <Button onClick={onClose}>{t("shell:cancel")}</Button>
-      <Button kind="primary" disabled={fault !== undefined || !preview.data || preview.data.obstacle !== null} busy={send.isPending} onClick={() => send.mutate()}>
+      <Button kind="primary" disabled={!isEdited || fault !== undefined || !preview.data || preview.data.obstacle !== null} busy={send.isPending} onClick={() => send.mutate()}>
         {t(resent > 0 ? "edit.sendAgain" : "edit.send")}
       </Button>
     </>
@@ -81,6 +85,7 @@ function Editor({ workbench, message, onClose }: { workbench: Workbench; message
         </div>
         <EditProperties properties={draft.properties} onChange={(properties) => change({ properties })} />
         <EditBody draft={draft} isPacked={message.unpackError !== ""} onChange={change} />
+        {!isEdited && <p className={styles.faint}>{t("edit.notEdited")}</p>}
         {fault !== undefined && <Notice tone="danger">{t(`message-actions:faults.${fault}`)}</Notice>}
         <Trial workbench={workbench} id={id} edited={isEdited ? edited : undefined} clients={preview.data?.onlineClients} isOff={fault !== undefined} />
         {preview.error && <ErrorNotice error={preview.error} />}
@@ -111,7 +116,10 @@ function Trial({ workbench: { group, instanceId }, id, edited, clients, isOff }:
   const { t } = useTranslation(["dead-letters", "message-actions"]);
   const [wanted, setWanted] = useState("");
   const clientId = clients?.find((name) => name === wanted) ?? clients?.[0] ?? "";
-  const attempt = useMutation({ mutationFn: () => call("tryDeadLetter", { params: { instanceId, group }, body: { id, clientId, edited } }) });
+  // An answer tells of what was tried, and is shown only while that stands in the form.
+  const form = JSON.stringify([clientId, edited]);
+  const attempt = useMutation({ mutationFn: (_form: string) => call("tryDeadLetter", { params: { instanceId, group }, body: { id, clientId, edited } }) });
+  const isOfForm = attempt.variables === form;
   return (
     <section className={styles.trial} aria-label={t("trial.title")}>
       <h3>{t("trial.title")}</h3>
@@ -121,15 +129,15 @@ function Trial({ workbench: { group, instanceId }, id, edited, clients, isOff }:
           <p className={styles.faint}>{t(edited ? "trial.howEdited" : "trial.how")}</p>
           <div className={styles.tryBar}>
             <SelectField label={t("trial.client")} value={clientId} options={clients.map((name) => ({ value: name, label: name }))} onChange={setWanted} />
-            <Button disabled={isOff} busy={attempt.isPending} onClick={() => attempt.mutate()}>
+            <Button disabled={isOff} busy={attempt.isPending} onClick={() => attempt.mutate(form)}>
               {t(edited ? "trial.tryEdited" : "trial.try")}
             </Button>
           </div>
         </>
       )}
       {attempt.isPending && <p role="status">{t("message-actions:consume.waiting")}</p>}
-      {attempt.error && <ErrorNotice error={attempt.error} />}
-      {attempt.data && !attempt.isPending && (
+      {attempt.error && isOfForm && <ErrorNotice error={attempt.error} />}
+      {attempt.data && isOfForm && !attempt.isPending && (
         <>
           <ClientAnswer answer={attempt.data} />
           <p className={styles.faint}>{t("trial.seen", { topic: attempt.data.seenTopic })}</p>

@@ -11,16 +11,17 @@ import { StatusDot } from "../../../ui/status-dot.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { deadLetterResendCommands } from "../copy-as/action-commands.ts";
 import { CopyCommand } from "../copy-as/copy-command.tsx";
-import { keepJobs } from "../jobs/queries.ts";
+import { jobQuery, keepJobs } from "../jobs/queries.ts";
+import { resendInputOf } from "../jobs/resend-input.ts";
 import styles from "./dead-letters.module.css";
 import { resendPreviewQuery } from "./queries.ts";
 import type { ResendOrder } from "./queries.ts";
 import { selectionOf } from "./search.ts";
-import type { Chosen, Workbench } from "./use-workbench.ts";
+import type { ChosenToResend, Workbench } from "./use-workbench.ts";
 
 interface ResendDialogProps {
   workbench: Workbench;
-  chosen: Chosen;
+  chosen: ChosenToResend;
   onClose: () => void;
   onStarted: () => void;
 }
@@ -38,10 +39,11 @@ export default function ResendDialog({ workbench: { group, instanceId, open, sea
   const { t: shell } = useTranslation();
   const client = useQueryClient();
   // The selection of the moment at which the dialog opened.
-  const [selection] = useState<ResendOrder["selection"]>(() => (chosen === "matching" ? { matching: selectionOf(search, Date.now()) } : { ids: chosen.ids }));
-  const [target, setTarget] = useState<Target>("group");
-  const [again, setAgain] = useState<Again>("skip");
-  const [rate, setRate] = useState(String(usualRate));
+  const [selection] = useState(() => selectionFor(chosen, search));
+  const earlier = useEarlierOrder(instanceId, chosen);
+  const [wanted, setWanted] = useState<{ target?: Target; again?: Again; rate?: string }>({});
+  const { target = earlier.target ?? "group", again = earlier.alreadyResent ?? "skip", rate = String(earlier.ratePerSecond ?? usualRate) } = wanted;
+  const change = (part: typeof wanted): void => setWanted((before) => ({ ...before, ...part }));
   const preview = useQuery(resendPreviewQuery(instanceId, group, selection));
   const ratePerSecond = /^\d{1,5}$/.test(rate) ? Number(rate) : 0;
   const isRateRight = ratePerSecond >= 1 && ratePerSecond <= mostRate;
@@ -51,7 +53,7 @@ export default function ResendDialog({ workbench: { group, instanceId, open, sea
       keepJobs(client, instanceId, [job]);
       onStarted();
       onClose();
-      open({ job: job.id });
+      open({ job: job.id, ledger: undefined });
     },
   });
   const obstacle = target === "group" ? preview.data?.obstacle : null;
@@ -59,16 +61,17 @@ export default function ResendDialog({ workbench: { group, instanceId, open, sea
     <>
       <CopyCommand instanceId={instanceId} action={t("resend.start")} commands={(place) => deadLetterResendCommands(place, group, { selection, target, alreadyResent: again, ...(isRateRight && { ratePerSecond }) })} />
       <Button onClick={onClose}>{shell("cancel")}</Button>
-      <Button kind="primary" disabled={!preview.data || !!obstacle || !isRateRight} busy={start.isPending} onClick={() => start.mutate()}>
+      <Button kind="primary" disabled={!preview.data || earlier.isLoading || !!obstacle || !isRateRight} busy={start.isPending} onClick={() => start.mutate()}>
         {t("resend.start")}
       </Button>
     </>
   );
-  const count = chosen === "matching" ? undefined : chosen.ids.length;
+  const count = countOf(chosen);
   return (
     <Modal title={count === undefined ? t("resend.titleMatching", { group }) : t("resend.title", { count, messages: exactCount(count), group })} onClose={onClose} width={580} footer={footer}>
       <div className={styles.form}>
-        {count === undefined && <p>{t("resend.frozen")}</p>}
+        {count === undefined && <HowMany preview={preview.data} />}
+        {earlier.isOne && <p>{t("resend.asBefore")}</p>}
         {preview.error && <ErrorNotice error={preview.error} />}
         {!preview.data && !preview.error && (
           <p role="status">
@@ -77,22 +80,51 @@ export default function ResendDialog({ workbench: { group, instanceId, open, sea
         )}
         <fieldset className={styles.choices}>
           <legend>{t("resend.where")}</legend>
-          <Choice name="target" value="group" current={target} label={t("resend.toGroup", { group })} hint={t("resend.toGroupHint")} onChange={setTarget} />
-          <Choice name="target" value="originTopic" current={target} label={t("resend.toTopic")} hint={t("resend.toTopicHint")} onChange={setTarget} />
+          <Choice name="target" value="group" current={target} label={t("resend.toGroup", { group })} hint={t("resend.toGroupHint")} onChange={(value) => change({ target: value })} />
+          <Choice name="target" value="originTopic" current={target} label={t("resend.toTopic")} onChange={(value) => change({ target: value })} />
         </fieldset>
         {preview.data && target === "group" && <ReadyNotice preview={preview.data} />}
-        {preview.data && preview.data.alreadyResent > 0 && (
+        {target === "originTopic" && <Notice tone="warn">{t("resend.toTopicHint")}</Notice>}
+        {preview.data && (preview.data.alreadyResent > 0 || earlier.isOne) && (
           <fieldset className={styles.choices}>
-            <legend>{t(preview.data.alreadyResentIsExact ? "resend.already" : "resend.alreadyAtMost", { count: preview.data.alreadyResent, messages: exactCount(preview.data.alreadyResent) })}</legend>
-            <Choice name="again" value="skip" current={again} label={t("resend.skip")} onChange={setAgain} />
-            <Choice name="again" value="again" current={again} label={t("resend.again")} hint={t("resend.againHint")} onChange={setAgain} />
+            <legend>{earlier.isOne ? t("resend.alreadyMeanwhile") : t(preview.data.alreadyResentIsExact ? "resend.already" : "resend.alreadyAtMost", { count: preview.data.alreadyResent, messages: exactCount(preview.data.alreadyResent) })}</legend>
+            <Choice name="again" value="skip" current={again} label={t("resend.skip")} onChange={(value) => change({ again: value })} />
+            <Choice name="again" value="again" current={again} label={t("resend.again")} hint={t("resend.againHint")} onChange={(value) => change({ again: value })} />
           </fieldset>
         )}
-        {count !== 1 && <TextField label={t("resend.rate")} hint={t("resend.rateHint")} value={rate} inputMode="numeric" error={isRateRight ? undefined : t("resend.rateRange", { most: exactCount(mostRate) })} onChange={setRate} />}
+        {count !== 1 && <TextField label={t("resend.rate")} hint={t("resend.rateHint")} value={rate} inputMode="numeric" error={isRateRight ? undefined : t("resend.rateRange", { most: exactCount(mostRate) })} onChange={(text) => change({ rate: text })} />}
         <p className={styles.faint}>{t("resend.stays")}</p>
         {start.error && <ErrorNotice error={start.error} />}
       </div>
     </Modal>
+  );
+}
+
+function selectionFor(chosen: ChosenToResend, search: Workbench["search"]): ResendOrder["selection"] {
+  if (chosen === "matching") return { matching: selectionOf(search, Date.now()) };
+  return "ids" in chosen ? { ids: chosen.ids } : { failedOf: chosen.failedOf };
+}
+
+function countOf(chosen: ChosenToResend): number | undefined {
+  if (chosen === "matching") return undefined;
+  return "ids" in chosen ? chosen.ids.length : chosen.messages;
+}
+
+/** How the job was to send whose failed messages are sent again; one that was removed tells nothing any more. */
+function useEarlierOrder(instanceId: string, chosen: ChosenToResend): Partial<ReturnType<typeof resendInputOf>> & { isOne: boolean; isLoading: boolean } {
+  const jobId = chosen !== "matching" && "failedOf" in chosen ? chosen.failedOf : undefined;
+  const { data, isLoading } = useQuery({ ...jobQuery(instanceId, jobId ?? ""), enabled: jobId !== undefined });
+  return { ...(data && resendInputOf(data)), isOne: jobId !== undefined, isLoading };
+}
+
+function HowMany({ preview }: { preview: Preview | undefined }) {
+  const { t } = useTranslation("dead-letters");
+  const messages = preview?.messages ?? null;
+  return (
+    <p>
+      {messages !== null && <strong>{t(preview?.messagesAreExact ? "resend.exactly" : "resend.atMost", { count: messages, messages: exactCount(messages) })} </strong>}
+      {t("resend.frozen")}
+    </p>
   );
 }
 

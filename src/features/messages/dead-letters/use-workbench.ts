@@ -15,6 +15,8 @@ export interface Workbench {
 
 /** What a dialog is about: the ticked messages, or all that the link describes. */
 export type Chosen = { ids: string[] } | "matching";
+/** What is sent again: those, or what failed in an earlier job. */
+export type ChosenToResend = Chosen | { failedOf: string; messages: number };
 
 /** What the link says this page shows, and the way to say something else. */
 export function useWorkbench(): Workbench {
