@@ -40,7 +40,7 @@ export function ButtonLink({ kind = "plain", icon, small, children, ...link }: L
 
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   icon: IconName;
-  /** Read by screen readers and shown as the tooltip. */
+  /** Read by screen readers and shown as the tooltip; an `aria-label` tells one of many rows apart. */
   label: string;
   small?: boolean;
 }
@@ -48,7 +48,7 @@ interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 /** A square button with a drawing only. */
 export function IconButton({ icon, label, small, className, type = "button", ...rest }: IconButtonProps) {
   return (
-    <button {...rest} type={type} aria-label={label} data-tip={label} className={cx(styles.button, styles.quiet, styles.square, small && styles.small, className)}>
+    <button aria-label={label} {...rest} type={type} data-tip={label} className={cx(styles.button, styles.quiet, styles.square, small && styles.small, className)}>
       <Icon name={icon} size={small ? 14 : 16} />
     </button>
   );

@@ -12,11 +12,12 @@ import { ExportDialog } from "../exports/export-dialog.tsx";
 import type { ExportChoice } from "../exports/export-dialog.tsx";
 import { ClassTable } from "./class-table.tsx";
 import { LetterList } from "./letter-list.tsx";
-import { deadLetterGroupQuery, deadLettersQuery } from "./queries.ts";
+import { deadLetterGroupQuery, deadLettersQuery, isKnownGroupQuery } from "./queries.ts";
 import { ResendJobs, WorkbenchJobs } from "./resend-jobs.tsx";
 import { isNarrowed, selectionOf } from "./search.ts";
 import type { DeadLettersSearch } from "./search.ts";
 import type { Chosen, ChosenToResend, Workbench } from "./use-workbench.ts";
+import { UnknownGroup } from "./unknown-group.tsx";
 import { WorkbenchFigures } from "./workbench-figures.tsx";
 import { WorkbenchFilters } from "./workbench-filters.tsx";
 
@@ -32,6 +33,7 @@ export function GroupWorkbench({ workbench }: { workbench: Workbench }) {
   const { adjust, group, instanceId, open, search } = workbench;
   const { t } = useTranslation("dead-letters");
   const figures = useQuery(deadLetterGroupQuery(instanceId, group));
+  const isKnown = useQuery({ ...isKnownGroupQuery(instanceId, group), enabled: figures.data?.rows.length === 0 });
   const letters = useInfiniteQuery(deadLettersQuery(instanceId, group, search));
   const { ticked, setTicked } = useTicked(search);
   const [resending, setResending] = useState<ChosenToResend>();
@@ -52,6 +54,7 @@ export function GroupWorkbench({ workbench }: { workbench: Workbench }) {
     </>
   );
   const back = { link: { to: "/instances/$instanceId/dead-letters" as const, params: { instanceId } }, label: t("title") };
+  if (isKnown.data === false && figures.data?.rows.length === 0) return <UnknownGroup instanceId={instanceId} group={group} />;
   return (
     <>
       <PageHead title={group} tabTitle={`${group} · ${t("title")}`} back={back} note={<WorkbenchLinks workbench={workbench} />} actions={actions} />

@@ -7,6 +7,7 @@ import { HiddenText } from "../../../ui/hidden-text.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import { TwoLines } from "../../../ui/two-lines.tsx";
+import shared from "../messages.module.css";
 import styles from "./dead-letters.module.css";
 import { Deletion } from "./deletion.tsx";
 import type { DeadLetter } from "./queries.ts";
@@ -17,8 +18,8 @@ export function useLetterColumns(workbench: Workbench, onResend: (offsetMessageI
   const { t } = useTranslation("dead-letters");
   return [
     { id: "id", title: t("columns.id"), cell: (row) => <LetterId row={row} workbench={workbench} /> },
-    { id: "originTopic", title: t("columns.originTopic"), wraps: true, cell: (row) => <TwoLines main={row.originTopic || t("originUnknown")} below={row.tags || "–"} /> },
-    { id: "keys", title: t("columns.key"), wraps: true, cell: (row) => (row.keys === "" ? "–" : <CopyText text={row.keys} />) },
+    { id: "originTopic", title: t("columns.originTopic"), cell: (row) => <TwoLines main={<Clipped text={row.originTopic || t("originUnknown")} />} below={<Clipped text={row.tags || "–"} />} /> },
+    { id: "keys", title: t("columns.key"), cell: (row) => (row.keys === "" ? "–" : <CopyText text={row.keys}><Clipped text={row.keys} /></CopyText>) },
     { id: "retries", title: t("columns.retries"), tip: t("columns.retriesTip"), align: "right", wideOnly: true, cell: (row) => row.retries },
     { id: "deadAt", title: t("columns.deadAt"), tip: t("columns.deadAtTip"), cell: (row) => <TwoLines main={<RelativeTime at={row.deadAt} />} below={<>{t("columns.born")} <RelativeTime at={row.bornAt} /></>} /> },
     { id: "deletion", title: t("columns.left"), tip: t("columns.deletionTip"), cell: (row) => <Deletion at={row.deletedNotBefore} /> },
@@ -33,11 +34,20 @@ export function useLetterColumns(workbench: Workbench, onResend: (offsetMessageI
           <Button small kind="quiet" aria-label={t("resend.one", { id: row.offsetMessageId })} onClick={() => onResend(row.offsetMessageId)}>
             {t("resend.short")}
           </Button>
-          <IconButton small icon="edit" label={t("edit.open")} onClick={() => onEdit(row.offsetMessageId)} />
+          <IconButton small icon="edit" label={t("edit.open")} aria-label={t("edit.one", { id: row.offsetMessageId })} onClick={() => onEdit(row.offsetMessageId)} />
         </span>
       ),
     },
   ];
+}
+
+/** The beginning, on one line; all of it in the tooltip. */
+function Clipped({ text }: { text: string }) {
+  return (
+    <span className={shared.clip} data-tip={text.length > 18 ? text : undefined}>
+      {text}
+    </span>
+  );
 }
 
 function LetterId({ row, workbench: { instanceId, search } }: { row: DeadLetter; workbench: Workbench }) {

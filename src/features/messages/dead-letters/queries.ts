@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
+import { ApiError } from "../../../api/api-error.ts";
 import { call } from "../../../api/call.ts";
 import type { AnswerOf, CallOptions } from "../../../api/call.ts";
 import { pageSizes } from "../../../lib/search-params.ts";
@@ -31,6 +32,26 @@ export const deadLetterGroupsQuery = (instanceId: string, { q, sort, page, size 
 /** The figures of one group; no row = it has no dead letters. */
 export const deadLetterGroupQuery = (instanceId: string, group: string) =>
   queryOptions({ queryKey: [...groupKey(instanceId, group), "figures"], queryFn: ({ signal }) => call("listDeadLetterGroups", { params: { instanceId }, query: { group, pageSize: 1 }, signal }), refetchInterval: refreshMs });
+
+/** Whether there is such a group, or a queue of its dead letters, though nothing lies in it. */
+export const isKnownGroupQuery = (instanceId: string, group: string) =>
+  queryOptions({
+    queryKey: [...groupKey(instanceId, group), "isKnown"],
+    queryFn: async ({ signal }) => {
+      const found = await Promise.all([isFound(call("getGroup", { params: { instanceId, group }, signal })), isFound(call("getTopic", { params: { instanceId, topic: `%DLQ%${group}` }, signal }))]);
+      return found.includes(true);
+    },
+  });
+
+async function isFound(looked: Promise<unknown>): Promise<boolean> {
+  try {
+    await looked;
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === "not_found") return false;
+    throw error;
+  }
+}
 
 interface PageStart {
   cursor: string;

@@ -39,7 +39,7 @@ export function ResendJobs({ workbench }: { workbench: Workbench }) {
   return (
     <div className={styles.jobs}>
       {shown.map((jobId) => (
-        <LiveJobStrip key={jobId} instanceId={instanceId} jobId={jobId}>
+        <LiveJobStrip key={jobId} instanceId={instanceId} jobId={jobId} onHide={jobId === search.job ? () => workbench.adjust({ job: undefined }) : undefined}>
           <JobResults workbench={workbench} jobId={jobId} />
         </LiveJobStrip>
       ))}

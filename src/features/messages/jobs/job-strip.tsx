@@ -8,13 +8,14 @@ import { jobFilePath } from "../../../contract/job-file.ts";
 import { Button } from "../../../ui/button.tsx";
 import { DownloadLink } from "../../../ui/download-link.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
-import { ErrorNotice } from "../../../ui/notice.tsx";
+import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import type { StatusTone } from "../../../ui/status-dot.tsx";
 import { ExportInput } from "./export-input.tsx";
 import { JobFigures } from "./job-figures.tsx";
 import { JobOutcome } from "./job-outcome.tsx";
+import { ResendFacts } from "./resend-facts.tsx";
 import styles from "./jobs.module.css";
 import { isUnfinished, jobQuery, keepJobs } from "./queries.ts";
 import type { Job } from "./queries.ts";
@@ -42,7 +43,7 @@ export function JobStrip({ instanceId, job, children }: JobStripProps) {
         </span>
         <JobActions instanceId={instanceId} job={job} title={title} />
       </div>
-      {job.kind === "export" && <ExportInput job={job} />}
+      {job.kind === "export" ? <ExportInput job={job} /> : <ResendFacts job={job} />}
       {(isUnfinished(job) || job.state === "cancelled") && <JobFigures job={job} title={title} />}
       <JobOutcome job={job} />
       {children}
@@ -60,16 +61,35 @@ export function JobStrip({ instanceId, job, children }: JobStripProps) {
   );
 }
 
+interface LiveJobStripProps {
+  instanceId: string;
+  jobId: string;
+  children?: ReactNode;
+  /** Takes a job that is no more out of the link. */
+  onHide?: () => void;
+}
+
 /** The same for a job that was just started, followed as it goes on. */
-export function LiveJobStrip({ instanceId, jobId, children }: { instanceId: string; jobId: string; children?: ReactNode }) {
+export function LiveJobStrip({ instanceId, jobId, children, onHide }: LiveJobStripProps) {
   const { data, error, refetch } = useQuery(jobQuery(instanceId, jobId));
-  useJobChanges(instanceId, data === undefined || isUnfinished(data));
+  useJobChanges(instanceId, data === undefined || (data !== null && isUnfinished(data)));
+  if (data === null) return <RemovedJob onHide={onHide} />;
   if (!data) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null;
   return (
     <JobStrip instanceId={instanceId} job={data}>
       {children}
     </JobStrip>
   );
+}
+
+function RemovedJob({ onHide }: { onHide: (() => void) | undefined }) {
+  const { t } = useTranslation("jobs");
+  const hide = onHide && (
+    <Button small kind="quiet" onClick={onHide}>
+      {t("gone.hide")}
+    </Button>
+  );
+  return <Notice action={hide}>{t("gone.text")}</Notice>;
 }
 
 type Deed = "pauseJob" | "resumeJob" | "cancelJob" | "removeJob";

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
+import { ApiError } from "../../../api/api-error.ts";
 import { call } from "../../../api/call.ts";
 import type { AnswerOf } from "../../../api/call.ts";
 
@@ -17,7 +18,16 @@ export const jobsQuery = (instanceId: string, page: number, pageSize: number) =>
     placeholderData: keepPreviousData,
   });
 
-export const jobQuery = (instanceId: string, jobId: string) => queryOptions({ queryKey: jobKey(instanceId, jobId), queryFn: ({ signal }) => call("getJob", { params: { instanceId, jobId }, signal }) });
+/** One job; null = there is none: it was removed, or its time was over. */
+export const jobQuery = (instanceId: string, jobId: string) =>
+  queryOptions({
+    queryKey: jobKey(instanceId, jobId),
+    queryFn: ({ signal }): Promise<Job | null> =>
+      call("getJob", { params: { instanceId, jobId }, signal }).catch((error: unknown) => {
+        if (error instanceof ApiError && error.code === "not_found" && error.params["what"] === "job") return null;
+        throw error;
+      }),
+  });
 
 export function isUnfinished({ state }: Pick<Job, "state">): boolean {
   return state === "waiting" || state === "running" || state === "paused";
@@ -26,6 +36,7 @@ export function isUnfinished({ state }: Pick<Job, "state">): boolean {
 /** Puts what is known of jobs by now where the page looks; a list that they are not in yet is asked for again. */
 export function keepJobs(client: QueryClient, instanceId: string, jobs: readonly Job[], removed: readonly string[] = []): void {
   for (const job of jobs) client.setQueryData(jobKey(instanceId, job.id), job);
+  for (const jobId of removed) client.setQueryData(jobKey(instanceId, jobId), null);
   const shown = new Set<string>();
   client.setQueriesData<JobList>({ queryKey: listKey(instanceId) }, (list) => {
     for (const row of list?.rows ?? []) shown.add(row.id);
