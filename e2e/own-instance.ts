@@ -1,5 +1,6 @@
 import { Consumer } from "ali-ons";
 import { z } from "zod";
+import { closeAliOns, countAliOns } from "./engines/ali-ons-clients.ts";
 import { startBundledBroker } from "./engines/bundled-broker.ts";
 import type { RocketmqEngineOptions } from "./engines/rocketmq-engine.ts";
 import type { Api } from "./fixtures.ts";
@@ -40,10 +41,11 @@ let consumers = 0;
 /** Connects a real push consumer; returns what closes it. Its instance name is new each time, because the client keeps one connection a name for good. */
 export async function connectConsumer(namesrv: string, topic: string, group: string, tags = "*"): Promise<() => Promise<void>> {
   consumers += 1;
+  countAliOns();
   const consumer = new Consumer({ nameSrv: namesrv, httpclient: {}, instanceName: `e2e-${process.pid}-${consumers}`, logger: quiet, clientIP: "127.0.0.1", consumerGroup: group });
   // It reports the broker that a test takes away; that is not what is tested.
   consumer.on("error", () => undefined);
   consumer.subscribe(topic, tags, async () => undefined);
   await consumer.ready();
-  return () => consumer.close();
+  return () => closeAliOns(consumer);
 }

@@ -1,4 +1,5 @@
 import { Consumer, Message, Producer } from "ali-ons";
+import { closeAliOns, countAliOns } from "../../e2e/engines/ali-ons-clients.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
 let instances = 0;
@@ -23,22 +24,8 @@ type Account = { accessKey: string; secretKey: string } | undefined;
 
 function clientOptions(namesrv: string, account: Account): { nameSrv: string; httpclient: object; instanceName: string; logger: typeof quiet; clientIP: string; accessKeyId?: string; accessKeySecret?: string } {
   instances += 1;
-  openClients += 1;
+  countAliOns();
   return { ...(account && { accessKeyId: account.accessKey, accessKeySecret: account.secretKey }), nameSrv: namesrv, httpclient: {}, instanceName: `ali-${process.pid}-${instances}`, logger: quiet, clientIP: "127.0.0.1" };
-}
-
-let openClients = 0;
-
-/** Closes a client, and with the last one the inner producer, which would look for a stopped name server for ever. */
-async function closeClient(client: Producer | Consumer): Promise<void> {
-  openClients -= 1;
-  const inner = openClients === 0 ? Producer.defaultProducer : undefined;
-  if (inner) Producer.defaultProducer = undefined;
-  try {
-    await client.close();
-  } finally {
-    await inner?.close();
-  }
 }
 
 /** The body that the Java driver sends as well: `prefix-i|xxx…`. */
@@ -78,7 +65,7 @@ export async function sendWithAliOns(namesrv: string, { topic, prefix, count, si
   try {
     await Promise.all(Array.from({ length: window }, worker));
   } finally {
-    await closeClient(producer);
+    await closeAliOns(producer);
   }
   return results;
 }
@@ -106,5 +93,5 @@ export async function consumeWithAliOns(namesrv: string, { topic, group, tags = 
     return times !== undefined && received.filter((one) => one.name === name).length <= times ? Consumer.ACTION_RETRY : undefined;
   });
   await consumer.ready();
-  return { received, errors, close: () => closeClient(consumer) };
+  return { received, errors, close: () => closeAliOns(consumer) };
 }
