@@ -21,6 +21,12 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
+/** The kind of thing ("topic", "group") that the server says there is none of; undefined for every other failure. */
+export function missingThing(error: unknown): string | undefined {
+  const { code, params } = problemOf(error);
+  return code === "not_found" ? String(params.what) : undefined;
+}
+
 /** The text that an operator hands on: one line a fact, no secrets since the server never sends any. */
 export function problemDetail(problem: Problem): string {
   const facts = [`code: ${problem.code}`, `message: ${problem.message}`, problem.requestId && `request: ${problem.requestId}`, ...Object.entries(problem.params).map(([name, value]) => `${name}: ${value}`)];

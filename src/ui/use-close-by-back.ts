@@ -1,4 +1,4 @@
-import { useLocation, useRouter } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 
 /**
@@ -8,12 +8,13 @@ import { useEffect, useRef } from "react";
  */
 export function useCloseByBack(isOpen: boolean, close: () => void): () => void {
   const { history } = useRouter();
-  const index = useLocation({ select: ({ state }) => state.__TSR_index });
   const closedAt = useRef<number>(undefined);
+  // The history itself: the location of a render may still carry the index of the entry before.
   useEffect(() => {
-    if (!isOpen) closedAt.current = index;
-  }, [index, isOpen]);
+    if (!isOpen) closedAt.current = history.location.state.__TSR_index;
+  });
   return () => {
+    const index = history.location.state.__TSR_index;
     if (closedAt.current === undefined || closedAt.current >= index) close();
     else history.go(closedAt.current - index);
   };

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import enShell from "../i18n/en/shell.json";
 import type { ErrorKey } from "../i18n/catalogue-types.ts";
+import { formatBytes } from "../lib/format-bytes.ts";
 import { problemOf } from "../lib/problem.ts";
 import type { Problem } from "../lib/problem.ts";
 
@@ -42,7 +43,7 @@ function useTextsOf(): (problem: Problem) => ErrorTexts {
   const isKnown = (code: string): code is ErrorKey => i18n.exists(`errors:${code}.title`);
   return (problem) => {
     const code = isKnown(problem.code) ? problem.code : "unexpected";
-    const values = { ...problem.params, message: problem.message, ...wordsOf(problem.params) };
+    const values = { ...problem.params, message: problem.message, ...wordsOf(problem.params), ...(typeof problem.params.limitBytes === "number" && { limitBytes: formatBytes(problem.params.limitBytes) }) };
     return { title: t(`${code}.title`, values), remedy: t(`${code}.remedy`, values) };
   };
 }

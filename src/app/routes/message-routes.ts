@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { deadLettersSearch } from "../../features/messages/dead-letters/search.ts";
-import { messageSearch } from "../../features/messages/detail/search.ts";
+import { isOffsetMessageId, messageSearch } from "../../features/messages/detail/search.ts";
 import { messageQuery } from "../../features/messages/queries.ts";
 import { messagesSearch } from "../../features/messages/search.ts";
 import { tailSearch } from "../../features/messages/tail/search.ts";
@@ -30,7 +30,7 @@ const messageRoute = createRoute({
   path: "/instances/$instanceId/messages/$offsetMessageId",
   validateSearch: messageSearch,
   loader: ({ context, params }) => {
-    void context.queryClient.prefetchQuery(messageQuery(params.instanceId, params.offsetMessageId));
+    if (isOffsetMessageId(params.offsetMessageId)) void context.queryClient.prefetchQuery(messageQuery(params.instanceId, params.offsetMessageId));
     return Promise.all([loadTexts("message"), loadTexts("where"), loadTexts("traces")]);
   },
   component: lazyRouteComponent(() => import("../../features/messages/detail/message-page.tsx"), "MessagePage"),

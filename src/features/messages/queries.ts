@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { ApiError } from "../../api/api-error.ts";
 import { call } from "../../api/call.ts";
 import type { AnswerOf, CallOptions } from "../../api/call.ts";
+import { isOffsetMessageId } from "./detail/search.ts";
 import { isComplete } from "./query/query-draft.ts";
 import { rangeMs } from "./search.ts";
 import type { MessagesSearch } from "./search.ts";
@@ -69,6 +70,7 @@ export const messagesQuery = (instanceId: string, search: MessagesSearch) => {
 /** One message with its body, which never changes. */
 export const messageQuery = (instanceId: string, offsetMessageId: string) =>
   queryOptions({
+    enabled: isOffsetMessageId(offsetMessageId),
     queryKey: [...messagesKey(instanceId), "one", offsetMessageId],
     queryFn: ({ signal }) => call("getMessage", { params: { instanceId, offsetMessageId }, signal }),
     staleTime: 30_000,

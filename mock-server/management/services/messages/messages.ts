@@ -119,6 +119,7 @@ export class Messages {
     const { brokerName, cursor, direction, endAt, key, lastMs, limit, property, queueId, tag, text } = query;
     const beginAtMs = query.beginAt ?? (lastMs === undefined ? undefined : this.#hub.parts.clock() - lastMs);
     if (beginAtMs !== undefined && endAt !== undefined && beginAtMs > endAt) throw fieldRefusal("beginAt", "too_big", "The begin is after the end.", endAt);
+    await refuseUnknownQueue(live, query);
     return scanSlice(live, { topic: required("topic", query.topic), brokerName, queueId, beginAtMs, endAtMs: endAt, direction, filter: { tag, key, property, text }, cursor: this.#cursors.take(cursor), limit, budgetMs: sliceBudgetMs, signal });
   }
 }
@@ -147,6 +148,15 @@ async function findByKey(live: LiveInstance, { key, topic }: Query): Promise<Fou
   await topicEntry(live, required("topic", topic));
   const { value, warnings } = await live.adapter.messages.byKey(topic, required("key", key), keyLimit);
   return { messages: value.messages.toSorted((a, b) => b.storedAtMs - a.storedAtMs), truncatedAt: value.limited ? keyLimit : null, warnings };
+}
+
+/** A queue that the topic does not have would answer like one in which nothing matches. */
+async function refuseUnknownQueue(live: LiveInstance, { brokerName, queueId, topic }: Query): Promise<void> {
+  const { records } = await topicEntry(live, required("topic", topic));
+  const chosen = records.filter(({ config }) => brokerName === "" || config.brokerName === brokerName);
+  if (records.length > 0 && chosen.length === 0) throw fieldRefusal("brokerName", "not_in_list", `${topic} is not on ${brokerName}.`);
+  const queues = Math.max(0, ...chosen.map(({ config }) => Math.max(config.readQueues, config.writeQueues)));
+  if (queueId !== undefined && queues > 0 && queueId >= queues) throw fieldRefusal("queueId", "too_big", `The topic has queues 0 to ${queues - 1} there.`, queues - 1);
 }
 
 async function findByOffset(live: LiveInstance, { brokerName, offset, queueId, topic }: Query): Promise<Found> {

@@ -1,11 +1,11 @@
-import { Suspense, lazy, useId } from "react";
+import { Suspense, lazy, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatBytes } from "../../../lib/format-bytes.ts";
 import { ChoiceTabs } from "../../../ui/link-tabs.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { tellFailed } from "../../../ui/toasts.tsx";
 import styles from "./actions.module.css";
-import { readFile } from "./edit-draft.ts";
+import { mostFileBytes, readFile } from "./edit-draft.ts";
 import type { MessageDraft } from "./edit-draft.ts";
 
 const BodyEditor = lazy(() => import("../../../ui/body-editor.tsx"));
@@ -22,6 +22,12 @@ interface EditBodyProps {
 export function EditBody({ draft, isPacked, onChange }: EditBodyProps) {
   const { t } = useTranslation("message-actions");
   const id = useId();
+  const [tooLarge, setTooLarge] = useState<File>();
+  const choose = (file: File | undefined): void => {
+    setTooLarge(file && file.size > mostFileBytes ? file : undefined);
+    if (file === undefined || file.size > mostFileBytes) onChange({ file: undefined });
+    else void take(file, onChange);
+  };
   return (
     <section className={styles.stack}>
       <div className={styles.bodyHead}>
@@ -37,7 +43,8 @@ export function EditBody({ draft, isPacked, onChange }: EditBodyProps) {
       {draft.form === "base64" && <textarea className={styles.area} aria-label={t("edit.body")} spellCheck={false} value={draft.base64} onChange={(event) => onChange({ base64: event.target.value })} />}
       {draft.form === "file" && (
         <label htmlFor={id}>
-          {t("edit.file")} <input id={id} type="file" onChange={(event) => void take(event.target.files?.[0], onChange)} />
+          {t("edit.file")} <input id={id} type="file" onChange={(event) => choose(event.target.files?.[0])} />
+          {tooLarge && <Notice tone="danger">{t("edit.tooLarge", { size: formatBytes(tooLarge.size), limit: formatBytes(mostFileBytes) })}</Notice>}
           {draft.file && <p className={styles.hint}>{`${draft.file.name}, ${formatBytes(Math.floor((draft.file.base64.replace(/=+$/, "").length * 3) / 4))}`}</p>}
         </label>
       )}
@@ -45,8 +52,7 @@ export function EditBody({ draft, isPacked, onChange }: EditBodyProps) {
   );
 }
 
-async function take(file: File | undefined, onChange: EditBodyProps["onChange"]): Promise<void> {
-  if (file === undefined) return;
+async function take(file: File, onChange: EditBodyProps["onChange"]): Promise<void> {
   try {
     onChange({ file: { name: file.name, base64: await readFile(file) } });
   } catch (failure) {

@@ -57,6 +57,9 @@ export function newMessageOf({ base64, file, form, keys, properties, tags, text,
   return { topic: topic.trim(), tags, keys, properties: Object.fromEntries(properties.map(({ name, value }) => [name, value])), body, bodyEncoding: form === "text" ? "text" : "base64", copyOf };
 }
 
+/** A request may have 6 MiB: base64 makes four bytes of three, and the properties need room beside it. */
+export const mostFileBytes = 4.25 * 1024 * 1024;
+
 /** A file's bytes as base64, without the head of a data address. */
 export function readFile(file: File): Promise<string> {
   return new Promise((resolve, reject) => {

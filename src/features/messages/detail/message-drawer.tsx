@@ -7,7 +7,8 @@ import { messageQuery } from "../queries.ts";
 import { MessageHead } from "./message-head.tsx";
 import { MessageState } from "./message-state.tsx";
 import { MessageView } from "./message-view.tsx";
-import { messageTabs } from "./search.ts";
+import { NoOffsetId } from "./no-offset-id.tsx";
+import { isOffsetMessageId, messageTabs } from "./search.ts";
 import type { MessageDrawerProps } from "./search.ts";
 
 /** The message page beside a list. */
@@ -25,9 +26,13 @@ export default function MessageDrawer({ instanceId, offsetMessageId, tab, linkTo
   );
   return (
     <DetailDrawer title={t("title")} state={message && <MessageState topic={message.topic} />} actions={actions} onClose={onClose} width={800}>
-      <QueryPart query={query} waitsFor={t("loading")}>
-        {(found) => <MessageView key={offsetMessageId} instanceId={instanceId} message={found} tab={tab ?? messageTabs[0]} linkTo={linkTo} />}
-      </QueryPart>
+      {isOffsetMessageId(offsetMessageId) ? (
+        <QueryPart query={query} waitsFor={t("loading")}>
+          {(found) => <MessageView key={offsetMessageId} instanceId={instanceId} message={found} tab={tab ?? messageTabs[0]} linkTo={linkTo} />}
+        </QueryPart>
+      ) : (
+        <NoOffsetId instanceId={instanceId} text={offsetMessageId} />
+      )}
     </DetailDrawer>
   );
 }

@@ -8,7 +8,8 @@ import { messageQuery } from "../queries.ts";
 import { MessageHead } from "./message-head.tsx";
 import { MessageState } from "./message-state.tsx";
 import { MessageView } from "./message-view.tsx";
-import { messageTabs } from "./search.ts";
+import { NoOffsetId } from "./no-offset-id.tsx";
+import { isOffsetMessageId, messageTabs } from "./search.ts";
 import type { MessageLink } from "./search.ts";
 
 const route = getRouteApi("/instances/$instanceId/messages/$offsetMessageId");
@@ -36,9 +37,13 @@ export function MessagePage() {
         state={message && <MessageState topic={message.topic} />}
         actions={message && <MessageHead instanceId={instanceId} message={message} tab={tab} linkTo={linkTo} />}
       />
-      <QueryPart query={query} waitsFor={t("loading")}>
-        {(found) => <MessageView key={offsetMessageId} instanceId={instanceId} message={found} tab={tab ?? messageTabs[0]} linkTo={linkTo} />}
-      </QueryPart>
+      {isOffsetMessageId(offsetMessageId) ? (
+        <QueryPart query={query} waitsFor={t("loading")}>
+          {(found) => <MessageView key={offsetMessageId} instanceId={instanceId} message={found} tab={tab ?? messageTabs[0]} linkTo={linkTo} />}
+        </QueryPart>
+      ) : (
+        <NoOffsetId instanceId={instanceId} text={offsetMessageId} />
+      )}
     </>
   );
 }

@@ -10,6 +10,9 @@ export type MessageTab = (typeof messageTabs)[number];
 const messageActs = ["resend", "edit", "consume"] as const;
 export type MessageAct = (typeof messageActs)[number];
 
+/** Whether a text of a link can be an offset id: broker address (IPv4 or IPv6), port and log offset in hex. */
+export const isOffsetMessageId = (text: string): boolean => /^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{56})$/.test(text);
+
 /** State of the message page in the link; `dialog` is the one that is open. */
 export interface MessageSearch {
   tab?: MessageTab;

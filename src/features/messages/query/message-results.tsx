@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { exactCount } from "../../../lib/format-count.ts";
 import { formatExact } from "../../../lib/format-time.ts";
-import { problemOf } from "../../../lib/problem.ts";
+import { missingThing, problemOf } from "../../../lib/problem.ts";
 import { Button } from "../../../ui/button.tsx";
 import { DataTable } from "../../../ui/data-table.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
@@ -54,7 +54,7 @@ export function MessageResults({ instanceId, search, messages, scan, actions }: 
         rowKey={(row) => row.offsetMessageId}
         openKey={search.message}
         selection={{ keys: chosen, onChange: setChosen }}
-        empty={hasNextPage ? null : <NothingFound instanceId={instanceId} search={search} askedAt={first?.asOf ?? 0} />}
+        empty={hasNextPage ? null : <NothingFound instanceId={instanceId} search={search} askedAt={first?.asOf ?? 0} isAnyRead={data?.pages.some((page) => page.scannedMessages > 0) ?? false} />}
       />
       {error && data && <ErrorNotice error={error} />}
       {isMore && (
@@ -71,7 +71,7 @@ export function MessageResults({ instanceId, search, messages, scan, actions }: 
 function Refused({ search, error, onAgain }: { search: MessagesSearch; error: Error; onAgain: () => void }) {
   const { t } = useTranslation("messages");
   const refused = problemOf(error).fields ?? [];
-  if (refused.length === 0) return <ErrorState error={error} onRetry={onAgain} />;
+  if (refused.length === 0 && !["topic", "group"].includes(missingThing(error) ?? "")) return <ErrorState error={error} onRetry={onAgain} />;
   // The field says why; here stands what to try instead.
   const isOutOfQueue = refused.some((field) => field.path.endsWith("offset"));
   return (

@@ -7,7 +7,7 @@ import { rangeMs } from "../search.ts";
 import type { MessagesSearch } from "../search.ts";
 
 /** What the lack of rows means, by the way of the query, and what to try instead. */
-export function NothingFound({ instanceId, search, askedAt }: { instanceId: string; search: MessagesSearch; askedAt: number }) {
+export function NothingFound({ instanceId, search, askedAt, isAnyRead }: { instanceId: string; search: MessagesSearch; askedAt: number; isAnyRead: boolean }) {
   const { t } = useTranslation("messages");
   const way = search.by ?? "time";
   if (way !== "time") {
@@ -29,11 +29,13 @@ export function NothingFound({ instanceId, search, askedAt }: { instanceId: stri
   );
   const isCustom = search.begin !== undefined || search.end !== undefined;
   const begin = search.begin ?? (search.range === undefined ? 0 : askedAt - rangeMs[search.range]);
-  const isFiltered = hasFilter(draftOf(search, askedAt));
+  // Where nothing was read, no condition kept anything back.
+  const isFiltered = hasFilter(draftOf(search, askedAt)) && isAnyRead;
+  const isOneQueue = search.queueId !== undefined || search.brokerName !== undefined;
   const inTime = isCustom || search.range !== undefined ? t("empty.time", { begin: formatExact(begin, false), end: formatExact(search.end ?? askedAt, false) }) : t("empty.latest");
   return (
-    <EmptyState icon="message" title={t(isFiltered ? "empty.filteredTitle" : isCustom || search.range !== undefined ? "empty.timeTitle" : "empty.latestTitle")} action={isFiltered ? undefined : produce}>
-      {isFiltered ? t("empty.filtered") : inTime}
+    <EmptyState icon="message" title={t(isFiltered ? "empty.filteredTitle" : isOneQueue ? "empty.queueTitle" : isCustom || search.range !== undefined ? "empty.timeTitle" : "empty.latestTitle")} action={isFiltered || isOneQueue ? undefined : produce}>
+      {isFiltered ? t("empty.filtered") : isOneQueue ? t("empty.queue") : inTime}
     </EmptyState>
   );
 }

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { brokerNamesQuery } from "../../../api/instance-queries.ts";
-import { problemOf } from "../../../lib/problem.ts";
+import { missingThing, problemOf } from "../../../lib/problem.ts";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/select-field.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
+import { useErrorTexts } from "../../../ui/use-error-texts.ts";
 import styles from "../messages.module.css";
 import { GroupPicker, TopicPicker } from "../name-pickers.tsx";
 import type { QueryDraft, QueryField, QueryRefusals } from "./query-draft.ts";
@@ -31,6 +32,7 @@ const requestNames: Partial<Record<QueryField, string>> = { begin: "beginAt", en
 export function QueryForm({ instanceId, way, draft, onDraft, refusals, error, isRunning, onAsk }: QueryFormProps) {
   const { t } = useTranslation(["messages", "shell"]);
   const reasons: Record<string, string | undefined> = t("shell:fieldErrors", { returnObjects: true });
+  const missing = useErrorTexts(error);
   const refused = error ? (problemOf(error).fields ?? []) : [];
   const refusalOf: FieldsProps["refusalOf"] = (field) => {
     const word = refusals[field];
@@ -38,6 +40,10 @@ export function QueryForm({ instanceId, way, draft, onDraft, refusals, error, is
     const found = refused.find((candidate) => candidate.path.split(".").at(-1) === (requestNames[field] ?? field));
     // The server's limit is the end in milliseconds, which tells nobody anything.
     if (found?.path.endsWith("beginAt") && found.reason === "too_big") return t("form.refusals.reversed");
+    if (found?.path.endsWith("brokerName") && found.reason === "not_in_list") return t("form.refusals.notOnBroker");
+    if (found?.path.endsWith("queueId") && found.reason === "too_big") return t("form.refusals.noSuchQueue", { limit: found.limit });
+    // What the server does not know stands at its own field.
+    if (missingThing(error) === field) return missing.title;
     return found && (reasons[found.reason]?.replace("{{limit}}", String(found.limit ?? "")) ?? found.reason);
   };
   return (

@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/select-field.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
+import { missingThing } from "../../../lib/problem.ts";
+import { useErrorTexts } from "../../../ui/use-error-texts.ts";
 import { GroupPicker, TopicPicker } from "../name-pickers.tsx";
 import styles from "../messages.module.css";
 import { tailRates, usualRate } from "./search.ts";
@@ -13,15 +15,19 @@ interface TailFormProps {
   kind: "topic" | "deadLetters";
   query: TailQuery;
   isWatching: boolean;
+  /** Why it cannot be watched. */
+  failure: unknown;
   onWatch: (query: TailQuery) => void;
 }
 
 const kept = (text: string): string | undefined => text.trim() || undefined;
 
 /** What to watch, and which messages of it. */
-export function TailForm({ instanceId, kind, query, isWatching, onWatch }: TailFormProps) {
+export function TailForm({ instanceId, kind, query, isWatching, failure, onWatch }: TailFormProps) {
   const { t } = useTranslation("tail");
   const [draft, setDraft] = useState({ name: query.topic ?? query.group ?? "", tag: query.tag ?? "", key: query.key ?? "", property: query.property ?? "", text: query.text ?? "", rate: query.rate ?? usualRate });
+  const missing = useErrorTexts(failure);
+  const kindName = kind === "topic" ? "topic" : "group";
   const [isRefused, setIsRefused] = useState(false);
   const set = (part: Partial<typeof draft>): void => setDraft({ ...draft, ...part });
   const watch = (): void => {
@@ -30,7 +36,7 @@ export function TailForm({ instanceId, kind, query, isWatching, onWatch }: TailF
     if (name === undefined) return;
     onWatch({ ...(kind === "topic" ? { topic: name } : { group: name }), tag: kept(draft.tag), key: kept(draft.key), property: kept(draft.property), text: draft.text || undefined, rate: draft.rate === usualRate ? undefined : draft.rate });
   };
-  const name = { instanceId, value: draft.name, error: isRefused ? t("form.required") : undefined, onChange: (chosen: string) => set({ name: chosen }) };
+  const name = { instanceId, value: draft.name, error: isRefused ? t("form.required") : missingThing(failure) === kindName ? missing.title : undefined, onChange: (chosen: string) => set({ name: chosen }) };
   return (
     <form
       className={styles.form}

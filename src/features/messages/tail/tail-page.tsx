@@ -1,4 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { LinkTabs } from "../../../ui/link-tabs.tsx";
@@ -24,6 +25,7 @@ export function TailPage() {
   const isWatching = search.topic !== undefined || search.group !== undefined;
   const kind = search.group !== undefined || (!isWatching && search.of) ? "deadLetters" : "topic";
   const key = JSON.stringify([kind, query]);
+  const [failure, setFailure] = useState<unknown>();
   return (
     <>
       <PageHead title={t("title")} note={t("note")} actions={isWatching && <CopyCommand instanceId={instanceId} action={t("title")} commands={(place) => tailCommands(place, { ...query })} />} />
@@ -32,9 +34,9 @@ export function TailPage() {
         current={kind}
         tabs={(["topic", "deadLetters"] as const).map((id) => ({ id, label: t(`kinds.${id}`), link: { to: "/instances/$instanceId/tail" as const, params: { instanceId }, search: id === kind ? search : { of: id === "topic" ? undefined : id } } }))}
       />
-      <TailForm key={key} instanceId={instanceId} kind={kind} query={query} isWatching={isWatching} onWatch={(next) => void navigate({ search: { ...next, newest: search.newest }, resetScroll: false })} />
+      <TailForm key={key} instanceId={instanceId} kind={kind} query={query} isWatching={isWatching} failure={isWatching ? failure : undefined} onWatch={(next) => void navigate({ search: { ...next, newest: search.newest }, resetScroll: false })} />
       {isWatching ? (
-        <TailWatch key={key} instanceId={instanceId} search={search} query={query} onChange={change} />
+        <TailWatch key={key} instanceId={instanceId} search={search} query={query} onChange={change} onFailure={setFailure} />
       ) : (
         <EmptyState icon="tail" title={t(`idle.${kind}`)}>
           {t("idle.text")}

@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { exactCount } from "../../../lib/format-count.ts";
+import { missingThing } from "../../../lib/problem.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
@@ -17,10 +18,13 @@ interface TailWatchProps {
   search: TailSearch;
   query: TailQuery;
   onChange: (part: Partial<TailSearch>) => void;
+  /** Told when it cannot be watched, and with undefined when it can again. */
+  onFailure: (error: unknown) => void;
 }
 
 /** One tail that runs: it begins with this part of the page and ends with it. */
-export function TailWatch({ instanceId, search, query, onChange }: TailWatchProps) {
+export function TailWatch({ instanceId, search, query, onChange, onFailure }: TailWatchProps) {
+  const { t } = useTranslation("tail");
   const [feed] = useState(() => new TailFeed());
   const [isOn, setIsOn] = useState(true);
   const [isPaused, setIsPaused] = useState(false);
@@ -41,8 +45,17 @@ export function TailWatch({ instanceId, search, query, onChange }: TailWatchProp
   };
   const hasNone = view.lines.length === 0;
   const isRefused = view.stream.phase === "failed";
+  const failure = isRefused ? view.failure : undefined;
+  useEffect(() => onFailure(failure), [failure, onFailure]);
   // What was collected is kept: a session that ended or a topic that was deleted may be why it is looked at.
-  if (isRefused && hasNone && view.shown + view.waiting === 0) return <ErrorState error={view.failure} onRetry={tryAgain} />;
+  if (isRefused && hasNone && view.shown + view.waiting === 0) {
+    if (!["topic", "group"].includes(missingThing(failure) ?? "")) return <ErrorState error={view.failure} onRetry={tryAgain} />;
+    return (
+      <EmptyState icon="tail" title={t(search.topic === undefined ? "idle.deadLetters" : "idle.topic")}>
+        {t("idle.text")}
+      </EmptyState>
+    );
+  }
   return (
     <>
       <TailBar view={view} isOn={isOn} isPaused={isPaused} newest={search.newest} onOn={setIsOn} onPause={setIsPaused} onClear={() => feed.clear()} onNewest={(newest) => onChange({ newest })} />
