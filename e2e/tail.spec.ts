@@ -93,7 +93,7 @@ test("says what is wrong: no name, and a topic that does not exist", async ({ pa
   await page.getByRole("button", { name: "Watch" }).click();
   await expect(page.getByText("Choose a name.")).toBeVisible();
   await page.goto(`${tail}?topic=tail-none`);
-  await expect(page.getByRole("heading", { name: "There is no topic “tail-none”" })).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("There is no topic “tail-none”");
   await expectAccessible(page);
 });
 
