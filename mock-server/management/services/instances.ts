@@ -90,6 +90,7 @@ export class Instances {
       bundled: false,
       ...connectionOf(input.connection, ""),
       createdAtMs: hub.parts.clock(),
+      addressSetAtMs: hub.parts.clock(),
       lastTest: null,
     };
     return audit.record(actor, { action: "addInstance", instanceId: stored.id, subject: stored.name, after: withoutSecret(stored) }, async () => {
@@ -107,6 +108,7 @@ export class Instances {
     const { stored: before } = hub.get(id);
     const after: StoredInstance = { ...before, name: changes.name ?? before.name, description: changes.description ?? before.description };
     if (changes.connection) Object.assign(after, connectionOf(changes.connection, before.secretKey));
+    if (after.nameServers.join(";") !== before.nameServers.join(";")) after.addressSetAtMs = hub.parts.clock();
     return audit.record(actor, { action: "updateInstance", instanceId: id, subject: before.name, before: withoutSecret(before), after: withoutSecret(after) }, async () => {
       this.#refuseTakenName(after.name, id);
       const reconnects = !sameConnection(before, after);
@@ -138,7 +140,7 @@ export class Instances {
   keepBundled(nameServers: string[]): void {
     const { clock, store } = this.#parts.hub.parts;
     const before = store.find("default");
-    store.save(before ? { ...before, bundled: true, nameServers } : { id: "default", name: "default", description: "", kind: "rocketmq", bundled: true, nameServers, accessKey: "", secretKey: "", tls: false, createdAtMs: clock(), lastTest: null });
+    store.save(before ? { ...before, bundled: true, nameServers } : { id: "default", name: "default", description: "", kind: "rocketmq", bundled: true, nameServers, accessKey: "", secretKey: "", tls: false, createdAtMs: clock(), addressSetAtMs: clock(), lastTest: null });
   }
 
   #refuseTakenName(name: string, id: string): void {
@@ -151,6 +153,6 @@ function sameConnection(a: StoredInstance, b: StoredInstance): boolean {
   return a.nameServers.join(";") === b.nameServers.join(";") && a.accessKey === b.accessKey && a.secretKey === b.secretKey && a.tls === b.tls;
 }
 
-function withoutSecret({ secretKey, lastTest, ...rest }: StoredInstance): object {
+function withoutSecret({ addressSetAtMs: _, secretKey, lastTest, ...rest }: StoredInstance): object {
   return { ...rest, hasSecret: secretKey !== "", tested: lastTest !== null };
 }

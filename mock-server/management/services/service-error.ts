@@ -41,3 +41,15 @@ export function asServiceError(error: unknown): unknown {
   const params = Object.fromEntries(errorCodes[error.code].params.map((name) => [name, error.params[name] ?? ""]));
   return new ServiceError(error.code, error.message, params);
 }
+
+/** Whether an engine or a service says that there is no such thing. */
+export function isNotFound(error: unknown): boolean {
+  const known = asServiceError(error);
+  return known instanceof ServiceError && known.code === "not_found";
+}
+
+/** For `catch`: null when there is no such thing, any other error again. */
+export function nullWhenMissing(error: unknown): null {
+  if (isNotFound(error)) return null;
+  throw error;
+}

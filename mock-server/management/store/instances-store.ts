@@ -16,6 +16,8 @@ export interface StoredInstance {
   secretKey: string;
   tls: boolean;
   createdAtMs: number;
+  /** When somebody last said where it is. A start of the bundled one on another port is no such change: it is the same engine. */
+  addressSetAtMs: number;
   lastTest: ConnectionTest | null;
 }
 
@@ -47,10 +49,10 @@ export class InstancesStore {
   save(instance: StoredInstance): void {
     this.#database
       .prepare(
-        `INSERT INTO instances (id, name, description, kind, bundled, name_servers, access_key, secret_key, tls, created_at, last_test)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO instances (id, name, description, kind, bundled, name_servers, access_key, secret_key, tls, created_at, address_set_at, last_test)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description, bundled = excluded.bundled, name_servers = excluded.name_servers,
-           access_key = excluded.access_key, secret_key = excluded.secret_key, tls = excluded.tls, last_test = excluded.last_test`,
+           access_key = excluded.access_key, secret_key = excluded.secret_key, tls = excluded.tls, address_set_at = excluded.address_set_at, last_test = excluded.last_test`,
       )
       .run(
         instance.id,
@@ -63,6 +65,7 @@ export class InstancesStore {
         this.#secrets.seal(instance.secretKey),
         instance.tls ? 1 : 0,
         instance.createdAtMs,
+        instance.addressSetAtMs,
         instance.lastTest === null ? null : JSON.stringify(instance.lastTest),
       );
   }
@@ -85,6 +88,7 @@ export class InstancesStore {
       secretKey: this.#secrets.open(String(row["secret_key"])),
       tls: row["tls"] === 1,
       createdAtMs: Number(row["created_at"]),
+      addressSetAtMs: Number(row["address_set_at"]),
       lastTest: typeof lastTest === "string" ? (connectionTest.safeParse(JSON.parse(lastTest)).data ?? null) : null,
     };
   }

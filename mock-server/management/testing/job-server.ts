@@ -17,7 +17,7 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 export function openJobServer(folder: string, clock: () => number = Date.now) {
   const database = openDatabase(join(folder, "console.sqlite"));
   const instances = new InstancesStore(database, new SecretBox(join(folder, "secret.key")));
-  for (const id of ["a", "b"]) instances.save({ id, name: id, description: "", kind: "rocketmq", bundled: false, nameServers: ["127.0.0.1:9876"], accessKey: "", secretKey: "", tls: false, createdAtMs: 0, lastTest: null });
+  for (const id of ["a", "b"]) instances.save({ id, name: id, description: "", kind: "rocketmq", bundled: false, nameServers: ["127.0.0.1:9876"], accessKey: "", secretKey: "", tls: false, createdAtMs: 0, addressSetAtMs: 0, lastTest: null });
   const hub = new InstanceHub({ store: instances, notes: new NotesStore(database), engines: { rocketmq: new MemoryEngine() }, clock, log: silent });
   hub.start();
   const store = new JobsStore(database);

@@ -47,7 +47,7 @@ export interface ScanSlice {
 export async function scanSlice(live: LiveInstance, request: ScanRequest): Promise<ScanSlice> {
   const { cursor, direction, filter, topic } = request;
   const entry = await topicEntry(live, topic);
-  const fingerprint = scanFingerprint([live.stored.id, engineOf(live), topic, request.brokerName ?? "", request.queueId ?? null, direction, filter]);
+  const fingerprint = scanFingerprint([live.stored.id, live.stored.addressSetAtMs, topic, request.brokerName ?? "", request.queueId ?? null, direction, filter]);
   const { deletedBeforeMs, totalMessages, warnings, windows } = cursor === "" ? await beginning(live, request) : { ...readCursor(cursor, fingerprint), deletedBeforeMs: null, warnings: [] };
   // Topics of the engine itself keep other things where a tag's code would stand, such as the due time.
   const pullFilter = pullFilterOf(filter, !entry.records.some(({ config }) => config.kind === "system"));
@@ -65,11 +65,6 @@ export async function scanSlice(live: LiveInstance, request: ScanRequest): Promi
     deletedBeforeMs,
     warnings: distinct([...warnings, ...run.warnings]),
   };
-}
-
-/** Where the bundled engine listens may differ from start to start; it is the same engine, and jobs go on with their cursors. */
-function engineOf({ stored }: LiveInstance): string[] | "bundled" {
-  return stored.bundled ? "bundled" : stored.nameServers;
 }
 
 async function beginning(live: LiveInstance, range: ScanRange): Promise<ScanPosition & ScanBeginning> {
