@@ -153,6 +153,6 @@ function sameConnection(a: StoredInstance, b: StoredInstance): boolean {
   return a.nameServers.join(";") === b.nameServers.join(";") && a.accessKey === b.accessKey && a.secretKey === b.secretKey && a.tls === b.tls;
 }
 
-function withoutSecret({ addressSetAtMs: _, secretKey, lastTest, ...rest }: StoredInstance): object {
+function withoutSecret({ addressSetAtMs: _internal, secretKey, lastTest, ...rest }: StoredInstance): object {
   return { ...rest, hasSecret: secretKey !== "", tested: lastTest !== null };
 }

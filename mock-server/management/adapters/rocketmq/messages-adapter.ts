@@ -1,5 +1,5 @@
 import { requireInteger } from "../../../wire/remoting/header-fields.ts";
-import { decodeOffsetId, decodeUniqueId } from "../../../wire/remoting/message-ids.ts";
+import { decodeOffsetId } from "../../../wire/remoting/message-ids.ts";
 import { decodeMessage, decodeMessages } from "../../../wire/remoting/message-record.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../wire/remoting/response-code.ts";
@@ -13,13 +13,13 @@ import { probePull } from "./probe-pull.ts";
 import { reachOf } from "./query-reach.ts";
 import { sendRecord } from "./record-sender.ts";
 import { refusal } from "./remoting-client.ts";
+import { earliestBornMs, longMaxValue } from "./query-times.ts";
 import type { OffsetId } from "../../../wire/remoting/message-ids.ts";
 import type { WithWarnings } from "../port/adapter-error.ts";
 import type { BrokerNode } from "../port/cluster-port.ts";
 import type { DirectConsumption, MessagesPort, PullFilter, MessageToSend, PullResult, RecordToSend, SendResult, StoredMessage } from "../port/messages-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
-const longMaxValue = "9223372036854775807";
 /** What a broker answers at most to a query by key, whatever is asked (protocol sheet §7). */
 const brokerQueryLimit = 64;
 const uniqueQueryLimit = 32;
@@ -27,8 +27,6 @@ const uniqueQueryLimit = 32;
 const pullMessages = 32;
 const committedTries = 20;
 const committedPauseMs = 50;
-/** The id's month began in its maker's time zone, which need not be ours. */
-const timeZoneSlackMs = 26 * 60 * 60 * 1000;
 
 /** Messages over remoting: codes 33, 12, 11, 29, 310, 309, 14, 15. */
 export class MessagesAdapter implements MessagesPort {
@@ -59,7 +57,7 @@ export class MessagesAdapter implements MessagesPort {
   }
 
   async byUniqueId(topic: string, uniqueId: string): Promise<WithWarnings<StoredMessage[]>> {
-    const beginTimestamp = Math.max(0, bornMsOf(uniqueId) - timeZoneSlackMs);
+    const beginTimestamp = earliestBornMs(uniqueId);
     const { value, warnings } = await this.#query(topic, uniqueId, uniqueQueryLimit, beginTimestamp, true);
     return { value: value.flatMap(({ messages }) => messages.filter((message) => message.topic === topic && message.uniqueId === uniqueId)), warnings };
   }
@@ -160,14 +158,5 @@ function offsetPlace(id: string): OffsetId | undefined {
     return decodeOffsetId(id);
   } catch {
     return undefined;
-  }
-}
-
-/** 0 for an id that is not made by the rule of the Java client. */
-function bornMsOf(uniqueId: string): number {
-  try {
-    return decodeUniqueId(uniqueId, Date.now()).bornMs;
-  } catch {
-    return 0;
   }
 }

@@ -1,4 +1,3 @@
-import { decodeUniqueId } from "../../../wire/remoting/message-ids.ts";
 import { decodeMessage, decodeMessages } from "../../../wire/remoting/message-record.ts";
 import { parseKvTable } from "../../../wire/remoting/bodies/kv-table.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
@@ -13,17 +12,15 @@ import { probePull } from "./probe-pull.ts";
 import { refusal } from "./remoting-client.ts";
 import { deadLetterPrefix, retryPrefix } from "./system-names.ts";
 import { isHalfDecided } from "./transaction-decisions.ts";
+import { bornMsOf, earliestBornMs, longMaxValue } from "./query-times.ts";
 import type { Subscription } from "../port/clients-port.ts";
 import type { StoredMessage } from "../port/messages-port.ts";
 import type { Copies, FilterAnswer, OwnTopics, TrackingPort } from "../port/tracking-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
-const longMaxValue = "9223372036854775807";
 /** A broker puts its own limit in place of it for unique ids (protocol sheet §2.3). */
 const uniqueQueryLimit = 32;
 const keyQueryLimit = 64;
-/** The id's month began in its maker's time zone, which need not be ours. */
-const timeZoneSlackMs = 26 * 60 * 60 * 1000;
 const halfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
 
 /** Protocol sheet §5: Retry, Delay, Transactions. The timed topic is that of 5.x, which the bundled broker has too. */
@@ -48,7 +45,7 @@ export class TrackingAdapter implements TrackingPort {
   async copies(topic: string, by: { uniqueId: string } | { key: string }): Promise<Copies> {
     const isUnique = "uniqueId" in by;
     const key = isUnique ? by.uniqueId : by.key;
-    const fields = { topic, key, maxNum: isUnique ? uniqueQueryLimit : keyQueryLimit, beginTimestamp: isUnique ? Math.max(0, bornMsOf(key) - timeZoneSlackMs) : 0, endTimestamp: longMaxValue, _UNIQUE_KEY_QUERY: isUnique };
+    const fields = { topic, key, maxNum: isUnique ? uniqueQueryLimit : keyQueryLimit, beginTimestamp: isUnique ? earliestBornMs(key) : 0, endTimestamp: longMaxValue, _UNIQUE_KEY_QUERY: isUnique };
     const { value, warnings } = await askEach(await this.#parts.directory.masters(), async ({ address, brokerName }) => {
       const answer = await this.#parts.client.ask(address, RequestCode.QUERY_MESSAGE, fields, { oneOfMany: true });
       if (answer.code === ResponseCode.QUERY_NOT_FOUND) return [];
@@ -108,13 +105,4 @@ export class TrackingAdapter implements TrackingPort {
 function positiveOrNull(text: string | undefined): number | null {
   const value = Number(text ?? "");
   return text !== undefined && text !== "" && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-
-/** 0 for an id that is not made by the rule of the Java client. */
-function bornMsOf(uniqueId: string): number {
-  try {
-    return decodeUniqueId(uniqueId, Date.now()).bornMs;
-  } catch {
-    return 0;
-  }
 }

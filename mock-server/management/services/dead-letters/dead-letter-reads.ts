@@ -4,7 +4,7 @@ import type { TopicConfig } from "../../adapters/port/topics-port.ts";
 import type { LiveInstance } from "../instance-hub.ts";
 import { topicEntry } from "../instance-reads.ts";
 import { isOffsetIdOf } from "../messages/message-ids.ts";
-import { asServiceError, ServiceError } from "../service-error.ts";
+import { isNotFound } from "../service-error.ts";
 
 /** Name of a group's dead-letter queue (DLQ-12). */
 export const deadLetterPrefix = "%DLQ%";
@@ -12,11 +12,6 @@ export const deadLetterPrefix = "%DLQ%";
 /** Whether there is such a topic; one that came into being since the last look is looked up. */
 export async function exists(live: LiveInstance, topic: string): Promise<boolean> {
   return topicEntry(live, topic).then(() => true, (error: unknown) => (isNotFound(error) ? false : Promise.reject(error)));
-}
-
-export function isNotFound(error: unknown): boolean {
-  const known = asServiceError(error);
-  return known instanceof ServiceError && known.code === "not_found";
 }
 
 /** A message by its offset id; undefined when it is not stored any more. Throws while its broker is away, since that says nothing. */

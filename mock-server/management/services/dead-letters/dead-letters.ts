@@ -6,10 +6,10 @@ import { inParallel } from "../in-parallel.ts";
 import type { InstanceHub, LiveInstance } from "../instance-hub.ts";
 import { isOffsetIdOf } from "../messages/message-ids.ts";
 import { scanSlice } from "../messages/scan/scan-slice.ts";
-import { fieldRefusal } from "../service-error.ts";
+import { fieldRefusal, isNotFound } from "../service-error.ts";
 import { classed, rowsOf } from "./dead-letter-rows.ts";
 import type { ClassedMessage } from "./dead-letter-rows.ts";
-import { deadLetterPrefix, exists, isNotFound } from "./dead-letter-reads.ts";
+import { deadLetterPrefix, exists } from "./dead-letter-reads.ts";
 import { retentionOf } from "./retention.ts";
 
 type List = ResponseOf<Endpoints["listDeadLetters"]>;

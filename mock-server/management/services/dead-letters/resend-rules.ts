@@ -2,9 +2,9 @@ import type { ResendObstacle, ResendReason } from "../../../../src/contract/dead
 import type { Warning } from "../../../../src/contract/paging.ts";
 import { groupEntry, onlineGroup } from "../instance-reads.ts";
 import type { LiveInstance } from "../instance-hub.ts";
-import { refusal } from "../service-error.ts";
+import { isNotFound, refusal } from "../service-error.ts";
 import { isRetryTopic } from "../snapshot/group-table.ts";
-import { exists, isNotFound } from "./dead-letter-reads.ts";
+import { exists } from "./dead-letter-reads.ts";
 import { targetTopicOf } from "./resend-record.ts";
 
 /** Whether a group can take messages out of its retry topic. */

@@ -8,7 +8,7 @@ import { isOffsetIdOf } from "../messages/message-ids.ts";
 import { missingPart } from "../messages/scan/missing-part.ts";
 import { scanAll } from "../messages/scan/scan-all.ts";
 import type { ScanSlice } from "../messages/scan/scan-slice.ts";
-import { asServiceError, refusal, ServiceError } from "../service-error.ts";
+import { nullWhenMissing, refusal, ServiceError } from "../service-error.ts";
 
 /** A part of what is exported, and where to go on after it. */
 export interface ExportPage {
@@ -87,11 +87,5 @@ async function* pagesOfIds(live: LiveInstance, ids: readonly string[], cursor: s
 async function byOffsetId(live: LiveInstance, id: string): Promise<StoredMessage | undefined> {
   await live.poller.whenLoaded();
   if (!isOffsetIdOf(live, id)) return undefined;
-  try {
-    return await live.adapter.messages.byOffsetId(id);
-  } catch (error) {
-    const known = asServiceError(error);
-    if (known instanceof ServiceError && known.code === "not_found") return undefined;
-    throw error;
-  }
+  return (await live.adapter.messages.byOffsetId(id).catch(nullWhenMissing)) ?? undefined;
 }

@@ -15,7 +15,7 @@ import { scanSlice } from "./scan/scan-slice.ts";
 import type { ScanProgress } from "./scan/scan-slice.ts";
 import { findMessage } from "../verdicts/find-message.ts";
 import type { Verdicts } from "../verdicts/verdicts.ts";
-import { asServiceError, fieldRefusal, refusal, ServiceError } from "../service-error.ts";
+import { fieldRefusal, nullWhenMissing, refusal } from "../service-error.ts";
 
 type Query = HandlerInput<Endpoints["queryMessages"]>["query"];
 
@@ -174,12 +174,6 @@ async function findByOffset(live: LiveInstance, { brokerName, offset, queueId, t
 function required(field: string, value: string): string {
   if (value === "") throw fieldRefusal(field, "required", `${field} is needed.`);
   return value;
-}
-
-function nullWhenMissing(error: unknown): null {
-  const known = asServiceError(error);
-  if (known instanceof ServiceError && known.code === "not_found") return null;
-  throw error;
 }
 
 /** Commit-log files are named after the offset they begin with (20 digits); folder and size are in the broker's configuration. */

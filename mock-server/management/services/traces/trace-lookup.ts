@@ -5,7 +5,7 @@ import { inParallel } from "../in-parallel.ts";
 import { distinct } from "../instance-reads.ts";
 import type { LiveInstance } from "../instance-hub.ts";
 import { unpackBody } from "../messages/message-body.ts";
-import { asServiceError, ServiceError } from "../service-error.ts";
+import { isNotFound } from "../service-error.ts";
 
 /** What an engine answers at most to one question by key (protocol sheet §7). */
 const askedAtOnce = 64;
@@ -39,7 +39,7 @@ export async function tracesByKey(live: LiveInstance, traceTopic: string, key: s
   let endAtMs: number | undefined;
   for (let answers = 0; answers < maxAnswers; answers++) {
     const { value, warnings: said } = await live.adapter.messages.byKey(traceTopic, key, askedAtOnce, endAtMs).catch((error: unknown) => {
-      if (isMissingTopic(error)) return { value: undefined, warnings: [] };
+      if (isNotFound(error)) return { value: undefined, warnings: [] };
       throw error;
     });
     if (!value) return { events: [], traceMessages: 0, topicExists: false, limited: false, skippedRecords: 0, warnings };
@@ -67,10 +67,4 @@ export async function readTraces(live: LiveInstance, messages: StoredMessage[]):
 /** The messages that an event is about: all of a batch that was sent, else one. */
 export function idsOf(event: TraceEvent): string[] {
   return event.kind === "sent" ? event.messageIds : [event.messageId];
-}
-
-/** There is no such topic. */
-export function isMissingTopic(error: unknown): boolean {
-  const known = asServiceError(error);
-  return known instanceof ServiceError && known.code === "not_found";
 }

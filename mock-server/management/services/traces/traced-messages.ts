@@ -5,8 +5,8 @@ import { inParallel } from "../in-parallel.ts";
 import { distinct } from "../instance-reads.ts";
 import type { LiveInstance } from "../instance-hub.ts";
 import { scanSlice } from "../messages/scan/scan-slice.ts";
-import { fieldRefusal } from "../service-error.ts";
-import { isMissingTopic, readTraces, tracesByKey } from "./trace-lookup.ts";
+import { fieldRefusal, isNotFound } from "../service-error.ts";
+import { readTraces, tracesByKey } from "./trace-lookup.ts";
 import { tracedRows, untracedRow } from "./traced-rows.ts";
 
 type Query = HandlerInput<Endpoints["queryTraces"]>["query"];
@@ -46,7 +46,7 @@ export async function tracedByTime(live: LiveInstance, traceTopic: string, query
   const limit = traceMessagesOfSlice[query.failures || query.group !== "" || query.topic !== "" ? "filtered" : "all"];
   const filter = { tag: "", key: query.key, property: "", text: "" };
   const slice = await scanSlice(live, { topic: traceTopic, beginAtMs, endAtMs: endAt, direction: "newest", filter, cursor, limit, budgetMs: sliceBudgetMs, signal }).catch((error: unknown) => {
-    if (isMissingTopic(error)) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   });
   if (!slice) return none;

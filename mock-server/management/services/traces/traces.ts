@@ -8,13 +8,13 @@ import type { TraceEvent } from "../../adapters/port/traces-port.ts";
 import { distinct } from "../instance-reads.ts";
 import type { InstanceHub, LiveInstance } from "../instance-hub.ts";
 import { isOffsetIdOf } from "../messages/message-ids.ts";
-import { nullWhenMissing } from "../verdicts/find-message.ts";
 import type { Verdicts } from "../verdicts/verdicts.ts";
 import { deliveriesByGroup } from "./group-deliveries.ts";
 import { tracesOfMessage } from "./trace-lookup.ts";
 import { tracedGroupOf, tracedSends, transactionEnds } from "./trace-sections.ts";
 import { traceBrokers } from "./trace-setup.ts";
 import { tracedByKey, tracedByTime } from "./traced-messages.ts";
+import { nullWhenMissing } from "../service-error.ts";
 
 /** Message traces (TRC, TRACE): what clients told of a message, beside what the brokers know of it. */
 export class Traces {

@@ -6,7 +6,7 @@ import type { TopicKind } from "../../adapters/port/topics-port.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { LiveInstance } from "../instance-hub.ts";
 import { brokerOfOffsetId, isOffsetIdOf, looksLikeMessageId } from "../messages/message-ids.ts";
-import { asServiceError, ServiceError } from "../service-error.ts";
+import { nullWhenMissing } from "../service-error.ts";
 import { copiesIn, mastersSeen, silentWarnings } from "./copies-in.ts";
 import { placeOfCopy } from "./own-copies.ts";
 
@@ -166,10 +166,4 @@ function distinctMessages(messages: readonly StoredMessage[]): StoredMessage[] {
 /** A half or a long delay is stored anew while it waits; the newest record stands for all. */
 function newestPerId(messages: readonly StoredMessage[]): StoredMessage[] {
   return [...new Map(newestFirst(messages).toReversed().map((message) => [message.uniqueId === "" ? message.offsetMessageId : message.uniqueId, message])).values()];
-}
-
-export function nullWhenMissing(error: unknown): null {
-  const known = asServiceError(error);
-  if (known instanceof ServiceError && known.code === "not_found") return null;
-  throw error;
 }
