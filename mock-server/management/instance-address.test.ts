@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { MemoryEngine } from "../testing/memory-engine.ts";
-import { openDatabase } from "../store/database.ts";
-import { SecretBox } from "../store/secret-box.ts";
-import { createServices } from "./services.ts";
+import { MemoryEngine } from "./testing/memory-engine.ts";
+import { openDatabase } from "./store/database.ts";
+import { SecretBox } from "./store/secret-box.ts";
+import { createServices } from "./services/services.ts";
 
 it("keeps when somebody said where an instance is, which no start of the bundled one changes: cursors of scans go by it", async () => {
   const folder = mkdtempSync(join(tmpdir(), "mqdeck-instance-address-"));
