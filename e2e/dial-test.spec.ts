@@ -85,6 +85,7 @@ test("sends delayed messages by level and to a time, and ends transactions both 
   await page.getByLabel("Number of messages").fill("1");
   await send(1);
   await table.getByRole("link").first().click();
+  await page.getByRole("complementary").getByRole("link", { name: /^Properties/ }).click();
   await expect(page.getByRole("complementary")).toContainText("PGROUP");
   await page.goto(`${dialTest}?topic=dial-kinds`);
   await page.getByLabel("Message type").selectOption("TRANSACTION");
