@@ -19,7 +19,7 @@ it("does so with any text that a process can be given", () => {
     }),
     { seed: 4, numRuns: 60 },
   );
-});
+}, 30_000);
 
 it("makes a command of mqadmin, without the options that have no value", () => {
   expect(mqadminLine("queryMsgByKey", ["10.0.0.1:9876", "10.0.0.2:9876"], { t: "orders", k: "it's", b: "", i: undefined })).toBe(`mqadmin queryMsgByKey -n '10.0.0.1:9876;10.0.0.2:9876' -t orders -k 'it'\\''s'`);
