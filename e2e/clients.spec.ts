@@ -1,6 +1,7 @@
 import { Message, Producer } from "ali-ons";
 import { createGroup, createTopic } from "./arrange.ts";
 import { expect, expectAccessible, expectNoSidewaysScrolling, test } from "./fixtures.ts";
+import { closeAliOns, countAliOns } from "./engines/ali-ons-clients.ts";
 import { addOwnInstance, connectConsumer } from "./own-instance.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
@@ -29,6 +30,7 @@ test("lists the producers that are online, and who they are (PROD-1 to PROD-6)",
   // This client says who it is with its first heartbeat, 30 s after its first message.
   test.setTimeout(120_000);
   await createTopic(api, "clients-produce");
+  countAliOns();
   const producer = new Producer({ ...options(product.namesrv, "checkout-1"), producerGroup: "checkout-service" });
   await producer.ready();
   try {
@@ -48,7 +50,7 @@ test("lists the producers that are online, and who they are (PROD-1 to PROD-6)",
     for (const head of ["Group", "IP and port", "Instance name", "Language", "Version"]) await expect(drawer.getByRole("columnheader", { name: head })).toBeVisible();
     await expectAccessible(page);
   } finally {
-    await producer.close();
+    await closeAliOns(producer);
   }
 });
 
