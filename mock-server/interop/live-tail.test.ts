@@ -100,7 +100,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("A live tail on $title", (
     for (const name of ["tag", "key", "property", "text"] as const) {
       await readers[name].until(() => statusOf(readers[name])?.storedMessages === 4, patience);
       await readers[name].until(() => keysOf(readers[name]).length === expected[name].length);
-      expect(keysOf(readers[name])).toEqual(expected[name]);
+      // Two brokers, so two queues: what arrives first of two of them is not set.
+      expect(keysOf(readers[name]).toSorted()).toEqual(expected[name]);
     }
   });
 
