@@ -36,8 +36,12 @@ export const importTable: Record<string, { local: string[]; external?: RegExp }>
   "mock-server/management/adapters/port": { local: ["src/contract"] },
   "mock-server/management/adapters/rocketmq": { local: ["mock-server/management/adapters/port", "mock-server/wire"] },
   "mock-server/management/store": { local: ["src/contract"] },
+  "mock-server/management/metrics": { local: ["mock-server/management/adapters/port", "mock-server/management/store", "src/contract"] },
+  // Alarms watch what is stored, probes store what they measure.
+  "mock-server/management/alarms": { local: ["mock-server/management/adapters/port", "mock-server/management/metrics", "mock-server/management/store", "src/contract"] },
+  "mock-server/management/probes": { local: ["mock-server/management/adapters/port", "mock-server/management/metrics", "mock-server/management/store", "src/contract"] },
   "mock-server/management/services": {
-    local: ["mock-server/management/adapters/port", "mock-server/management/store", "src/contract"],
+    local: ["mock-server/management/adapters/port", "mock-server/management/alarms", "mock-server/management/metrics", "mock-server/management/probes", "mock-server/management/store", "src/contract"],
   },
   "mock-server/management/http": { local: ["mock-server/management/services", "src/contract"] },
   "mock-server/management": { local: ["mock-server/management", "mock-server/config.ts", "src/contract"] },

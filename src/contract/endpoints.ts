@@ -13,6 +13,7 @@ import { messageActionEndpoints } from "./message-actions.ts";
 import { messageEndpoints } from "./messages.ts";
 import { offsetResetEndpoints } from "./offset-resets.ts";
 import { neighbourEndpoints } from "./neighbours.ts";
+import { metricEndpoints } from "./metrics.ts";
 import type { EndpointName } from "./paths.ts";
 import { searchEndpoints } from "./search.ts";
 import { sessionEndpoints } from "./session.ts";
@@ -40,6 +41,7 @@ export const endpoints = {
   ...verdictEndpoints,
   ...neighbourEndpoints,
   ...accessEndpoints,
+  ...metricEndpoints,
   ...searchEndpoints,
 } satisfies Record<EndpointName, EndpointSchemas>;
 

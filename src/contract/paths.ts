@@ -98,6 +98,10 @@ export const paths = {
   setGroupPermissions: ["POST", "/api/instances/:instanceId/access/users/:userId/group-permissions"],
   repeatAccessUser: ["POST", "/api/instances/:instanceId/access/users/:userId/repeat"],
 
+  queryMetrics: ["POST", "/api/instances/:instanceId/metrics/query"],
+  rankMetric: ["GET", "/api/instances/:instanceId/metrics/ranking"],
+  describeMetrics: ["GET", "/api/instances/:instanceId/metrics"],
+
   search: ["GET", "/api/search"],
 } as const satisfies Record<string, readonly ["GET" | "POST" | "PATCH" | "DELETE", string]>;
 
