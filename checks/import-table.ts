@@ -22,7 +22,9 @@ export const importTable: Record<string, { local: string[]; external?: RegExp }>
   "src/api": { local: ["src/contract"] },
   "src/ui": { local: ["src/lib", "src/i18n"] },
   "src/charts": { local: ["src/lib", "src/i18n"] },
-  "src/features": { local: ["src/api", "src/charts", "src/ui", "src/contract", "src/i18n", "src/lib"] },
+  // Pieces that ask the server and that several features show: a chart of a metric, a command to copy.
+  "src/parts": { local: ["src/api", "src/charts", "src/ui", "src/contract", "src/i18n", "src/lib"] },
+  "src/features": { local: ["src/api", "src/charts", "src/parts", "src/ui", "src/contract", "src/i18n", "src/lib"] },
   "src/app": { local: ["src"] },
   "src/main.tsx": { local: ["src/app"] },
   "src/testing": { local: ["src"] },

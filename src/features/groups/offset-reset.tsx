@@ -6,7 +6,7 @@ import { FormDrawer } from "../../ui/form-drawer.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { resetOffsets, resetPreviewQuery } from "./queries.ts";
-import { CopyCommand } from "./copy-command.tsx";
+import { CopyCommand } from "../../parts/copy-command.tsx";
 import { RecentResets } from "./recent-resets.tsx";
 import { resetCommands, resetPreviewCommands } from "./reset-commands.ts";
 import { ResetChoices } from "./reset-choices.tsx";

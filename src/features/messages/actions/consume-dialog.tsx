@@ -7,7 +7,7 @@ import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { QueryPart } from "../../../ui/query-part.tsx";
 import { SelectField } from "../../../ui/select-field.tsx";
 import { consumeCommands } from "../copy-as/action-commands.ts";
-import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { CopyCommand } from "../../../parts/copy-command.tsx";
 import type { ActionDialogProps } from "./action-props.ts";
 import styles from "./actions.module.css";
 import { ClientAnswer } from "./client-answer.tsx";

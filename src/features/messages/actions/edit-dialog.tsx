@@ -7,7 +7,7 @@ import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { TopicPicker } from "../name-pickers.tsx";
 import { sendCommands } from "../copy-as/action-commands.ts";
-import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { CopyCommand } from "../../../parts/copy-command.tsx";
 import type { ActionDialogProps } from "./action-props.ts";
 import styles from "./actions.module.css";
 import { EditBody } from "./edit-body.tsx";

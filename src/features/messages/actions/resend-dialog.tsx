@@ -4,7 +4,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Modal } from "../../../ui/modal.tsx";
 import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { resendCommands } from "../copy-as/action-commands.ts";
-import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { CopyCommand } from "../../../parts/copy-command.tsx";
 import type { ActionDialogProps } from "./action-props.ts";
 import styles from "./actions.module.css";
 import { onlineGroupsQuery, resendMessage } from "./queries.ts";

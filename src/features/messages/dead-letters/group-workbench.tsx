@@ -5,7 +5,7 @@ import { exactCount } from "../../../lib/format-count.ts";
 import { loadTexts } from "../../../i18n/texts.ts";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
-import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { CopyCommand } from "../../../parts/copy-command.tsx";
 import { deadLetterCommands } from "../copy-as/query-commands.ts";
 import { OpenMessage } from "../detail/open-message.tsx";
 import { ExportDialog } from "../exports/export-dialog.tsx";

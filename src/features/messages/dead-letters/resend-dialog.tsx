@@ -10,7 +10,7 @@ import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { deadLetterResendCommands } from "../copy-as/action-commands.ts";
-import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { CopyCommand } from "../../../parts/copy-command.tsx";
 import { jobQuery, keepJobs } from "../jobs/queries.ts";
 import { resendInputOf } from "../jobs/resend-input.ts";
 import styles from "./dead-letters.module.css";

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useCloseByBack } from "../../../ui/use-close-by-back.ts";
 import { MessageActions } from "../actions/message-actions.tsx";
-import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { CopyCommand } from "../../../parts/copy-command.tsx";
 import { messageCommands } from "../copy-as/query-commands.ts";
 import { MessageWalk } from "./message-walk.tsx";
 import type { MessageWalkProps } from "./message-walk.tsx";

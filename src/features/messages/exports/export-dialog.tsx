@@ -9,7 +9,7 @@ import { Modal } from "../../../ui/modal.tsx";
 import { ErrorNotice } from "../../../ui/notice.tsx";
 import { SelectField } from "../../../ui/select-field.tsx";
 import { exportCommands } from "../copy-as/action-commands.ts";
-import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { CopyCommand } from "../../../parts/copy-command.tsx";
 import { LiveJobStrip } from "../jobs/job-strip.tsx";
 import { keepJobs } from "../jobs/queries.ts";
 import styles from "./exports.module.css";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { useNow } from "../../../ui/use-now.ts";
-import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { CopyCommand } from "../../../parts/copy-command.tsx";
 import { queryCommands } from "../copy-as/query-commands.ts";
 import { ExportMessages } from "../exports/export-messages.tsx";
 import { MessageResults } from "./message-results.tsx";

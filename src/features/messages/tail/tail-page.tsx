@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { LinkTabs } from "../../../ui/link-tabs.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
-import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { CopyCommand } from "../../../parts/copy-command.tsx";
 import { tailCommands } from "../copy-as/query-commands.ts";
 import { OpenMessage } from "../detail/open-message.tsx";
 import { queryOf } from "./search.ts";

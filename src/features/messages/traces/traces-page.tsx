@@ -5,7 +5,7 @@ import { EmptyState } from "../../../ui/empty-state.tsx";
 import { LinkTabs } from "../../../ui/link-tabs.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { useCloseByBack } from "../../../ui/use-close-by-back.ts";
-import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { CopyCommand } from "../../../parts/copy-command.tsx";
 import { traceCommands, traceQueryCommands } from "../copy-as/query-commands.ts";
 import { MessageTraceView } from "./message-trace.tsx";
 import { firstTraceRequest } from "./queries.ts";

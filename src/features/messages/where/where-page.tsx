@@ -9,7 +9,7 @@ import { PageHead } from "../../../ui/page-head.tsx";
 import { ExactTime } from "../../../ui/relative-time.tsx";
 import { Facts } from "../../../ui/section.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
-import { CopyCommand } from "../copy-as/copy-command.tsx";
+import { CopyCommand } from "../../../parts/copy-command.tsx";
 import { locationCommands } from "../copy-as/query-commands.ts";
 import { TopicPicker } from "../name-pickers.tsx";
 import { Candidates } from "./candidates.tsx";

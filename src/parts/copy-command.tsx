@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { signInCommand } from "../../../api/curl-command.ts";
-import { accessQuery } from "../../../api/instance-queries.ts";
-import type { ActionCommands, CommandPlace } from "../../../lib/mqadmin-command.ts";
-import { shellQuote } from "../../../lib/shell-quote.ts";
-import { CopyAs } from "../../../ui/copy-as.tsx";
+import { signInCommand } from "../api/curl-command.ts";
+import { accessQuery } from "../api/instance-queries.ts";
+import type { ActionCommands, CommandPlace } from "../lib/mqadmin-command.ts";
+import { shellQuote } from "../lib/shell-quote.ts";
+import { CopyAs } from "../ui/copy-as.tsx";
 
 interface CopyCommandProps {
   instanceId: string;
