@@ -207,8 +207,7 @@ test.describe("reset of offsets", () => {
     await page.getByRole("button", { name: "Actions for orders" }).click();
     await page.getByRole("menuitem", { name: "Reset consume position" }).click();
     const form = page.getByRole("dialog", { name: "Reset consume position" });
-    await form.getByRole("combobox", { name: "Consumer group" }).click();
-    await page.getByText("billing", { exact: true }).last().click();
+    await form.getByRole("combobox", { name: "Consumer group" }).selectOption("billing");
     await form.getByText("By timestamp").click();
     await expect(form.getByText("Reset time (store time)")).toBeVisible();
     await form.getByRole("button", { name: "1 h ago" }).click();

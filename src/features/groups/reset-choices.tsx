@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Form, Input, Radio, Select } from "antd";
+import { Form, Input, Radio } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { zoneName } from "../../lib/format-time.ts";
 import { Button } from "../../ui/button.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import styles from "./groups.module.css";
 import { backlogQuery, groupsOfTopicQuery } from "./queries.ts";
@@ -40,19 +41,37 @@ function GroupAndTopic({ view: { instanceId, search, adjust } }: { view: GroupsV
     return (
       <>
         <Form.Item label={t("subscriptions.topic")}>{search.resetTopic}</Form.Item>
-        <Form.Item label={t("columns.group")} htmlFor="resetGroup" extra={groups.data && groupNames.length === 0 ? t("reset.noGroups") : undefined}>
-          <Select id="resetGroup" showSearch loading={groups.isFetching} value={search.resetGroup} placeholder={t("reset.chooseGroup")} options={groupNames.map((value) => ({ value, label: value }))} onChange={(resetGroup) => adjust({ resetGroup })} />
-        </Form.Item>
+        <NameChoice label={t("columns.group")} value={search.resetGroup} names={groups.data && groupNames} placeholder={t("reset.chooseGroup")} none={t("reset.noGroups")} onChange={(resetGroup) => adjust({ resetGroup })} />
       </>
     );
   }
   return (
     <>
       <Form.Item label={t("columns.group")}>{search.resetGroup}</Form.Item>
-      <Form.Item label={t("subscriptions.topic")} htmlFor="resetTopic" extra={backlog.data && topicNames.length === 0 ? t("reset.noTopics") : undefined}>
-        <Select id="resetTopic" showSearch loading={backlog.isFetching} value={search.resetTopic} placeholder={t("reset.chooseTopic")} options={topicNames.map((value) => ({ value, label: value }))} onChange={(resetTopic) => adjust({ resetTopic, resetOffsets: undefined })} />
-      </Form.Item>
+      <NameChoice label={t("subscriptions.topic")} value={search.resetTopic} names={backlog.data && topicNames} placeholder={t("reset.chooseTopic")} none={t("reset.noTopics")} onChange={(resetTopic) => adjust({ resetTopic, resetOffsets: undefined })} />
     </>
+  );
+}
+
+interface NameChoiceProps {
+  label: string;
+  value: string | undefined;
+  /** undefined while they are on their way. */
+  names: string[] | undefined;
+  placeholder: string;
+  /** Said when there is no name. */
+  none: string;
+  onChange: (name: string) => void;
+}
+
+function NameChoice({ label, value, names, placeholder, none, onChange }: NameChoiceProps) {
+  // The name that the link came with stands there before the others are known.
+  const known = names ?? (value === undefined ? [] : [value]);
+  const options = [{ value: "", label: placeholder, off: true }, ...known.map((name) => ({ value: name, label: name }))];
+  return (
+    <div className={styles.choice}>
+      <SelectField label={label} value={value ?? ""} options={options} hint={names?.length === 0 ? none : undefined} onChange={onChange} />
+    </div>
   );
 }
 
