@@ -11,6 +11,7 @@ import type jobs from "./en/jobs.json";
 import type message from "./en/message.json";
 import type messageActions from "./en/message-actions.json";
 import type messages from "./en/messages.json";
+import type metrics from "./en/metrics.json";
 import type session from "./en/session.json";
 import type shell from "./en/shell.json";
 import type tail from "./en/tail.json";
@@ -33,6 +34,7 @@ interface Catalogues {
   message: typeof message;
   "message-actions": typeof messageActions;
   messages: typeof messages;
+  metrics: typeof metrics;
   session: typeof session;
   shell: typeof shell;
   tail: typeof tail;
