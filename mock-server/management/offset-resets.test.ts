@@ -19,7 +19,7 @@ const memory = new MemoryEngine();
 const silent = { code: "broker_unreachable" as const, subject: "broker-b (127.0.0.1:1)", detail: "it hangs" };
 const queue = (brokerName: string, queueId: number) => ({ brokerName, queueId, minOffset: 0, maxOffset: 10, lastStoredAtMs: 1 });
 const queues = [queue("broker-a", 0), queue("broker-a", 1), queue("broker-b", 0)];
-const standing = (brokerName: string, queueId: number, consumerOffset: number | null): GroupProgress["queues"][number] => ({ topic: "orders", brokerName, queueId, minOffset: 0, maxOffset: 10, consumerOffset, lastConsumedAtMs: null });
+const standing = (brokerName: string, queueId: number, consumerOffset: number | null): GroupProgress["queues"][number] => ({ topic: "orders", brokerName, queueId, minOffset: 0, maxOffset: 10, consumerOffset, pullOffset: null, lastConsumedAtMs: null });
 
 /** What the two brokers say; written anew before each test. */
 let says: { progress: GroupProgress["queues"]; progressMisses: Warning[]; atTime: { brokerName: string; queueId: number; offset: number }[]; timeMisses: Warning[]; failures: Map<number, string> };

@@ -124,7 +124,7 @@ export class MemoryEngine implements EngineAdapterFactory {
       allOffsets: async () => whole(new Map(this.committed.entries().map(([key, offset]) => [key, new Map([[broker.brokerName, new Map([[0, offset]])]])]))),
       progress: async (group) => {
         const keys = [...this.committed.keys()].filter((key) => key.endsWith(`@${group}`));
-        const queues = keys.map((key) => ({ topic: key.split("@")[0] ?? "", brokerName: broker.brokerName, queueId: 0, minOffset: 0, maxOffset: this.offsets.get(key.split("@")[0] ?? "") ?? 0, consumerOffset: this.committed.get(key) ?? null, lastConsumedAtMs: null }));
+        const queues = keys.map((key) => ({ topic: key.split("@")[0] ?? "", brokerName: broker.brokerName, queueId: 0, minOffset: 0, maxOffset: this.offsets.get(key.split("@")[0] ?? "") ?? 0, consumerOffset: this.committed.get(key) ?? null, pullOffset: null, lastConsumedAtMs: null }));
         return whole({ group, consumeTps: 0, queues });
       },
       create: async ({ group }) => {

@@ -1,5 +1,6 @@
 import { clientExpiryMs, type ClientChannel, type ClientInfo } from "./client-channel.ts";
 import type { Clock } from "../clock.ts";
+import { PulledOffsets } from "../pull/pulled-offsets.ts";
 
 /** One subscribed topic of a group as the heartbeat carries it. */
 export interface Subscription {
@@ -29,6 +30,8 @@ export interface OnlineGroup {
   consumeFromWhere: string;
   clients: Map<ClientChannel, ClientInfo>;
   subscriptions: Map<string, Subscription>;
+  /** Goes with the last member. */
+  pulled: PulledOffsets;
 }
 
 export type MembersChanged = (group: string, members: ClientInfo[]) => void;
@@ -78,7 +81,7 @@ export class ConsumerRegistry {
   /** Takes a heartbeat's group; a new connection or a changed set of topics makes the group rebalance. */
   beat(beat: ConsumerBeat, client: ClientInfo, notifies: boolean): void {
     let group = this.groups.get(beat.groupName);
-    if (!group) this.groups.set(beat.groupName, (group = { groupName: beat.groupName, consumeType: beat.consumeType, messageModel: beat.messageModel, consumeFromWhere: beat.consumeFromWhere, clients: new Map<ClientChannel, ClientInfo>(), subscriptions: new Map<string, Subscription>() }));
+    if (!group) this.groups.set(beat.groupName, (group = { groupName: beat.groupName, consumeType: beat.consumeType, messageModel: beat.messageModel, consumeFromWhere: beat.consumeFromWhere, clients: new Map<ClientChannel, ClientInfo>(), subscriptions: new Map<string, Subscription>(), pulled: new PulledOffsets() }));
     group.consumeType = beat.consumeType;
     group.messageModel = beat.messageModel;
     group.consumeFromWhere = beat.consumeFromWhere;
@@ -125,6 +128,7 @@ export class ConsumerRegistry {
     for (const topic of group.subscriptions.keys()) {
       if (named.has(topic)) continue;
       group.subscriptions.delete(topic);
+      group.pulled.forget(topic);
       changed = true;
     }
     return changed;

@@ -5,6 +5,8 @@ export interface QueueProgress {
   queueId: number;
   brokerOffset: number;
   consumerOffset: number;
+  /** Behind the newest message that was handed out; never below the consumer offset, as in Apache RocketMQ 5. */
+  pullOffset: number;
   lastTimestamp: number;
 }
 
@@ -32,7 +34,8 @@ export function consumeProgress(broker: Broker, group: string, onlyTopic?: strin
 function queueProgress(broker: Broker, group: string, topic: string, queueId: number): QueueProgress {
   const consumerOffset = Math.max(0, broker.offsets.query(group, topic, queueId));
   const lastTimestamp = consumerOffset > 0 ? Math.max(0, broker.store.storeTimestampAt(topic, queueId, consumerOffset - 1)) : 0;
-  return { queueId, brokerOffset: broker.store.maxOffset(topic, queueId), consumerOffset, lastTimestamp };
+  const pulled = broker.consumers.get(group)?.pulled.query(topic, queueId) ?? -1;
+  return { queueId, brokerOffset: broker.store.maxOffset(topic, queueId), consumerOffset, pullOffset: Math.max(consumerOffset, pulled), lastTimestamp };
 }
 
 /** Where each queue of a topic begins and ends (202). */

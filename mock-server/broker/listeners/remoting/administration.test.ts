@@ -100,7 +100,7 @@ describe("groups and offsets", () => {
     expect((await ask(14, { consumerGroup: "CG2", topic: "G1", queueId: "0" })).ext["offset"]).toBe("1");
     expect((await ask(43)).text.replaceAll(/\s/g, "")).toContain('"G1@CG2":{0:1}');
     expect(JSON.parse((await ask(300, { topic: "G1" })).text).groupList.sort()).toEqual(["CG1", "CG2"]);
-    expect((await ask(208, { consumerGroup: "CG1" })).text).toMatch(/^\{"consumeTps":0(\.0)?,"offsetTable":\{\{"brokerName":"broker-a","queueId":0,"topic":"G1"\}:\{"brokerOffset":1,"consumerOffset":1,"lastTimestamp":\d{13}\}/);
+    expect((await ask(208, { consumerGroup: "CG1" })).text).toMatch(/^\{"consumeTps":0(\.0)?,"offsetTable":\{\{"brokerName":"broker-a","queueId":0,"topic":"G1"\}:\{"brokerOffset":1,"consumerOffset":1,"lastTimestamp":\d{13},"pullOffset":1\}/);
     expect((await ask(317, { isOrder: "false" })).text).toContain('{"CG1":[{"consumeTps":0');
     expect((await ask(303, { topic: "G1", group: "CG1" })).text).toContain('"consumeTimeSpanSet":[');
     expect((await ask(308, { topic: "G1", compareGroup: "CG1" })).text).toBe('{"correctionOffsets":{0:1}}');
@@ -137,6 +137,27 @@ describe("groups and offsets", () => {
     expect((await one.first((frame) => frame.header.code === 220)).body.toString()).toBe(reset.text);
     one.close();
     await expect.poll(async () => (await ask(222, { topic: "G2", group: "CG3", timestamp: "-1", isForce: "true" })).code).toBe(206);
+  });
+
+  it("tell how far the members of a group pulled, as long as one is online", async () => {
+    await ask(17, topicFields("G4"));
+    for (const body of ["a", "b", "c"]) await ask(310, sendFields("G4"), body);
+    await ask(15, { consumerGroup: "CG5", topic: "G4", queueId: "0", commitOffset: "0" });
+    const stats = async (): Promise<string> => /"consumerOffset":0,"lastTimestamp":0,"pullOffset":\d/.exec((await ask(208, { consumerGroup: "CG5", topic: "G4" })).text)?.[0].slice(-1) ?? "";
+    const pull = (queueOffset: string): Promise<unknown> => ask(11, pullFields("G4", { consumerGroup: "CG5", queueOffset, maxMsgNums: "2" }));
+    await pull("0");
+    expect(await stats()).toBe("0");
+    const one = await RawClient.to(address);
+    await one.call(34, 1, {}, heartbeat("one@1", "CG5", "G4"));
+    await pull("0");
+    expect(await stats()).toBe("2");
+    await pull("2");
+    expect(await stats()).toBe("3");
+    // A reset or another owner of the queue begins anew.
+    await pull("0");
+    expect(await stats()).toBe("2");
+    one.close();
+    await expect.poll(stats).toBe("0");
   });
 
   it("bring a message that failed back after its delay to a pull that waits, and to the dead letters in the end", async () => {

@@ -22,6 +22,8 @@ export interface QueueProgress {
   minOffset: number | null;
   maxOffset: number;
   consumerOffset: number | null;
+  /** Behind the newest message that clients pulled, at least the consumer offset; null = the engine does not tell. */
+  pullOffset: number | null;
   /** Store time of the last consumed message. */
   lastConsumedAtMs: number | null;
 }

@@ -35,6 +35,7 @@ async function queuesOf(parts: EngineParts, node: BrokerNode, group: string, sta
       maxOffset: value.brokerOffset,
       // Some clients commit -1 while they do not know where to begin.
       consumerOffset: neverCommitted || value.consumerOffset < 0 ? null : value.consumerOffset,
+      pullOffset: value.pullOffset ?? null,
       lastConsumedAtMs: value.lastTimestampMs > 0 ? value.lastTimestampMs : null,
     };
   });

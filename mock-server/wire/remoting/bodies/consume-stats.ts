@@ -9,6 +9,8 @@ interface ConsumeQueueStats {
   consumerOffset: number;
   /** Store time in milliseconds of the message before the consumer's offset; 0 when it is gone. */
   lastTimestampMs: number;
+  /** Behind the newest message that clients pulled; only Apache RocketMQ 5 and later tell it. */
+  pullOffset?: number | undefined;
 }
 
 /** The answer of GET_CONSUME_STATS. */
@@ -31,7 +33,7 @@ export function parseConsumeStats(body: Buffer): ConsumeStats {
 function readConsumeStats(object: FastjsonObject): ConsumeStats {
   const queues = readQueueMap(object.object("offsetTable"), (value) => {
     const stats = asObject(value);
-    return { brokerOffset: stats.number("brokerOffset"), consumerOffset: stats.number("consumerOffset"), lastTimestampMs: stats.number("lastTimestamp") };
+    return { brokerOffset: stats.number("brokerOffset"), consumerOffset: stats.number("consumerOffset"), lastTimestampMs: stats.number("lastTimestamp"), ...(stats.fields.has("pullOffset") ? { pullOffset: stats.number("pullOffset") } : {}) };
   });
   return { consumeTps: object.number("consumeTps"), queues };
 }
@@ -41,7 +43,7 @@ export function formatConsumeStats(stats: ConsumeStats): Buffer {
 }
 
 function consumeStatsFields(stats: ConsumeStats) {
-  const table = queueMap(stats.queues, ({ lastTimestampMs, ...offsets }) => ({ ...offsets, lastTimestamp: lastTimestampMs }));
+  const table = queueMap(stats.queues, ({ brokerOffset, consumerOffset, lastTimestampMs, pullOffset }) => ({ brokerOffset, consumerOffset, lastTimestamp: lastTimestampMs, ...(pullOffset === undefined ? {} : { pullOffset }) }));
   return { consumeTps: stats.consumeTps, offsetTable: table };
 }
 

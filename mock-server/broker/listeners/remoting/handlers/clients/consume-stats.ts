@@ -25,9 +25,9 @@ export const consumeStatsHandlers: HandlerTable = {
 function statsOf(broker: Broker, progress: TopicProgress[]): ConsumeStats {
   const { brokerName } = broker.settings;
   const queues = progress.flatMap(({ topic, queues }) =>
-    queues.map(({ queueId, brokerOffset, consumerOffset, lastTimestamp }) => ({
+    queues.map(({ queueId, brokerOffset, consumerOffset, lastTimestamp, pullOffset }) => ({
       queue: { topic, brokerName, queueId },
-      value: { brokerOffset, consumerOffset, lastTimestampMs: lastTimestamp },
+      value: { brokerOffset, consumerOffset, lastTimestampMs: lastTimestamp, pullOffset },
     })),
   );
   return { consumeTps: progress.reduce((sum, { consumeTps }) => sum + consumeTps, 0), queues };

@@ -72,6 +72,7 @@ function look(pull: Pull, mayWait: boolean): Answer | undefined {
   const result = broker.store.getMessages(topic, queueId, queueOffset, count, mostBytes, pull.filter.tags, found, pull.filter.properties);
   broker.throughput.tookToGet(performance.now() - startedMs);
   const { status, minOffset, maxOffset, nextBeginOffset } = result;
+  broker.consumers.get(header.consumerGroup)?.pulled.pulled(topic, queueId, nextBeginOffset);
   const code = codeOf(status, queueOffset);
   if (code === ResponseCode.PULL_NOT_FOUND && mayWait && park(pull)) return undefined;
   if (status === "FOUND") broker.limits.pulled(group, topic, result.messageCount);
