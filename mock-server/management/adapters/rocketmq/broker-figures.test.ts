@@ -32,6 +32,8 @@ it("tells the topics and groups of the engine from those of users", () => {
   const kinds = ["Orders", "TBW102", "broker-a", "DefaultCluster_REPLY_TOPIC", "Other_REPLY_TOPIC", "rmq_sys_wheel_timer", "%RETRY%g", "%DLQ%g"].map((topic) => topicKind(topic, ownNames));
   expect(kinds).toEqual(["user", "system", "system", "system", "user", "system", "retry", "deadLetter"]);
   expect(["g", "TOOLS_CONSUMER", "CID_RMQ_SYS_TRANS"].map(groupKind)).toEqual(["user", "system", "system"]);
+  expect(["MQDECK_PROBE", "_console_heartbeat", "%RETRY%MQDECK_PROBE", "MQDECK_PROBES"].map((topic) => topicKind(topic, ownNames))).toEqual(["system", "system", "system", "user"]);
+  expect(groupKind("MQDECK_PROBE")).toBe("system");
 });
 
 it("reads configuration lines", () => {

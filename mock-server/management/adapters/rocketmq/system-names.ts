@@ -1,3 +1,4 @@
+import { isOwnName } from "../port/own-names.ts";
 import type { TopicKind } from "../port/topics-port.ts";
 
 export const retryPrefix = "%RETRY%";
@@ -29,8 +30,9 @@ const systemGroups = new Set([
   "SCHEDULE_CONSUMER",
 ]);
 
-/** `ownNames`: names of clusters and brokers, which are topics too. */
+/** `ownNames`: names of clusters and brokers, which are topics too. What the console itself made is nobody's business either (HB-009). */
 export function topicKind(topic: string, ownNames: ReadonlySet<string>): TopicKind {
+  if (isOwnName(topic)) return "system";
   if (topic.startsWith(retryPrefix)) return "retry";
   if (topic.startsWith(deadLetterPrefix)) return "deadLetter";
   const system = systemTopics.has(topic) || ownNames.has(topic) || topic.startsWith("rmq_sys_") || (topic.endsWith("_REPLY_TOPIC") && ownNames.has(topic.slice(0, -"_REPLY_TOPIC".length)));
@@ -38,5 +40,5 @@ export function topicKind(topic: string, ownNames: ReadonlySet<string>): TopicKi
 }
 
 export function groupKind(group: string): "user" | "system" {
-  return systemGroups.has(group) || group.startsWith("CID_RMQ_SYS_") ? "system" : "user";
+  return systemGroups.has(group) || isOwnName(group) || group.startsWith("CID_RMQ_SYS_") ? "system" : "user";
 }
