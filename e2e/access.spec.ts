@@ -239,7 +239,7 @@ test("says which right is missing when the console's account is no administrator
   await page.goto(`/instances/${weak}/access`);
   await expect(page.getByText("The console signs in as “orders_app”, which is no administrator")).toBeVisible();
   await expectAccessible(page);
-  await page.goto(`/instances/${weak}`);
+  await page.goto(`/instances/${weak}/details`);
   await expect(page.getByText("Running", { exact: true }).first()).toBeVisible();
   await expect(page.getByText("which is no administrator of this engine. Reading works")).toBeVisible();
   await page.goto(`/instances/${weak}/groups?create=true`);
@@ -248,7 +248,7 @@ test("says which right is missing when the console's account is no administrator
   await form.getByRole("button", { name: "Create group" }).click();
   await expect(form.getByRole("alert")).toContainText("“orders_app” is no administrator of this engine");
 
-  await page.goto(`/instances/${wrong}`);
+  await page.goto(`/instances/${wrong}/details`);
   await expect(page.getByText("Access denied", { exact: true }).first()).toBeVisible();
   await expect(page.getByRole("alert")).toContainText("do not accept the account of this console (orders_app)");
   await page.getByRole("link", { name: "Change the account" }).click();

@@ -18,6 +18,7 @@ test("shows an instance: addresses to copy, code with the real address, settings
   await page.goto("/instances");
   await page.getByRole("link", { name: "default", exact: true }).click();
   await expect(page.getByRole("heading", { name: "default", level: 1 })).toBeVisible();
+  await page.getByRole("link", { name: "Connection and settings" }).click();
   await expect(page.getByRole("table", { name: "Access points" })).toContainText(product.namesrv);
   await page.getByLabel("Topic", { exact: true }).fill("orders");
   const code = page.locator("pre");
@@ -35,7 +36,7 @@ test("shows an instance: addresses to copy, code with the real address, settings
 });
 
 test("changes the brokers' settings", async ({ page }) => {
-  await page.goto("/instances/default?open=settings");
+  await page.goto("/instances/default/details?open=settings");
   const drawer = page.getByRole("dialog");
   await expectAccessible(page);
   await drawer.getByLabel("Retention", { exact: true }).fill("48");
@@ -92,8 +93,9 @@ test.describe("in Chinese", () => {
     await page.goto("/instances");
     await expect(page.getByRole("heading", { name: "实例列表" })).toBeVisible();
     await page.getByRole("link", { name: "default", exact: true }).click();
-    for (const title of ["接入点", "连接客户端", "基本信息", "Broker 设置", "连接测试"]) await expect(page.getByRole("heading", { name: title })).toBeVisible();
     await expect(page.getByText("消费组数")).toBeVisible();
+    await page.getByRole("link", { name: "接入与设置" }).click();
+    for (const title of ["接入点", "连接客户端", "基本信息", "Broker 设置", "连接测试"]) await expect(page.getByRole("heading", { name: title })).toBeVisible();
     await expectNoSidewaysScrolling(page);
   });
 });

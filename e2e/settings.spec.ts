@@ -26,7 +26,7 @@ async function send(broker: RawConnection, topic: string, bytes = 10): Promise<n
 
 test("changes limits, retention and durability, and a client sees them at once", async ({ page, own, broker }) => {
   expect(await send(broker, "orders", 5_000)).toBe(0);
-  await page.goto(`/instances/${own.id}`);
+  await page.goto(`/instances/${own.id}/details`);
   const section = page.locator("section").filter({ has: page.getByRole("heading", { name: "Settings of the brokers" }) });
   await expect(section.getByText("72 h")).toBeVisible();
   await expect(section.getByText("Service reliability")).toBeVisible();
@@ -77,7 +77,7 @@ test("limits the rate of a group on a topic", async ({ page, own, broker, api })
 test.describe("in Chinese", () => {
   test.use({ locale: "zh-CN" });
   test("names the settings, their units and the two cleaning policies", async ({ page, own }) => {
-    await page.goto(`/instances/${own.id}?open=settings`);
+    await page.goto(`/instances/${own.id}/details?open=settings`);
     const drawer = page.getByRole("dialog", { name: "Broker 设置" });
     await expect(drawer.getByText("24 至 8,760 小时。")).toBeVisible();
     await expect(drawer.getByText("服务高可靠性", { exact: true })).toBeVisible();

@@ -17,6 +17,14 @@ export const brokerNamesQuery = (instanceId: string) =>
 export const accessQuery = (instanceId: string) =>
   queryOptions({ queryKey: ["access", instanceId], queryFn: ({ signal }) => call("getInstance", { params: { instanceId }, signal }), staleTime: 60_000 });
 
+/** One instance with its state and figures; changes of instances invalidate all that begins with "instances". */
+export const instanceQuery = (instanceId: string) =>
+  queryOptions({
+    queryKey: ["instances", "one", instanceId],
+    queryFn: ({ signal }) => call("getInstance", { params: { instanceId }, signal }),
+    refetchInterval: 10_000,
+  });
+
 const proposedNames = 20;
 
 /** The first topics whose name contains the text, each once; all are never loaded. */

@@ -12,6 +12,7 @@ import type message from "./en/message.json";
 import type messageActions from "./en/message-actions.json";
 import type messages from "./en/messages.json";
 import type metrics from "./en/metrics.json";
+import type overview from "./en/overview.json";
 import type session from "./en/session.json";
 import type shell from "./en/shell.json";
 import type tail from "./en/tail.json";
@@ -35,6 +36,7 @@ interface Catalogues {
   "message-actions": typeof messageActions;
   messages: typeof messages;
   metrics: typeof metrics;
+  overview: typeof overview;
   session: typeof session;
   shell: typeof shell;
   tail: typeof tail;

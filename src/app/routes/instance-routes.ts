@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { instanceListQuery, instanceQuery } from "../../features/instances/queries.ts";
+import { instanceQuery } from "../../api/instance-queries.ts";
+import { instanceListQuery } from "../../features/instances/queries.ts";
 import { instanceDetailSearch, instanceListSearch } from "../../features/instances/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
@@ -30,9 +31,19 @@ const instanceListRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/instances/instance-list-page.tsx"), "InstanceListPage"),
 });
 
-const instanceDetailRoute = createRoute({
+const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/instances/$instanceId",
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(instanceQuery(params.instanceId));
+    return loadTexts("overview");
+  },
+  component: lazyRouteComponent(() => import("../../features/overview/overview-page.tsx"), "OverviewPage"),
+});
+
+const instanceDetailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId/details",
   validateSearch: instanceDetailSearch,
   loader: ({ context, params }) => {
     void context.queryClient.prefetchQuery(instanceQuery(params.instanceId));
@@ -41,4 +52,4 @@ const instanceDetailRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/instances/instance-detail-page.tsx"), "InstanceDetailPage"),
 });
 
-export const instanceRoutes = [homeRoute, instanceListRoute, instanceDetailRoute] as const;
+export const instanceRoutes = [homeRoute, instanceListRoute, overviewRoute, instanceDetailRoute] as const;

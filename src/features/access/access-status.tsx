@@ -58,7 +58,7 @@ function MixedNotice({ state }: { state: AccessState }) {
 function NotAdministrator({ state, view }: { state: AccessState; view: AccessView }) {
   const { t } = useTranslation("access");
   const mend = (
-    <ButtonLink small to="/instances/$instanceId" params={{ instanceId: view.instanceId }} search={{ open: "edit" }}>
+    <ButtonLink small to="/instances/$instanceId/details" params={{ instanceId: view.instanceId }} search={{ open: "edit" }}>
       {t("state.changeAccount")}
     </ButtonLink>
   );

@@ -18,7 +18,7 @@ import styles from "./settings.module.css";
 type Settings = AnswerOf<"getInstanceSettings">;
 
 const SettingsForm = lazy(() => import("./settings-form.tsx"));
-const route = getRouteApi("/instances/$instanceId");
+const route = getRouteApi("/instances/$instanceId/details");
 
 /** Settings that the masters keep, section by section; what the engine does not have says so, and so does what differs between masters. */
 export function BrokerSettings({ instanceId }: { instanceId: string }) {
@@ -27,7 +27,7 @@ export function BrokerSettings({ instanceId }: { instanceId: string }) {
   const navigate = route.useNavigate();
   const { data, error } = useQuery(instanceSettingsQuery(instanceId));
   const edit = data && (
-    <ButtonLink small icon="edit" to="/instances/$instanceId" params={{ instanceId }} search={(before) => ({ ...before, open: "settings" as const })} resetScroll={false}>
+    <ButtonLink small icon="edit" to="/instances/$instanceId/details" params={{ instanceId }} search={(before) => ({ ...before, open: "settings" as const })} resetScroll={false}>
       {t("settings.edit")}
     </ButtonLink>
   );

@@ -12,7 +12,7 @@ import styles from "./connect-guide.module.css";
 import { groupNamesQuery, topicNamesQuery } from "./queries.ts";
 import type { InstanceDetail } from "./queries.ts";
 
-const route = getRouteApi("/instances/$instanceId");
+const route = getRouteApi("/instances/$instanceId/details");
 
 /** Code that runs as it stands (CONN): the real addresses, and the topic and group that the reader chooses. */
 export function ConnectGuide({ instance }: { instance: InstanceDetail }) {

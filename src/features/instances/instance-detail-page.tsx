@@ -2,15 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { instanceQuery } from "../../api/instance-queries.ts";
 import { formatEngineVersion } from "../../lib/engine-version.ts";
-import { formatBytes } from "../../lib/format-bytes.ts";
 import { ButtonLink, IconButton } from "../../ui/button.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
-import { FigureRow } from "../../ui/figure-row.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { ErrorNotice, Notice } from "../../ui/notice.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { Bytes, Quantity, Rate } from "../../ui/quantity.tsx";
 import { AsOf } from "../../ui/relative-time.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
 import { AccessPoints } from "./access-points.tsx";
@@ -21,15 +19,14 @@ import { ConnectGuide } from "./connect-guide.tsx";
 import { InPlaceEdit } from "./in-place-edit.tsx";
 import { InstanceState } from "./instance-state.tsx";
 import { LastTest } from "./last-test.tsx";
-import { instanceQuery } from "./queries.ts";
 import type { InstanceDetail } from "./queries.ts";
 import { RemoveInstance } from "./remove-instance.tsx";
 import { useInstanceUpdate } from "./use-instance-update.ts";
 
 const ConnectionForm = lazy(() => import("./connection-form.tsx"));
-const route = getRouteApi("/instances/$instanceId");
+const route = getRouteApi("/instances/$instanceId/details");
 
-/** Detail of an instance (DET-1 to DET-7, DET-12, CONN): figures, addresses to copy, code to start from. */
+/** Detail of an instance (DET-1 to DET-7, DET-12, CONN): addresses to copy, code to start from, settings. */
 export function InstanceDetailPage() {
   const { instanceId } = route.useParams();
   const { open } = route.useSearch();
@@ -44,7 +41,6 @@ export function InstanceDetailPage() {
       <WarningList warnings={data.warnings} />
       {error && <ErrorNotice error={error} />}
       <AccountNotice instance={data} />
-      <DetailFigures instance={data} />
       <AccessPoints instance={data} />
       <ConnectGuide instance={data} />
       <BasicFacts instance={data} />
@@ -91,7 +87,7 @@ function DetailHead({ instance }: { instance: InstanceDetail }) {
   const items = [{ id: "remove", icon: "trash" as const, label: t("actions.remove"), danger: true, offBecause: stays, onSelect: () => setIsRemoving(true) }];
   const actions = (
     <>
-      <ButtonLink icon="edit" to="/instances/$instanceId" params={{ instanceId: instance.id }} search={{ open: "edit" }}>
+      <ButtonLink icon="edit" to="/instances/$instanceId/details" params={{ instanceId: instance.id }} search={{ open: "edit" }}>
         {t("actions.edit")}
       </ButtonLink>
       <Menu items={items} trigger={(props) => <IconButton icon="more" label={t("actions.more", { name: instance.name })} {...props} />} />
@@ -99,7 +95,7 @@ function DetailHead({ instance }: { instance: InstanceDetail }) {
   );
   return (
     <>
-      <PageHead title={title} tabTitle={instance.name} state={state} note={note} actions={actions} back={{ link: { to: "/instances" }, label: t("detail.back") }} />
+      <PageHead title={title} tabTitle={instance.name} state={state} note={note} actions={actions} back={{ link: { to: "/instances/$instanceId", params: { instanceId: instance.id } }, label: t("detail.back") }} />
       {isRemoving && <RemoveInstance instance={instance} onClose={() => setIsRemoving(false)} onRemoved={() => void navigate({ to: "/instances" })} />}
     </>
   );
@@ -113,7 +109,7 @@ function AccountNotice({ instance }: { instance: InstanceDetail }) {
   if (!isDenied && !isLimited) return null;
   const account = instance.accessKey || t("actions.noAccount");
   const mend = (
-    <ButtonLink small to="/instances/$instanceId" params={{ instanceId: instance.id }} search={{ open: "edit" }}>
+    <ButtonLink small to="/instances/$instanceId/details" params={{ instanceId: instance.id }} search={{ open: "edit" }}>
       {t("actions.changeAccount")}
     </ButtonLink>
   );
@@ -121,29 +117,5 @@ function AccountNotice({ instance }: { instance: InstanceDetail }) {
     <Notice tone={isDenied ? "danger" : "warn"} action={mend}>
       {isDenied ? t("actions.deniedText", { account, detail: instance.stateDetail }) : t("actions.limitedText", { account })}
     </Notice>
-  );
-}
-
-function DetailFigures({ instance }: { instance: InstanceDetail }) {
-  const { t } = useTranslation("instances");
-  const { storageUsedBytes: used, storageFreeBytes: free } = instance;
-  const share = used !== null && free !== null && used + free > 0 ? used / (used + free) : undefined;
-  return (
-    <FigureRow
-      figures={[
-        { label: t("figures.produceTps"), value: <Rate value={instance.produceTps} /> },
-        { label: t("figures.consumeTps"), value: <Rate value={instance.consumeTps} /> },
-        { label: t("columns.topicCount"), value: <Quantity value={instance.topicCount} /> },
-        { label: t("columns.groupCount"), value: <Quantity value={instance.groupCount} /> },
-        { label: t("columns.brokerCount"), value: <Quantity value={instance.brokerCount} /> },
-        {
-          label: t("detail.disk"),
-          value: <Bytes value={used} />,
-          aside: share !== undefined && `${Math.round(share * 100)}% · ${t("detail.free", { size: formatBytes(free ?? 0) })}`,
-          tone: share !== undefined && share > 0.85 ? "danger" : share !== undefined && share > 0.75 ? "warn" : undefined,
-          tip: t("detail.usedOfTotal"),
-        },
-      ]}
-    />
   );
 }

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/call.ts";
+import { instanceQuery } from "../../api/instance-queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
 import { Section } from "../../ui/section.tsx";
-import { instanceQuery } from "./queries.ts";
 import type { InstanceDetail } from "./queries.ts";
 import { TestItems } from "./test-items.tsx";
 

@@ -47,10 +47,3 @@ export const instanceSettingsQuery = (instanceId: string) =>
     queryKey: [...instancesKey, "settings", instanceId],
     queryFn: ({ signal }) => call("getInstanceSettings", { params: { instanceId }, signal }),
   });
-
-export const instanceQuery = (instanceId: string) =>
-  queryOptions({
-    queryKey: [...instancesKey, "one", instanceId],
-    queryFn: ({ signal }) => call("getInstance", { params: { instanceId }, signal }),
-    refetchInterval: 10_000,
-  });

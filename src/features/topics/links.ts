@@ -27,4 +27,4 @@ export const groupLink = (instanceId: string, group: string, tab: "subscriptions
 export const resetLink = (instanceId: string, topic: string, group?: string) => linkOptions({ to: "/instances/$instanceId/groups", params: { instanceId }, search: { reset: true as const, resetTopic: topic, resetGroup: group } });
 
 /** Code samples with this topic filled in. */
-export const samplesLink = (instanceId: string, topic?: string) => linkOptions({ to: "/instances/$instanceId", params: { instanceId }, search: { topic } });
+export const samplesLink = (instanceId: string, topic?: string) => linkOptions({ to: "/instances/$instanceId/details", params: { instanceId }, search: { topic } });
