@@ -1,5 +1,6 @@
 import type { EngineAdapter, EngineAdapterFactory } from "../adapters/port/engine-adapter.ts";
 import type { InstancesStore, StoredInstance } from "../store/instances-store.ts";
+import type { MetricSink } from "../metrics/metric-series.ts";
 import type { NotesStore } from "../store/notes-store.ts";
 import type { Clock, ServiceLog } from "./actor.ts";
 import { refusal } from "./service-error.ts";
@@ -20,6 +21,8 @@ export interface HubParts {
   engines: Record<StoredInstance["kind"], EngineAdapterFactory>;
   clock: Clock;
   log: ServiceLog;
+  /** Where pollers put the figures of every step. */
+  metrics?: MetricSink;
 }
 
 /** Time that one request to an engine may take. */
@@ -50,10 +53,10 @@ export class InstanceHub {
 
   /** Connects, after closing what was connected under this id. */
   connect(stored: StoredInstance): LiveInstance {
-    const { clock, engines, log, notes } = this.parts;
+    const { clock, engines, log, metrics, notes } = this.parts;
     void this.disconnect(stored.id);
     const adapter = engines[stored.kind].connect({ nameServers: stored.nameServers, accessKey: stored.accessKey, secretKey: stored.secretKey, tls: stored.tls, requestTimeoutMs: engineRequestTimeoutMs });
-    const poller = new InstancePoller({ instanceId: stored.id, adapter, notes, clock, log });
+    const poller = new InstancePoller({ instanceId: stored.id, adapter, notes, clock, log, metrics });
     const live: LiveInstance = { stored, adapter, poller, shared: new SharedReads(clock) };
     this.#live.set(stored.id, live);
     poller.start();

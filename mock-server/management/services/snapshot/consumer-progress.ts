@@ -25,10 +25,16 @@ export class ConsumerProgress {
   readonly #groups: GroupTable;
   #before = new Map<string, number>();
   #latest: AllOffsets = new Map();
+  #consumedTotal = 0;
 
   constructor(topics: TopicTable, groups: GroupTable) {
     this.#topics = topics;
     this.#groups = groups;
+  }
+
+  /** Messages of user topics that all groups went ahead by since this console looks; retries count for their group only (MON-037). */
+  get consumedTotal(): number {
+    return this.#consumedTotal;
   }
 
   /** `away`: brokers whose offsets stay as they were, because they did not answer. */
@@ -42,6 +48,7 @@ export class ConsumerProgress {
       seen.set(key, total);
       const ahead = Math.max(0, total - (this.#before.get(key) ?? total));
       for (const counter of [record, groupTopic, topicRecord]) counter.consumedCounter += ahead;
+      if (topicRecord.config.kind === "user") this.#consumedTotal += ahead;
       if (ahead > 0) this.#topics.entry(part.topic)!.active = record.entry.active = true;
     }
     this.#before = seen;

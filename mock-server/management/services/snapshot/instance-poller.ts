@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineAdapter } from "../../adapters/port/engine-adapter.ts";
+import type { MetricSink } from "../../metrics/metric-series.ts";
 import type { NotesStore } from "../../store/notes-store.ts";
 import type { Clock, ServiceLog } from "../actor.ts";
 import { asServiceError, refusal, ServiceError } from "../service-error.ts";
 import { readIdentities } from "./identity-reader.ts";
 import type { ChangedNames } from "./identity-reader.ts";
 import { InstanceSnapshot } from "./instance-snapshot.ts";
+import { MetricStep } from "./metric-step.ts";
 import { StatisticsSweep } from "./statistics-sweep.ts";
+import { TopicSamples } from "./topic-samples.ts";
 
 const watchedEveryMs = 10_000;
 const unwatchedEveryMs = 30_000;
@@ -21,6 +24,8 @@ export interface PollerParts {
   notes: NotesStore;
   clock: Clock;
   log: ServiceLog;
+  /** Where the figures of every step go. */
+  metrics: MetricSink | undefined;
 }
 
 /** Why the engine cannot be read now, and since when. */
@@ -37,6 +42,7 @@ export class InstancePoller {
   readonly snapshot = new InstanceSnapshot();
   readonly sweep: StatisticsSweep;
   readonly #parts: PollerParts;
+  readonly #metricStep: MetricStep | undefined;
   readonly #stopped = new AbortController();
   /** Changed through the console while a look was under way: that look may have missed it. */
   readonly #changed: ChangedNames = { topics: new Set(), groups: new Set() };
@@ -49,6 +55,7 @@ export class InstancePoller {
   constructor(parts: PollerParts) {
     this.#parts = parts;
     this.sweep = new StatisticsSweep(parts.adapter, this.snapshot, { clock: parts.clock, log: parts.log, watched: () => this.#isWatched() });
+    if (parts.metrics) this.#metricStep = new MetricStep({ instanceId: parts.instanceId, sink: parts.metrics, samplers: [new TopicSamples(this.snapshot)], prepare: () => this.look(), clock: parts.clock, log: parts.log });
   }
 
   get failure(): PollFailure | undefined {
@@ -62,12 +69,14 @@ export class InstancePoller {
   start(): void {
     this.#firstLook = this.look();
     void this.#loop();
+    this.#metricStep?.start();
   }
 
   stop(): void {
     this.#stopped.abort();
     this.#wake.abort();
     this.sweep.stop();
+    this.#metricStep?.stop();
   }
 
   /** The snapshot with identities in it; waits for the first look. Throws what the engine said when there is none. */

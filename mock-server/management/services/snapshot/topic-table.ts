@@ -1,3 +1,4 @@
+import type { MetricSubject } from "../../../../src/contract/metrics.ts";
 import type { MessageType } from "../../../../src/contract/names.ts";
 import type { QueueOffsets, TopicConfig } from "../../adapters/port/topics-port.ts";
 import type { TopicNote } from "../../store/notes-store.ts";
@@ -29,6 +30,10 @@ export interface TopicRecord {
   produced: RateWindow;
   produceTps: number | null;
   produceTrend: TrendRing;
+  /** The topic came to a broker that was listed before without it: it began with nothing, and its first sample counts whole. */
+  bornEmpty: boolean;
+  /** Messages stored since this console looks: it only grows, also when the topic is made anew. */
+  producedCounter: number;
   /** Sum of what groups went ahead since this console looks. */
   consumedCounter: number;
   consumed: RateWindow;
@@ -40,6 +45,8 @@ export interface TopicRecord {
 export interface TopicEntry {
   topic: string;
   records: TopicRecord[];
+  /** The one object that names the topic's series. */
+  subject: MetricSubject;
   sampledAtMs: number;
   shownAtMs: number;
   /** Its offsets moved at the last look, so it is looked at more often. */
@@ -75,6 +82,8 @@ export class TopicTable {
   readonly #entries = new Map<string, TopicEntry>();
   #sorted: TopicEntry[] = [];
   #unsampledRows = 0;
+  /** Brokers whose topics were listed at least once. */
+  readonly #knownBrokers = new Set<string>();
 
   entry(topic: string): TopicEntry | undefined {
     return this.#entries.get(topic);
@@ -123,6 +132,9 @@ export class TopicTable {
       const before = record.figures?.everStored;
       if (!record.figures) this.#unsampledRows--;
       record.figures = figuresOf(queues, nowMs);
+      // An offset that falls is a topic made anew: what was stored between is not known.
+      if (before !== undefined && record.figures.everStored > before) record.producedCounter += record.figures.everStored - before;
+      else if (before === undefined && record.bornEmpty) record.producedCounter += record.figures.everStored;
       record.produced.push(nowMs, record.figures.everStored);
       record.produceTps = record.produced.rate();
       if (record.produceTps !== null) record.produceTrend.record(nowMs, record.produceTps);
@@ -152,12 +164,12 @@ export class TopicTable {
   }
 
   #put(topic: string, configs: TopicConfig[], note: TopicNote | undefined): void {
-    const entry = this.#entries.get(topic) ?? { topic, records: [], sampledAtMs: 0, shownAtMs: 0, active: false, sampling: false };
+    const entry = this.#entries.get(topic) ?? { topic, records: [], subject: { scope: "topic", topic }, sampledAtMs: 0, shownAtMs: 0, active: false, sampling: false };
     const before = entry.records;
     entry.records = configs
       .toSorted((a, b) => (a.brokerName < b.brokerName ? -1 : 1))
       .map((config) => {
-        const record = before.find((row) => row.config.brokerName === config.brokerName) ?? newRecord(config);
+        const record = before.find((row) => row.config.brokerName === config.brokerName) ?? newRecord(config, this.#knownBrokers.has(config.brokerName));
         record.config = config;
         record.remark = note?.remark ?? "";
         record.messageType = messageTypeOf(config, note);
@@ -169,6 +181,7 @@ export class TopicTable {
   #sortEntries(): void {
     this.#sorted = [...this.#entries.values()].sort((a, b) => (a.topic < b.topic ? -1 : 1));
     const rows = this.#sorted.flatMap((entry) => entry.records);
+    for (const { config } of rows) this.#knownBrokers.add(config.brokerName);
     this.#unsampledRows = rows.filter((record) => !record.figures).length;
     this.rows.replace(rows);
   }
@@ -182,7 +195,7 @@ function sameConfig(a: TopicConfig, b: TopicConfig): boolean {
   return a.kind === b.kind && a.readQueues === b.readQueues && a.writeQueues === b.writeQueues && a.permission === b.permission && a.ordered === b.ordered && a.messageType === b.messageType && a.autoCreated === b.autoCreated;
 }
 
-function newRecord(config: TopicConfig): TopicRecord {
+function newRecord(config: TopicConfig, bornEmpty: boolean): TopicRecord {
   return {
     config,
     searchKey: config.topic.toLowerCase(),
@@ -194,6 +207,8 @@ function newRecord(config: TopicConfig): TopicRecord {
     produced: new RateWindow(),
     produceTps: null,
     produceTrend: new TrendRing(),
+    producedCounter: 0,
+    bornEmpty,
     consumedCounter: 0,
     consumed: new RateWindow(),
     consumeTps: null,
