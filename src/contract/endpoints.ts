@@ -4,6 +4,8 @@ import { clientEndpoints } from "./clients.ts";
 import { clusterEndpoints } from "./cluster.ts";
 import { deadLetterEndpoints } from "./dead-letters.ts";
 import { dialTestEndpoints } from "./dial-test.ts";
+import { alarmEventEndpoints } from "./alarm-events.ts";
+import { alarmRuleEndpoints } from "./alarm-rules.ts";
 import type { EndpointSchemas } from "./endpoint.ts";
 import { exportEndpoints } from "./exports.ts";
 import { groupEndpoints } from "./groups.ts";
@@ -42,6 +44,8 @@ export const endpoints = {
   ...neighbourEndpoints,
   ...accessEndpoints,
   ...metricEndpoints,
+  ...alarmRuleEndpoints,
+  ...alarmEventEndpoints,
   ...searchEndpoints,
 } satisfies Record<EndpointName, EndpointSchemas>;
 

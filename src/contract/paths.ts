@@ -102,6 +102,23 @@ export const paths = {
   rankMetric: ["GET", "/api/instances/:instanceId/metrics/ranking"],
   describeMetrics: ["GET", "/api/instances/:instanceId/metrics"],
 
+  listAlarmRules: ["GET", "/api/instances/:instanceId/alarm-rules"],
+  createAlarmRule: ["POST", "/api/instances/:instanceId/alarm-rules"],
+  createPresetRules: ["POST", "/api/instances/:instanceId/alarm-rules/presets"],
+  backTestAlarmRule: ["POST", "/api/instances/:instanceId/alarm-rules/back-test"],
+  getAlarmRule: ["GET", "/api/instances/:instanceId/alarm-rules/:ruleId"],
+  updateAlarmRule: ["PATCH", "/api/instances/:instanceId/alarm-rules/:ruleId"],
+  switchAlarmRule: ["POST", "/api/instances/:instanceId/alarm-rules/:ruleId/switch"],
+  deleteAlarmRule: ["DELETE", "/api/instances/:instanceId/alarm-rules/:ruleId"],
+  listAlarmTemplates: ["GET", "/api/alarm-templates"],
+  createAlarmTemplate: ["POST", "/api/alarm-templates"],
+  updateAlarmTemplate: ["PATCH", "/api/alarm-templates/:templateId"],
+  deleteAlarmTemplate: ["DELETE", "/api/alarm-templates/:templateId"],
+  listAlarmEvents: ["GET", "/api/instances/:instanceId/alarms"],
+  getAlarm: ["GET", "/api/instances/:instanceId/alarms/:alarmId"],
+  acknowledgeAlarm: ["POST", "/api/instances/:instanceId/alarms/:alarmId/acknowledge"],
+  countFiringAlarms: ["GET", "/api/alarms/firing"],
+
   search: ["GET", "/api/search"],
 } as const satisfies Record<string, readonly ["GET" | "POST" | "PATCH" | "DELETE", string]>;
 

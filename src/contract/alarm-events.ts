@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { alarmDimension } from "./alarm-rules.ts";
+import { alarmEventKind, alarmSeverity, noticeCondition } from "./alarm-shared.ts";
+import { defineEndpoints } from "./endpoint.ts";
+import { metricSubject } from "./metrics.ts";
+import { remark } from "./names.ts";
+import { count, instanceParams, listOf, listQuery, timestampMs } from "./paging.ts";
+
+/** Why an alarm is over. */
+export const alarmEnd = z.enum(["recovered", "objectGone", "ruleChanged", "ruleDisabled", "ruleDeleted"]);
+export type AlarmEnd = z.output<typeof alarmEnd>;
+
+/** One alarm from its begin to its end (ALM-032). */
+export const alarm = z.object({
+  id: z.string(),
+  instanceId: z.string(),
+  instanceName: z.string(),
+  ruleId: z.string(),
+  ruleName: z.string(),
+  dimension: alarmDimension,
+  subject: metricSubject,
+  severity: alarmSeverity,
+  kind: z.enum(["raised", "noData"]),
+  match: z.enum(["any", "all"]),
+  conditions: z.array(noticeCondition).describe("what was seen when it was raised"),
+  raisedAt: timestampMs,
+  late: z.boolean().describe("found after a time in which the console was not running"),
+  endedAt: timestampMs.nullable(),
+  endReason: alarmEnd.nullable(),
+  acknowledgedAt: timestampMs.nullable(),
+  acknowledgedBy: z.string(),
+  note: z.string(),
+  repeats: count,
+  muted: z.boolean().describe("no notice was sent, because of a mute window"),
+});
+export type Alarm = z.output<typeof alarm>;
+
+const alarmEvent = z.object({ id: z.string(), kind: alarmEventKind, at: timestampMs, late: z.boolean(), notified: z.boolean(), conditions: z.array(noticeCondition) });
+
+const alarmParams = instanceParams.extend({ alarmId: z.string().min(1).max(64) });
+
+export const alarmEventEndpoints = defineEndpoints({
+  listAlarmEvents: {
+    summary: "Alarms of an instance, standing and over (ALM-032)",
+    params: instanceParams,
+    query: listQuery(["raisedAt", "endedAt", "severity", "ruleName"]).extend({
+      sort: listQuery(["raisedAt", "endedAt", "severity", "ruleName"]).shape.sort.default("-raisedAt"),
+      state: z.enum(["firing", "ended", ""]).default(""),
+      severity: alarmSeverity.or(z.literal("")).default(""),
+      acknowledged: z.enum(["true", "false", ""]).default(""),
+      ruleId: z.string().max(64).default(""),
+      from: z.coerce.number().int().min(0).default(0).describe("raised at or after"),
+      to: z.coerce.number().int().min(0).default(0).describe("raised before; 0 = now"),
+    }),
+    response: listOf(alarm),
+  },
+  getAlarm: { summary: "One alarm with every event of it", params: alarmParams, response: alarm.extend({ events: z.array(alarmEvent), ruleExists: z.boolean() }) },
+  acknowledgeAlarm: { summary: "Say that somebody looks after an alarm: it is not repeated any more", params: alarmParams, body: z.object({ note: remark }), response: alarm },
+  countFiringAlarms: {
+    summary: "Alarms that stand now, by instance and severity",
+    response: z.object({ total: count, instances: z.array(z.object({ instanceId: z.string(), instanceName: z.string(), total: count, critical: count, newest: timestampMs })), asOf: timestampMs }),
+  },
+});
