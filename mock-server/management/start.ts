@@ -6,6 +6,7 @@ import type { EngineAdapterFactory } from "./adapters/port/engine-adapter.ts";
 import { buildServer } from "./http/server.ts";
 import { shareWithBroker } from "./services/exports/disk-reserve.ts";
 import type { DiskReserve } from "./services/exports/disk-reserve.ts";
+import { MetricStore } from "./metrics/metric-store.ts";
 import { createServices } from "./services/services.ts";
 import { openDatabase } from "./store/database.ts";
 import { SecretBox } from "./store/secret-box.ts";
@@ -46,7 +47,8 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(folder, "console.sqlite"));
   const secrets = new SecretBox(join(folder, "secret.key"));
-  const services = createServices({ database, secrets, exportsDir: join(options.dataDir, "exports"), diskReserve: options.diskReserve ?? shareWithBroker, engines: options.engines, clock: Date.now, log, version: options.version });
+  const metricStore = new MetricStore(join(folder, "metrics.sqlite"));
+  const services = createServices({ database, metricStore, secrets, exportsDir: join(options.dataDir, "exports"), diskReserve: options.diskReserve ?? shareWithBroker, engines: options.engines, clock: Date.now, log, version: options.version });
   const madePassword = await services.accounts.ensureFirstAdministrator(options.adminPassword);
   if (options.bundledNameServers) services.instances.keepBundled(options.bundledNameServers);
   const app = await buildServer({ services, log, version: options.version, pageDir: options.pageDir ?? resolve(import.meta.dirname, "../../dist") });
@@ -58,6 +60,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     clearTimeout(cut);
     services.tail.close();
     await services.hub.close();
+    metricStore.close();
     database.close();
   };
   const expiry = setInterval(() => {

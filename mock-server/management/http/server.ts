@@ -26,6 +26,7 @@ import { bindJobFiles } from "./routes/job-files.ts";
 import { bindJobs } from "./routes/jobs.ts";
 import { bindMessageActions } from "./routes/message-actions.ts";
 import { bindMessages } from "./routes/messages.ts";
+import { bindMetrics } from "./routes/metrics.ts";
 import { bindSearch } from "./routes/search.ts";
 import { bindSession } from "./routes/session.ts";
 import { bindTail } from "./routes/tail.ts";
@@ -85,6 +86,7 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   bindTraces(app, services.traces);
   bindVerdicts(app, services.verdicts);
   bindAccess(app, services);
+  bindMetrics(app, services.metrics);
   bindSearch(app, services.search);
   bindTail(app, streams, services.tail);
   await servePage(app, { services, pageDir });

@@ -40,6 +40,12 @@ export interface MetricQuery {
   statistic?: MetricStatistic;
 }
 
+/** Points of `stepMs` are kept for `keptMs`. */
+export interface MetricTier {
+  stepMs: number;
+  keptMs: number;
+}
+
 /** Reads what is stored, wherever that is (own file, or a Prometheus-compatible server). */
 export interface MetricSource {
   query(query: MetricQuery): Promise<SeriesValues[]>;
@@ -48,4 +54,10 @@ export interface MetricSource {
   /** Subjects of a scope that had a value of the metric since then; for rules over "every topic". */
   subjects(instanceId: string, metric: MetricName, scope: MetricSubject["scope"], sinceMs: number): MetricSubject[];
   absence(instanceId: string, metric: MetricName, scope: MetricSubject["scope"]): MetricAbsence | null;
+  /** One figure of each series over the whole range; null = no point in it. */
+  window(query: Omit<MetricQuery, "stepMs">): Promise<(number | null)[]>;
+  /** Begin of the oldest point that is kept of a metric in a scope, to the hour; null = there is none. */
+  since(instanceId: string, metric: MetricName, scope: MetricSubject["scope"]): number | null;
+  /** Finest first: how fine points are, and for how long they are kept so. */
+  readonly tiers: readonly MetricTier[];
 }

@@ -1,4 +1,5 @@
 import type { EngineAdapterFactory } from "../adapters/port/engine-adapter.ts";
+import type { MetricStore } from "../metrics/metric-store.ts";
 import { AccessUsersStore } from "../store/access-users-store.ts";
 import { AccountsStore } from "../store/accounts-store.ts";
 import { AuditStore } from "../store/audit-store.ts";
@@ -38,6 +39,7 @@ import { JobFiles } from "./jobs/job-files.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { MessageActions } from "./message-actions/message-actions.ts";
 import { Messages } from "./messages/messages.ts";
+import { Metrics } from "./metrics.ts";
 import { OffsetResets } from "./offset-resets/offset-resets.ts";
 import { Search } from "./search.ts";
 import { Sessions } from "./sessions.ts";
@@ -60,12 +62,14 @@ export interface ServicesParts {
   clock: Clock;
   log: ServiceLog;
   version: string;
+  /** Stored figures; opened and closed by who gives it. */
+  metricStore: MetricStore;
 }
 
 export type Services = ReturnType<typeof createServices>;
 
 /** Puts the services together; nothing is connected until `hub.start()`. */
-export function createServices({ clock, database, diskReserve, engines, exportsDir, log, secrets, version }: ServicesParts) {
+export function createServices({ clock, database, diskReserve, engines, exportsDir, log, metricStore, secrets, version }: ServicesParts) {
   const accountsStore = new AccountsStore(database);
   const notes = new NotesStore(database);
   const audit = new AuditTrail(new AuditStore(database), clock, log);
@@ -83,7 +87,7 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
     sessions,
     hub,
     connectionTests,
-    instances: new Instances({ hub, tests: connectionTests, jobs, audit }),
+    instances: new Instances({ hub, tests: connectionTests, jobs, metricStore, audit }),
     brokerSettings: new BrokerSettings(hub, audit),
     topicLists: new TopicLists(hub),
     groupLists: new GroupLists(hub),
@@ -110,6 +114,7 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
     access: new Access({ hub, users: accessStore, audit }),
     accessUsers: new AccessUsers({ hub, users: accessStore, audit }),
     search: new Search(hub),
+    metrics: new Metrics(hub, metricStore),
     tail: new Tail(hub),
   };
 }

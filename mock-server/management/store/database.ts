@@ -11,12 +11,12 @@ const migrationsDir = join(import.meta.dirname, "migrations");
 export function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;");
-  migrate(database, path);
+  migrate(database, path, migrationsDir);
   return database;
 }
 
-/** One transaction a migration; `user_version` counts those that are done. */
-function migrate(database: DatabaseSync, path: string): void {
+/** Brings a schema up to date: one transaction a migration; `user_version` counts those that are done. Refuses a file of a newer version. */
+export function migrate(database: DatabaseSync, path: string, migrationsDir: string): void {
   const files = readdirSync(migrationsDir).filter((file) => file.endsWith(".sql")).sort();
   const done = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (done > files.length) throw new Error(`${path} was written by a newer version (schema ${done}, known are ${files.length}).`);
