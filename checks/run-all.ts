@@ -4,10 +4,10 @@
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { engineSkipReason, goSkipReason } from "../e2e/engines/engine-availability.ts";
+import { engineSkipReason, goSkipReason, prometheusSkipReason } from "../e2e/engines/engine-availability.ts";
 import { describeCounts, endRunningStages, runStage, type Stage, type TestCounts } from "./stage-runner.ts";
 import { playwrightCounts, vitestCounts } from "./test-counts.ts";
-import { provideChromium, provideGo, provideJava } from "./test-tools.ts";
+import { provideChromium, provideGo, provideJava, providePrometheus } from "./test-tools.ts";
 
 const minuteMs = 60_000;
 const reports = join(import.meta.dirname, "../test-results");
@@ -63,7 +63,8 @@ async function runAll(): Promise<TestCounts> {
   const engines = prepare("engines", () => {
     provideJava();
     provideGo();
-    return engineSkipReason() ?? goSkipReason();
+    providePrometheus();
+    return engineSkipReason() ?? goSkipReason() ?? prometheusSkipReason();
   });
   if (engines.value !== undefined) console.log(`skipped: foreign clients, or the real Apache RocketMQ: ${engines.value}`);
   const results = [...browser.counts, ...engines.counts];

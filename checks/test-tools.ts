@@ -43,6 +43,11 @@ export function provideGo(): void {
   if (findCommand("go") === undefined) installPackages(["golang-go"]);
 }
 
+/** Installs Prometheus where it is missing and this process may; otherwise leaves things as they are. */
+export function providePrometheus(): void {
+  if (findCommand("prometheus") === undefined) installPackages(["prometheus"]);
+}
+
 function installPackages(packages: string[]): void {
   if (process.getuid?.() !== 0 || findCommand("apt-get") === undefined) return;
   console.log(`Installing ${packages.join(", ")} from the distribution.`);

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ConfigError, flagsOf, listenError, prepareDataDir, readOptions } from "./config.ts";
+import { ConfigError, environmentOf, flagsOf, listenError, prepareDataDir, readOptions } from "./config.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "config-"));
 
@@ -23,10 +23,17 @@ describe("the options of MQDeck", () => {
     expect(readOptions(flagsOf(options), {})).toEqual(options);
   });
 
+  it("go to a child by environment when they may hold a password", () => {
+    const options = readOptions(["--metrics-url=http://reader:secret@metrics.example:9090/select"], { MQDECK_METRICS_TOKEN: "token", MQDECK_ADMIN_PASSWORD: "password" });
+    expect(flagsOf(options).join(" ")).not.toMatch(/secret|token|password/);
+    expect(readOptions(flagsOf(options), environmentOf(options))).toEqual(options);
+  });
+
   it.each([
     [["--http-port=70000"], "--http-port"],
     [["--brokers=17"], "--brokers"],
     [["--flush=never"], "--flush"],
+    [["--metrics-url=metrics.example:9090"], "--metrics-url"],
     [["--data-dir="], "--data-dir"],
     [["--colour=red"], "--colour"],
   ])("refuse %s and name it", (args, named) => {

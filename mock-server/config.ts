@@ -22,6 +22,9 @@ export interface Options {
   autoCreateGroups: boolean;
   adminPassword: string | undefined;
   demo: boolean;
+  /** Prometheus-compatible server that keeps the figures of large estates, and the token that lets it read `/metrics`. */
+  metricsUrl: string | undefined;
+  metricsToken: string | undefined;
   /** Name server of the instance that the management half calls `default`; `main.ts` fills it in. */
   defaultNamesrv: string | undefined;
 }
@@ -31,6 +34,8 @@ interface OptionRule {
   env: string;
   /** A flag that may stand without a value. */
   isSwitch?: true;
+  /** May hold a password: halves get it by environment, so that no list of processes shows it. */
+  isSecret?: true;
   fallback: string | undefined;
   says: string;
 }
@@ -50,12 +55,14 @@ const rules: Record<keyof Options, OptionRule> = {
   retentionHours: { flag: "retention-hours", env: "MQDECK_RETENTION_HOURS", fallback: "72", says: "how long messages are kept" },
   autoCreateTopics: { flag: "auto-create-topics", env: "MQDECK_AUTO_CREATE_TOPICS", isSwitch: true, fallback: "true", says: "create a topic when a client sends to it" },
   autoCreateGroups: { flag: "auto-create-groups", env: "MQDECK_AUTO_CREATE_GROUPS", isSwitch: true, fallback: "true", says: "create a consumer group when a client uses it" },
-  adminPassword: { flag: undefined, env: "MQDECK_ADMIN_PASSWORD", fallback: undefined, says: "the first administrator's password" },
+  adminPassword: { flag: undefined, env: "MQDECK_ADMIN_PASSWORD", isSecret: true, fallback: undefined, says: "the first administrator's password" },
   demo: { flag: "demo", env: "MQDECK_DEMO", isSwitch: true, fallback: "false", says: "sample topics and traffic" },
+  metricsUrl: { flag: "metrics-url", env: "MQDECK_METRICS_URL", isSecret: true, fallback: undefined, says: "Prometheus-compatible server that keeps the figures, in place of the own file" },
+  metricsToken: { flag: undefined, env: "MQDECK_METRICS_TOKEN", isSecret: true, fallback: undefined, says: "bearer token that opens /metrics to a program" },
   defaultNamesrv: { flag: "default-namesrv", env: "MQDECK_DEFAULT_NAMESRV", fallback: undefined, says: "name server of the instance `default`" },
 };
 
-const keys: (keyof Options)[] = ["dataDir", "httpPort", "namesrvPort", "brokerPort", "amqpPort", "amqpAdminPort", "host", "advertisedHost", "brokers", "clusterName", "flush", "retentionHours", "autoCreateTopics", "autoCreateGroups", "adminPassword", "demo", "defaultNamesrv"];
+const keys: (keyof Options)[] = ["dataDir", "httpPort", "namesrvPort", "brokerPort", "amqpPort", "amqpAdminPort", "host", "advertisedHost", "brokers", "clusterName", "flush", "retentionHours", "autoCreateTopics", "autoCreateGroups", "adminPassword", "demo", "metricsUrl", "metricsToken", "defaultNamesrv"];
 
 /** A choice that cannot be used; the message names the flag, variable or key that it came from. */
 export class ConfigError extends Error {}
@@ -92,13 +99,20 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
     autoCreateGroups: switchOf(find("autoCreateGroups")),
     adminPassword: optionalTextOf(find("adminPassword")),
     demo: switchOf(find("demo")),
+    metricsUrl: webAddressOf(find("metricsUrl")),
+    metricsToken: optionalTextOf(find("metricsToken")),
     defaultNamesrv: optionalTextOf(find("defaultNamesrv")),
   };
 }
 
 /** The options as flags of a child process, so that what was resolved once is what every half uses. */
 export function flagsOf(options: Options): string[] {
-  return keys.flatMap((key) => (rules[key].flag === undefined || options[key] === undefined ? [] : [`--${rules[key].flag}=${String(options[key])}`]));
+  return keys.flatMap((key) => (rules[key].flag === undefined || rules[key].isSecret || options[key] === undefined ? [] : [`--${rules[key].flag}=${String(options[key])}`]));
+}
+
+/** The options that are no flags of a child process, as its environment. */
+export function environmentOf(options: Options): Record<string, string> {
+  return Object.fromEntries(keys.flatMap((key) => (rules[key].isSecret && options[key] !== undefined ? [[rules[key].env, String(options[key])]] : [])));
 }
 
 /** The text of `--help`. */
@@ -180,6 +194,10 @@ function textOf(choice: Choice | undefined): string {
 }
 function optionalTextOf(choice: Choice | undefined): string | undefined {
   return choice?.text.trim() === "" ? refuse(choice, "a text that is not empty") : choice?.text;
+}
+function webAddressOf(choice: Choice | undefined): string | undefined {
+  const isWebAddress = choice === undefined || /^https?:$/.test(URL.parse(choice.text)?.protocol ?? "");
+  return isWebAddress ? choice?.text : refuse(choice, "an address that begins with http:// or https://");
 }
 function portOf(choice: Choice | undefined): number {
   const port = wholeNumber(choice);

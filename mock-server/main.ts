@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { ConfigError, flagsOf, helpText, prepareDataDir, readOptions, type Options } from "./config.ts";
+import { ConfigError, environmentOf, flagsOf, helpText, prepareDataDir, readOptions, type Options } from "./config.ts";
 
 /*
  * The composition root: the broker half in its own process, the management half in another, and an address
@@ -32,8 +32,7 @@ let isStopping = false;
 /** Starts a half and resolves with what it says when it is ready; rejects when it ends before. */
 function startHalf(half: Half, options: Options): Promise<Record<string, unknown>> {
   const { promise, resolve, reject } = Promise.withResolvers<Record<string, unknown>>();
-  // The password has no flag, so that no list of processes shows it; it may have come from the configuration file.
-  const env = options.adminPassword === undefined ? process.env : { ...process.env, MQDECK_ADMIN_PASSWORD: options.adminPassword };
+  const env = { ...process.env, ...environmentOf(options) };
   const child = fork(half.entry, flagsOf(options), { env, execArgv: [...process.execArgv, ...(half.nodeFlags ?? [])], stdio: ["ignore", "inherit", "inherit", "ipc"] });
   let ready: Record<string, unknown> | undefined;
   running.add(child);

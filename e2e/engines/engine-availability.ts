@@ -30,6 +30,10 @@ export function goSkipReason(): string | undefined {
   return engineSkipReason() ?? skipReason("Go", goTools);
 }
 
+export function prometheusSkipReason(): string | undefined {
+  return skipReason("Prometheus", [["prometheus", "--version", "Prometheus"]]);
+}
+
 function skipReason(needed: string, tools: Tool[]): string | undefined {
   const absent = tools.filter(isMissing).map(([, , title]) => title);
   if (absent.length === 0) return undefined;

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { MemoryEngine } from "./testing/memory-engine.ts";
 import { openDatabase } from "./store/database.ts";
 import { SecretBox } from "./store/secret-box.ts";
-import { MetricStore } from "./metrics/metric-store.ts";
+import { keepMetrics } from "./metrics/metric-keeper.ts";
 import { createServices } from "./services/services.ts";
 
 it("keeps when somebody said where an instance is, which no start of the bundled one changes: cursors of scans go by it", async () => {
@@ -13,7 +13,7 @@ it("keeps when somebody said where an instance is, which no start of the bundled
   const database = openDatabase(join(folder, "console.sqlite"));
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
   let nowMs = 1_000;
-  const { hub, instances } = createServices({ database, metricStore: new MetricStore(join(folder, "metrics.sqlite")), secrets: new SecretBox(join(folder, "secret.key")), exportsDir: join(folder, "exports"), diskReserve: () => 0, engines: { rocketmq: new MemoryEngine() }, clock: () => nowMs++, log: silent, version: "0" });
+  const { hub, instances } = createServices({ database, metrics: keepMetrics(join(folder, "metrics.sqlite"), undefined), secrets: new SecretBox(join(folder, "secret.key")), exportsDir: join(folder, "exports"), diskReserve: () => 0, engines: { rocketmq: new MemoryEngine() }, clock: () => nowMs++, log: silent, version: "0" });
   try {
     const actor = { account: "admin", address: "" };
     const connection = (port: number) => ({ kind: "rocketmq" as const, nameServers: `127.0.0.1:${port}`, accessKey: "", secretKey: "", tls: false });

@@ -6,7 +6,7 @@ import type { EngineAdapterFactory } from "./adapters/port/engine-adapter.ts";
 import { buildServer } from "./http/server.ts";
 import { shareWithBroker } from "./services/exports/disk-reserve.ts";
 import type { DiskReserve } from "./services/exports/disk-reserve.ts";
-import { MetricStore } from "./metrics/metric-store.ts";
+import { keepMetrics } from "./metrics/metric-keeper.ts";
 import { createServices } from "./services/services.ts";
 import { openDatabase } from "./store/database.ts";
 import { SecretBox } from "./store/secret-box.ts";
@@ -28,6 +28,10 @@ export interface ManagementOptions {
   diskReserve?: DiskReserve;
   /** Folder of the built page. */
   pageDir?: string;
+  /** Prometheus-compatible server that keeps the figures in place of a file. */
+  metricsUrl?: string;
+  /** Bearer token that opens `/metrics` to a program. */
+  metricsToken?: string;
 }
 
 export interface Management {
@@ -47,11 +51,11 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(folder, "console.sqlite"));
   const secrets = new SecretBox(join(folder, "secret.key"));
-  const metricStore = new MetricStore(join(folder, "metrics.sqlite"));
-  const services = createServices({ database, metricStore, secrets, exportsDir: join(options.dataDir, "exports"), diskReserve: options.diskReserve ?? shareWithBroker, engines: options.engines, clock: Date.now, log, version: options.version });
+  const metrics = keepMetrics(join(folder, "metrics.sqlite"), options.metricsUrl);
+  const services = createServices({ database, metrics, secrets, exportsDir: join(options.dataDir, "exports"), diskReserve: options.diskReserve ?? shareWithBroker, engines: options.engines, clock: Date.now, log, version: options.version });
   const madePassword = await services.accounts.ensureFirstAdministrator(options.adminPassword);
   if (options.bundledNameServers) services.instances.keepBundled(options.bundledNameServers);
-  const app = await buildServer({ services, log, version: options.version, pageDir: options.pageDir ?? resolve(import.meta.dirname, "../../dist") });
+  const app = await buildServer({ services, metricsToken: options.metricsToken, log, version: options.version, pageDir: options.pageDir ?? resolve(import.meta.dirname, "../../dist") });
   const close = async (): Promise<void> => {
     clearInterval(expiry);
     // A download that somebody reads slowly would keep the database open until the process is ended by force.
@@ -60,7 +64,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     clearTimeout(cut);
     services.tail.close();
     await services.hub.close();
-    metricStore.close();
+    metrics.close();
     database.close();
   };
   const expiry = setInterval(() => {

@@ -27,6 +27,7 @@ import { bindJobs } from "./routes/jobs.ts";
 import { bindMessageActions } from "./routes/message-actions.ts";
 import { bindMessages } from "./routes/messages.ts";
 import { bindMetrics } from "./routes/metrics.ts";
+import { bindPrometheus } from "./routes/prometheus.ts";
 import { bindSearch } from "./routes/search.ts";
 import { bindSession } from "./routes/session.ts";
 import { bindTail } from "./routes/tail.ts";
@@ -43,10 +44,12 @@ export interface ServerParts {
   version: string;
   /** Folder of the built page. */
   pageDir: string;
+  /** Opens `/metrics` to a program. */
+  metricsToken?: string;
 }
 
 /** The HTTP half of the management server: API, OpenAPI document, health and the page. Not listening yet. */
-export async function buildServer({ log, pageDir, services, version }: ServerParts): Promise<FastifyInstance> {
+export async function buildServer({ log, metricsToken, pageDir, services, version }: ServerParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -87,6 +90,7 @@ export async function buildServer({ log, pageDir, services, version }: ServerPar
   bindVerdicts(app, services.verdicts);
   bindAccess(app, services);
   bindMetrics(app, services.metrics);
+  bindPrometheus(app, services.prometheusText, metricsToken);
   bindSearch(app, services.search);
   bindTail(app, streams, services.tail);
   await servePage(app, { services, pageDir });

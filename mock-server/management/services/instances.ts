@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../src/contract/endpoints.ts";
 import type { instanceDetail, InstanceRow } from "../../../src/contract/instances.ts";
-import type { MetricStore } from "../metrics/metric-store.ts";
+import type { MetricKeeper } from "../metrics/metric-keeper.ts";
 import type { StoredInstance } from "../store/instances-store.ts";
 import type { Actor } from "./actor.ts";
 import type { AuditTrail } from "./audit-trail.ts";
@@ -45,7 +45,7 @@ export interface InstancesParts {
   hub: InstanceHub;
   tests: ConnectionTests;
   jobs: Jobs;
-  metricStore: MetricStore;
+  metrics: Pick<MetricKeeper, "removeInstance">;
   audit: AuditTrail;
 }
 
@@ -127,7 +127,7 @@ export class Instances {
 
   /** Nothing changes on its engine. */
   async remove(id: string, confirm: string, actor: Actor): Promise<void> {
-    const { audit, hub, jobs, metricStore } = this.#parts;
+    const { audit, hub, jobs, metrics } = this.#parts;
     const { stored } = hub.get(id);
     await audit.record(actor, { action: "removeInstance", instanceId: id, subject: stored.name, before: withoutSecret(stored) }, async () => {
       if (stored.bundled) throw refusal("not_permitted", "The bundled instance cannot be removed.", { action: "removeInstance" });
@@ -135,7 +135,7 @@ export class Instances {
       hub.parts.store.delete(id);
       jobs.failAllOf(id);
       await hub.disconnect(id);
-      metricStore.removeInstance(id);
+      metrics.removeInstance(id);
     });
   }
 

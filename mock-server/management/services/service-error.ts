@@ -1,6 +1,7 @@
 import { errorCodes } from "../../../src/contract/error-codes.ts";
 import type { ErrorCode, FieldReason } from "../../../src/contract/error-codes.ts";
 import { AdapterError } from "../adapters/port/adapter-error.ts";
+import { MetricServerError } from "../metrics/prometheus/prometheus-source.ts";
 
 export interface FieldFailure {
   path: string;
@@ -35,8 +36,9 @@ export function fieldRefusal(path: string, reason: FieldReason, detail: string, 
   return new ServiceError("invalid_input", detail, { field: path, reason }, [limit === undefined ? { path, reason } : { path, reason, limit }]);
 }
 
-/** An engine's refusal in the words of the contract; anything else as it is. Missing parameters become empty. */
+/** A refusal of an engine, or of the server that keeps figures, in the words of the contract; anything else as it is. Missing parameters become empty. */
 export function asServiceError(error: unknown): unknown {
+  if (error instanceof MetricServerError) return refusal("unreachable", error.message, { address: error.address, reason: error.message });
   if (!(error instanceof AdapterError)) return error;
   const params = Object.fromEntries(errorCodes[error.code].params.map((name) => [name, error.params[name] ?? ""]));
   return new ServiceError(error.code, error.message, params);

@@ -1,5 +1,5 @@
 import type { EngineAdapterFactory } from "../adapters/port/engine-adapter.ts";
-import type { MetricStore } from "../metrics/metric-store.ts";
+import type { MetricKeeper } from "../metrics/metric-keeper.ts";
 import { AccessUsersStore } from "../store/access-users-store.ts";
 import { AccountsStore } from "../store/accounts-store.ts";
 import { AuditStore } from "../store/audit-store.ts";
@@ -41,6 +41,7 @@ import { MessageActions } from "./message-actions/message-actions.ts";
 import { Messages } from "./messages/messages.ts";
 import { Metrics } from "./metrics.ts";
 import { OffsetResets } from "./offset-resets/offset-resets.ts";
+import { PrometheusText } from "./prometheus/prometheus-text.ts";
 import { Search } from "./search.ts";
 import { Sessions } from "./sessions.ts";
 import { SignInAttempts } from "./sign-in-attempts.ts";
@@ -63,13 +64,13 @@ export interface ServicesParts {
   log: ServiceLog;
   version: string;
   /** Stored figures; opened and closed by who gives it. */
-  metricStore: MetricStore;
+  metrics: MetricKeeper;
 }
 
 export type Services = ReturnType<typeof createServices>;
 
 /** Puts the services together; nothing is connected until `hub.start()`. */
-export function createServices({ clock, database, diskReserve, engines, exportsDir, log, metricStore, secrets, version }: ServicesParts) {
+export function createServices({ clock, database, diskReserve, engines, exportsDir, log, metrics, secrets, version }: ServicesParts) {
   const accountsStore = new AccountsStore(database);
   const notes = new NotesStore(database);
   const audit = new AuditTrail(new AuditStore(database), clock, log);
@@ -87,7 +88,7 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
     sessions,
     hub,
     connectionTests,
-    instances: new Instances({ hub, tests: connectionTests, jobs, metricStore, audit }),
+    instances: new Instances({ hub, tests: connectionTests, jobs, metrics, audit }),
     brokerSettings: new BrokerSettings(hub, audit),
     topicLists: new TopicLists(hub),
     groupLists: new GroupLists(hub),
@@ -114,7 +115,8 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
     access: new Access({ hub, users: accessStore, audit }),
     accessUsers: new AccessUsers({ hub, users: accessStore, audit }),
     search: new Search(hub),
-    metrics: new Metrics(hub, metricStore),
+    metrics: new Metrics(hub, metrics.source),
+    prometheusText: new PrometheusText(hub, metrics.latest),
     tail: new Tail(hub),
   };
 }

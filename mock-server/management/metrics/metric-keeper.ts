@@ -1,0 +1,29 @@
+import { LatestPoints } from "./prometheus/latest-points.ts";
+import { PrometheusSource } from "./prometheus/prometheus-source.ts";
+import type { MetricSource } from "./metric-series.ts";
+import { MetricStore } from "./metric-store.ts";
+
+/** Where points go, where they are read from, and what is newest of each. */
+export interface MetricKeeper {
+  /** Takes points; also knows the newest of each series. */
+  latest: LatestPoints;
+  source: MetricSource;
+  /** Forgets every series of an instance, where they are this product's own. */
+  removeInstance(instanceId: string): void;
+  close(): void;
+}
+
+/** Keeps points in a file of the product, or leaves that to a Prometheus-compatible server which collects them from `/metrics`. */
+export function keepMetrics(path: string, prometheusUrl: string | undefined): MetricKeeper {
+  if (prometheusUrl !== undefined) {
+    const latest = new LatestPoints();
+    return { latest, source: new PrometheusSource(prometheusUrl, latest), removeInstance: (instanceId) => latest.removeInstance(instanceId), close: () => undefined };
+  }
+  const store = new MetricStore(path);
+  const latest = new LatestPoints(store);
+  const removeInstance = (instanceId: string): void => {
+    latest.removeInstance(instanceId);
+    store.removeInstance(instanceId);
+  };
+  return { latest, source: store, removeInstance, close: () => store.close() };
+}
