@@ -26,6 +26,8 @@ export interface ManagementOptions {
   engines: { rocketmq: EngineAdapterFactory };
   /** What exports leave free of the disk of the data folder; enough for the bundled broker by default. */
   diskReserve?: DiskReserve;
+  /** Shows what is off at first: probes of the bundled instance. */
+  demo?: boolean;
   /** Folder of the built page. */
   pageDir?: string;
   /** Prometheus-compatible server that keeps the figures in place of a file. */
@@ -63,6 +65,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     await Promise.all([app.close(), services.jobs.close()]);
     clearTimeout(cut);
     services.tail.close();
+    services.probeWorker.close();
     await services.hub.close();
     metrics.close();
     database.close();
@@ -75,6 +78,8 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     const url = await app.listen({ host: options.host, port: options.httpPort });
     services.hub.start();
     services.jobs.open();
+    services.probeWorker.start();
+    if (options.demo === true && options.bundledNameServers) services.probes.enableAtFirst("default");
     if (madePassword !== undefined) process.stderr.write(`First administrator: name "admin", password "${madePassword}". It is shown only this once.\n`);
     return { url, close };
   } catch (error) {

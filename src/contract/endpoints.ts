@@ -17,6 +17,7 @@ import { offsetResetEndpoints } from "./offset-resets.ts";
 import { neighbourEndpoints } from "./neighbours.ts";
 import { metricEndpoints } from "./metrics.ts";
 import type { EndpointName } from "./paths.ts";
+import { probeEndpoints } from "./probes.ts";
 import { searchEndpoints } from "./search.ts";
 import { sessionEndpoints } from "./session.ts";
 import { topicEndpoints } from "./topics.ts";
@@ -34,6 +35,7 @@ export const endpoints = {
   ...offsetResetEndpoints,
   ...clientEndpoints,
   ...dialTestEndpoints,
+  ...probeEndpoints,
   ...messageEndpoints,
   ...messageActionEndpoints,
   ...jobEndpoints,

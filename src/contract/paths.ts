@@ -55,6 +55,12 @@ export const paths = {
 
   dialTestProduce: ["POST", "/api/instances/:instanceId/dial-tests/produce"],
   dialTestConsume: ["POST", "/api/instances/:instanceId/dial-tests/consume"],
+  getProbes: ["GET", "/api/instances/:instanceId/probes"],
+  updateProbePlan: ["PATCH", "/api/instances/:instanceId/probes"],
+  listProbeResults: ["GET", "/api/instances/:instanceId/probes/results"],
+  getServiceLevel: ["GET", "/api/instances/:instanceId/probes/service-level"],
+  getHeartbeat: ["GET", "/api/instances/:instanceId/heartbeat"],
+  updateHeartbeat: ["PATCH", "/api/instances/:instanceId/heartbeat"],
 
   queryMessages: ["GET", "/api/instances/:instanceId/messages"],
   getMessage: ["GET", "/api/instances/:instanceId/messages/:offsetMessageId"],

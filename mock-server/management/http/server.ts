@@ -28,6 +28,7 @@ import { bindMessageActions } from "./routes/message-actions.ts";
 import { bindMessages } from "./routes/messages.ts";
 import { bindMetrics } from "./routes/metrics.ts";
 import { bindPrometheus } from "./routes/prometheus.ts";
+import { bindProbes } from "./routes/probes.ts";
 import { bindSearch } from "./routes/search.ts";
 import { bindSession } from "./routes/session.ts";
 import { bindTail } from "./routes/tail.ts";
@@ -91,6 +92,7 @@ export async function buildServer({ log, metricsToken, pageDir, services, versio
   bindAccess(app, services);
   bindMetrics(app, services.metrics);
   bindPrometheus(app, services.prometheusText, metricsToken);
+  bindProbes(app, services);
   bindSearch(app, services.search);
   bindTail(app, streams, services.tail);
   await servePage(app, { services, pageDir });

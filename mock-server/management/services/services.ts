@@ -7,7 +7,9 @@ import type { openDatabase } from "../store/database.ts";
 import { InstancesStore } from "../store/instances-store.ts";
 import { JobsStore } from "../store/jobs-store.ts";
 import { NotesStore } from "../store/notes-store.ts";
+import { ProbeWorker } from "../probes/probe-worker.ts";
 import { OffsetResetsStore } from "../store/offset-resets-store.ts";
+import { ProbesStore } from "../store/probes-store.ts";
 import type { SecretBox } from "../store/secret-box.ts";
 import { ResendLedgerStore } from "../store/resend-ledger-store.ts";
 import { SessionsStore } from "../store/sessions-store.ts";
@@ -42,6 +44,7 @@ import { Messages } from "./messages/messages.ts";
 import { Metrics } from "./metrics.ts";
 import { OffsetResets } from "./offset-resets/offset-resets.ts";
 import { PrometheusText } from "./prometheus/prometheus-text.ts";
+import { Probes } from "./probes.ts";
 import { Search } from "./search.ts";
 import { Sessions } from "./sessions.ts";
 import { SignInAttempts } from "./sign-in-attempts.ts";
@@ -82,6 +85,14 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
   jobs.register("export", exportJob(diskReserve));
   const resendLedger = new ResendLedgerStore(database);
   const offsetResets = new OffsetResets({ hub, store: new OffsetResetsStore(database), audit });
+  const probesStore = new ProbesStore(database);
+  const probeWorker = new ProbeWorker({
+    instances: () => hub.list().map(({ adapter, stored }) => ({ id: stored.id, engine: adapter })),
+    store: probesStore,
+    sink: metrics.latest,
+    now: () => ({ wallMs: clock(), steadyMs: performance.now() }),
+    log,
+  });
   const verdicts = new Verdicts(hub, offsetResets, resendLedger);
   return {
     accounts: new Accounts({ store: accountsStore, sessions, attempts: new SignInAttempts(clock), audit, clock, version }),
@@ -117,6 +128,8 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
     search: new Search(hub),
     metrics: new Metrics(hub, metrics.source),
     prometheusText: new PrometheusText(hub, metrics.latest),
+    probeWorker,
+    probes: new Probes({ hub, worker: probeWorker, store: probesStore, audit }),
     tail: new Tail(hub),
   };
 }

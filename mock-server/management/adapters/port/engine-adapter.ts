@@ -4,6 +4,7 @@ import type { ClientsPort } from "./clients-port.ts";
 import type { ClusterPort } from "./cluster-port.ts";
 import type { GroupsPort } from "./groups-port.ts";
 import type { MessagesPort } from "./messages-port.ts";
+import type { ProbesPort } from "./probes-port.ts";
 import type { TopicsPort } from "./topics-port.ts";
 import type { TracesPort } from "./traces-port.ts";
 import type { TrackingPort } from "./tracking-port.ts";
@@ -24,6 +25,7 @@ export interface EngineAdapter {
   readonly groups: GroupsPort;
   readonly clients: ClientsPort;
   readonly messages: MessagesPort;
+  readonly probes: ProbesPort;
   readonly traces: TracesPort;
   readonly tracking: TrackingPort;
   readonly access: AccessPort;

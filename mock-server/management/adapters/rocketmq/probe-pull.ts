@@ -32,17 +32,18 @@ const lateAnswerMs = 12_000;
 
 /**
  * Reads from a queue without committing, and without waiting unless `waitMs` says so: the subscription rides in the
- * request (protocol sheet §5). `tags` is an expression of another kind when `expressionType` says so.
+ * request (protocol sheet §5). `tags` is an expression of another kind when `expressionType` says so. A `committingGroup`
+ * reads as a consumer of that group: the request commits the offset from which it reads.
  */
-export async function probePull(client: RemotingClient, address: string, topic: string, queueId: number, offset: number, maxMessages: number, { expressionType = "TAG", needles, tags = "*", waitMs = 0 }: PullFilter & { expressionType?: string; waitMs?: number } = {}): Promise<ProbePull> {
+export async function probePull(client: RemotingClient, address: string, topic: string, queueId: number, offset: number, maxMessages: number, { committingGroup, expressionType = "TAG", needles, tags = "*", waitMs = 0 }: PullFilter & { committingGroup?: string; expressionType?: string; waitMs?: number } = {}): Promise<ProbePull> {
   const fields = {
-    consumerGroup: toolsGroup,
+    consumerGroup: committingGroup ?? toolsGroup,
     topic,
     queueId,
     queueOffset: offset,
     maxMsgNums: maxMessages,
-    sysFlag: waitMs > 0 ? pullFlag.subscription | pullFlag.suspend : pullFlag.subscription,
-    commitOffset: 0,
+    sysFlag: pullFlag.subscription | (waitMs > 0 ? pullFlag.suspend : 0) | (committingGroup === undefined ? 0 : pullFlag.commitOffset),
+    commitOffset: committingGroup === undefined ? 0 : offset,
     suspendTimeoutMillis: waitMs,
     subscription: tags,
     subVersion: 0,

@@ -5,6 +5,7 @@ import { testConnection } from "./connection-test.ts";
 import { engineParts } from "./engine-parts.ts";
 import { GroupsAdapter } from "./groups-adapter.ts";
 import { MessagesAdapter } from "./messages-adapter.ts";
+import { ProbesAdapter } from "./probes-adapter.ts";
 import { TopicsAdapter } from "./topics-adapter.ts";
 import { tracesAdapter } from "./traces-adapter.ts";
 import { TrackingAdapter } from "./tracking-adapter.ts";
@@ -20,6 +21,7 @@ export const rocketmqAdapters: EngineAdapterFactory = {
       groups: new GroupsAdapter(parts),
       clients: new ClientsAdapter(parts),
       messages: new MessagesAdapter(parts),
+      probes: new ProbesAdapter(parts),
       traces: tracesAdapter,
       tracking: new TrackingAdapter(parts),
       access: new AccessAdapter(parts),
