@@ -66,6 +66,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     clearTimeout(cut);
     services.tail.close();
     services.probeWorker.close();
+    services.doctor.close();
     await services.hub.close();
     metrics.close();
     database.close();
@@ -77,6 +78,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   try {
     const url = await app.listen({ host: options.host, port: options.httpPort });
     services.hub.start();
+    services.doctor.start();
     services.jobs.open();
     services.probeWorker.start();
     if (options.demo === true && options.bundledNameServers) services.probes.enableAtFirst("default");

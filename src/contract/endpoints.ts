@@ -6,6 +6,7 @@ import { deadLetterEndpoints } from "./dead-letters.ts";
 import { dialTestEndpoints } from "./dial-test.ts";
 import { alarmEventEndpoints } from "./alarm-events.ts";
 import { alarmRuleEndpoints } from "./alarm-rules.ts";
+import { doctorEndpoints } from "./doctor.ts";
 import type { EndpointSchemas } from "./endpoint.ts";
 import { exportEndpoints } from "./exports.ts";
 import { groupEndpoints } from "./groups.ts";
@@ -48,6 +49,7 @@ export const endpoints = {
   ...metricEndpoints,
   ...alarmRuleEndpoints,
   ...alarmEventEndpoints,
+  ...doctorEndpoints,
   ...searchEndpoints,
 } satisfies Record<EndpointName, EndpointSchemas>;
 

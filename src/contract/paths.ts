@@ -125,6 +125,8 @@ export const paths = {
   acknowledgeAlarm: ["POST", "/api/instances/:instanceId/alarms/:alarmId/acknowledge"],
   countFiringAlarms: ["GET", "/api/alarms/firing"],
 
+  listFindings: ["GET", "/api/instances/:instanceId/findings"],
+
   search: ["GET", "/api/search"],
 } as const satisfies Record<string, readonly ["GET" | "POST" | "PATCH" | "DELETE", string]>;
 

@@ -26,6 +26,7 @@ import { bindJobFiles } from "./routes/job-files.ts";
 import { bindJobs } from "./routes/jobs.ts";
 import { bindMessageActions } from "./routes/message-actions.ts";
 import { bindMessages } from "./routes/messages.ts";
+import { bindDoctor } from "./routes/doctor.ts";
 import { bindMetrics } from "./routes/metrics.ts";
 import { bindPrometheus } from "./routes/prometheus.ts";
 import { bindProbes } from "./routes/probes.ts";
@@ -93,6 +94,7 @@ export async function buildServer({ log, metricsToken, pageDir, services, versio
   bindMetrics(app, services.metrics);
   bindPrometheus(app, services.prometheusText, metricsToken);
   bindProbes(app, services);
+  bindDoctor(app, services.doctor);
   bindSearch(app, services.search);
   bindTail(app, streams, services.tail);
   await servePage(app, { services, pageDir });

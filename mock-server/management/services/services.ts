@@ -31,6 +31,7 @@ import { DialConsume } from "./dial-consume.ts";
 import { DialProduce } from "./dial-produce.ts";
 import type { DiskReserve } from "./exports/disk-reserve.ts";
 import { exportJob } from "./exports/export-job.ts";
+import { Doctor } from "./doctor/doctor.ts";
 import { Exports } from "./exports/exports.ts";
 import { GroupDetails } from "./group-details.ts";
 import { GroupLists } from "./group-lists.ts";
@@ -130,6 +131,7 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
     prometheusText: new PrometheusText(hub, metrics.latest),
     probeWorker,
     probes: new Probes({ hub, worker: probeWorker, store: probesStore, audit }),
+    doctor: new Doctor(hub, metrics.source),
     tail: new Tail(hub),
   };
 }

@@ -13,7 +13,7 @@ const broker = { cluster: "DefaultCluster", brokerName: "broker-a", brokerId: 0,
 const unknownFigures: BrokerFigures = {
   version: "V4_9_8", produceTps: 0, consumeTps: 0, producedYesterday: null, consumedYesterday: null, producedToday: null, consumedToday: null, topicCount: null,
   diskUsedRatio: null, diskTotalBytes: null, diskFreeBytes: null, bootedAtMs: null, storePath: null, producerConnections: null, consumerConnections: null,
-  systemCpuRatio: null, averageSystemCpuRatio: null, processCpuRatio: null, memoryUsedRatio: null, freeMemoryBytes: null, totalMemoryBytes: null,
+  systemCpuRatio: null, averageSystemCpuRatio: null, processCpuRatio: null, memoryUsedRatio: null, freeMemoryBytes: null, totalMemoryBytes: null, commitLogEndOffset: null, isStoreWritable: null,
 };
 
 /** Values without anything missing. */

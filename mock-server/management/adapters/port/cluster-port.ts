@@ -39,6 +39,10 @@ export interface BrokerFigures {
   memoryUsedRatio: number | null;
   freeMemoryBytes: number | null;
   totalMemoryBytes: number | null;
+  /** End of its commit log; a slave that follows has nearly that of its master. */
+  commitLogEndOffset: number | null;
+  /** Whether its store takes messages; null where it does not tell. */
+  isStoreWritable: boolean | null;
 }
 
 /** A broker that its name server starts and stops, running or not. */

@@ -31,6 +31,8 @@ export function brokerFigures(runtime: ReadonlyMap<string, string>): BrokerFigur
     memoryUsedRatio: number("memoryUsage"),
     freeMemoryBytes: number("memoryFreeBytes"),
     totalMemoryBytes: number("memoryTotalBytes"),
+    commitLogEndOffset: number("commitLogMaxOffset"),
+    isStoreWritable: runtime.has("storeWritable") ? runtime.get("storeWritable") === "true" : null,
   };
 }
 

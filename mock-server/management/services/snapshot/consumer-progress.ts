@@ -37,6 +37,11 @@ export class ConsumerProgress {
     return this.#consumedTotal;
   }
 
+  /** Committed offsets of all groups, as last read. */
+  get offsets(): AllOffsets {
+    return this.#latest;
+  }
+
   /** `away`: brokers whose offsets stay as they were, because they did not answer. */
   apply(offsets: AllOffsets, nowMs: number, away: ReadonlySet<string>): void {
     const seen = new Map<string, number>();
