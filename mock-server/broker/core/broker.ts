@@ -83,7 +83,7 @@ export class Broker {
     this.statistics = new BrokerStatistics(clock);
     this.limits = new RateLimits(settings, this.statistics, clock);
     this.cleaning = new DiskCleaning(store, settings, clock);
-    this.throughput = new Throughput(clock);
+    this.throughput = new Throughput(clock, () => store.storedMessages);
     this.access = new AccessTable(join(configDir, "plain_acl.yml"), settings, clock);
     const delayHost: DelayHost = { store, clock, configDir, delivered: (topic, sizeBytes) => countPut(this, topic, 1, sizeBytes), commit: () => this.commitAndWake(), trouble: (error) => this.tellTrouble(error) };
     this.delayLevels = new LevelQueues(delayHost, delayLevelsOf(settings));

@@ -255,6 +255,11 @@ export class MessageStore {
     return diskUsedRatio(this.#options.rootDir, this.#log.freeingBytes);
   }
 
+  /** Messages that were stored since the store was opened. */
+  get storedMessages(): number {
+    return this.#put.putTimes;
+  }
+
   statistics(): StoreStatistics {
     const disk = statfsSync(this.#options.rootDir);
     return {

@@ -1,10 +1,8 @@
 import type { BrokerStatistics } from "./broker-statistics.ts";
-import type { Throughput } from "./throughput.ts";
 
 /** The part of a broker that counts. */
 interface Counting {
   statistics: BrokerStatistics;
-  throughput: Throughput;
   settings: { clusterName: string };
 }
 
@@ -13,5 +11,4 @@ export function countPut(broker: Counting, topic: string, messages: number, byte
   broker.statistics.item("TOPIC_PUT_NUMS", topic).add(messages);
   broker.statistics.item("TOPIC_PUT_SIZE", topic).add(bytes);
   broker.statistics.item("BROKER_PUT_NUMS", broker.settings.clusterName).add(messages);
-  broker.throughput.put += messages;
 }

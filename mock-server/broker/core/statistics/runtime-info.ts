@@ -1,5 +1,6 @@
 import { cpus, freemem, loadavg, totalmem } from "node:os";
 import type { Broker } from "../broker.ts";
+import { diskTransfers } from "./disk-transfers.ts";
 
 const protocolVersion = "409";
 const protocolVersionText = "V4_9_8";
@@ -7,7 +8,7 @@ const putTimeNames = ["[<=0ms]", "[0~10ms]", "[10~50ms]", "[50~100ms]", "[100~20
 
 /** The table of code 28 with every key of protocol sheet section 2.3, and those that the broker page needs besides (BRK-7). */
 export function runtimeInfo(broker: Broker): Map<string, string> {
-  return new Map(Object.entries({ ...brokerPart(broker), ...storePart(broker), ...machinePart(broker) }).map(([key, value]) => [key, String(value)]));
+  return new Map(Object.entries({ ...brokerPart(broker), ...storePart(broker), ...diskTransfers(broker.settings.identity.storePathRootDir), ...machinePart(broker) }).map(([key, value]) => [key, String(value)]));
 }
 
 function brokerPart(broker: Broker): Record<string, string | number> {
@@ -41,6 +42,9 @@ function brokerPart(broker: Broker): Record<string, string | number> {
     consumerConnectionsNum: broker.consumers.connectionCount,
     topicNum: broker.topics.size,
     throttledTimesTotal: broker.statistics.find("BROKER_THROTTLE_NUMS", broker.settings.clusterName)?.value ?? 0,
+    sendCallsTotal: throughput.sendCalls,
+    pullCallsTotal: throughput.pullCalls,
+    maxTps: broker.settings.values.maxTps,
     groupTpsLimits: "true",
     arbitraryDelays: "true",
     heldPulls: broker.limits.held.size,

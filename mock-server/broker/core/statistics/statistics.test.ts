@@ -34,11 +34,12 @@ describe("the statistics of a broker", () => {
 describe("the throughput of a broker", () => {
   it("is three numbers from the first second on", () => {
     const clock = new FakeClock();
-    const throughput = new Throughput(clock);
+    let stored = 0;
+    const throughput = new Throughput(clock, () => stored);
     throughput.start();
     expect(throughput.text("put")).toBe("0.0 0.0 0.0");
     for (let second = 0; second < 60; second++) {
-      throughput.put += second < 50 ? 0 : 100;
+      stored += second < 50 ? 0 : 100;
       throughput.found++;
       throughput.miss++;
       clock.advance(1_000);
@@ -49,11 +50,11 @@ describe("the throughput of a broker", () => {
 
   it("keeps the totals of the last two midnights", () => {
     const clock = new FakeClock();
-    const throughput = new Throughput(clock);
+    let stored = 10;
+    const throughput = new Throughput(clock, () => stored);
     throughput.start();
-    throughput.put = 10;
     clock.advance(86_400_000);
-    throughput.put = 25;
+    stored = 25;
     clock.advance(86_400_000);
     expect(throughput.putAtMidnight).toEqual([10, 25]);
   });

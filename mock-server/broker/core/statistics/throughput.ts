@@ -7,7 +7,9 @@ const ringSeconds = 601;
 
 /** Messages put and got by one broker, sampled every second for the TPS texts of the runtime information (28). */
 export class Throughput {
-  put = 0;
+  /** Requests to store something (one for a batch) and to pull; a pull that is held counts once. */
+  sendCalls = 0;
+  pullCalls = 0;
   /** Pulls that found messages, and pulls that did not. */
   found = 0;
   miss = 0;
@@ -22,13 +24,20 @@ export class Throughput {
   private taken = 0;
   private day: string;
   private readonly clock: Clock;
+  private readonly stored: () => number;
 
-  constructor(clock: Clock) {
+  /** `stored`: messages that were stored in any topic, those of the broker's own bookkeeping included, as in Apache RocketMQ. */
+  constructor(clock: Clock, stored: () => number) {
     this.clock = clock;
+    this.stored = stored;
     const ring = (): Float64Array => new Float64Array(ringSeconds);
     this.samples = { put: ring(), found: ring(), miss: ring(), transferred: ring(), time: ring() };
     this.day = new Date(clock.now()).toDateString();
     this.sample();
+  }
+
+  get put(): number {
+    return this.stored();
   }
 
   tookToGet(elapsedMs: number): void {

@@ -33,6 +33,7 @@ const parkedOf = new WeakMap<RemotingConnection, Set<ParkedPull>>();
 
 /** Codes 11 and 361: messages of one queue, or the answer waits until there are some (protocol sheet section 5, Pull). */
 export function pullMessage(command: RemotingCommand, connection: RemotingConnection, broker: Broker): Answer | undefined {
+  broker.throughput.pullCalls++;
   const header = readPullHeader(command.extFields);
   const filter = filterForPull(broker, targetOf(header), connection.remoteAddress);
   if (isRefusal(filter)) return refuse(filter);

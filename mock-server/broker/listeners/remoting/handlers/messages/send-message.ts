@@ -64,6 +64,7 @@ export class SendMessageHandler {
 
   /** The way of every first message, and of all that are not plain. */
   handle(command: RemotingCommand, connection: RemotingConnection): Answer {
+    this.broker.throughput.sendCalls++;
     const header = readSendHeader(command.extFields, this.header);
     const config = topicForSend(this.broker, header, connection.remoteAddress);
     if (isRefusal(config)) return { ...refuse(config), ext: regionAndTrace };
@@ -144,7 +145,7 @@ export class SendMessageHandler {
     known.putNums.add(1);
     known.putSize.add(result.sizeBytes);
     this.brokerPutNums.add(1);
-    this.broker.throughput.put++;
+    this.broker.throughput.sendCalls++;
     this.answers.write(connection.out(), recognised.opaque, recognised.queueId, result.queueOffset, result.commitLogOffset);
     return true;
   }
