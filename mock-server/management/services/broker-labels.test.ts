@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { brokerLabels } from "./broker-labels.ts";
 
-const node = { cluster: "c", brokerName: "broker-a", brokerId: 0, address: "10.0.0.1:10911", failure: "" };
+const node = { cluster: "c", brokerName: "broker-a", brokerId: 0, address: "10.0.0.1:10911", failure: "", isRegistered: true };
 const facts = { bootedAtMs: 0, producerConnections: 2, consumerConnections: null, topicCount: 10 };
 
 it("gives the 45 labels of BRK-1 in their order, with what the engine does not tell as not known", () => {

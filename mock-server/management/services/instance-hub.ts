@@ -22,7 +22,7 @@ export interface HubParts {
   clock: Clock;
   log: ServiceLog;
   /** Where pollers put the figures of every step. */
-  metrics?: MetricSink;
+  metrics: MetricSink;
 }
 
 /** Time that one request to an engine may take. */

@@ -79,7 +79,7 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
   const notes = new NotesStore(database);
   const audit = new AuditTrail(new AuditStore(database), clock, log);
   const sessions = new Sessions(new SessionsStore(database), accountsStore, clock);
-  const hub = new InstanceHub({ store: new InstancesStore(database, secrets), notes, engines, clock, log });
+  const hub = new InstanceHub({ store: new InstancesStore(database, secrets), notes, engines, clock, log, metrics: metrics.latest });
   const accessStore = new AccessUsersStore(database, secrets);
   const connectionTests = new ConnectionTests(hub, audit);
   const jobs = new Jobs({ store: new JobsStore(database), files: new JobFiles(exportsDir), hub, audit });

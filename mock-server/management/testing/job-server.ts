@@ -3,6 +3,7 @@ import { AuditTrail } from "../services/audit-trail.ts";
 import { InstanceHub } from "../services/instance-hub.ts";
 import { JobFiles } from "../services/jobs/job-files.ts";
 import { Jobs } from "../services/jobs/jobs.ts";
+import { RecordingSink } from "../services/snapshot/recording-sink.ts";
 import { AuditStore } from "../store/audit-store.ts";
 import { openDatabase } from "../store/database.ts";
 import { InstancesStore } from "../store/instances-store.ts";
@@ -18,7 +19,7 @@ export function openJobServer(folder: string, clock: () => number = Date.now) {
   const database = openDatabase(join(folder, "console.sqlite"));
   const instances = new InstancesStore(database, new SecretBox(join(folder, "secret.key")));
   for (const id of ["a", "b"]) instances.save({ id, name: id, description: "", kind: "rocketmq", bundled: false, nameServers: ["127.0.0.1:9876"], accessKey: "", secretKey: "", tls: false, createdAtMs: 0, addressSetAtMs: 0, lastTest: null });
-  const hub = new InstanceHub({ store: instances, notes: new NotesStore(database), engines: { rocketmq: new MemoryEngine() }, clock, log: silent });
+  const hub = new InstanceHub({ store: instances, notes: new NotesStore(database), engines: { rocketmq: new MemoryEngine() }, clock, log: silent, metrics: new RecordingSink() });
   hub.start();
   const store = new JobsStore(database);
   const jobs = new Jobs({ store, files: new JobFiles(join(folder, "exports")), hub, audit: new AuditTrail(new AuditStore(database), clock, silent) });

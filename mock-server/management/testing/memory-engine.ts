@@ -13,7 +13,7 @@ const broker = { cluster: "DefaultCluster", brokerName: "broker-a", brokerId: 0,
 const unknownFigures: BrokerFigures = {
   version: "V4_9_8", produceTps: 0, consumeTps: 0, producedYesterday: null, consumedYesterday: null, producedToday: null, consumedToday: null, topicCount: null,
   diskUsedRatio: null, diskTotalBytes: null, diskFreeBytes: null, bootedAtMs: null, storePath: null, producerConnections: null, consumerConnections: null,
-  systemCpuRatio: null, averageSystemCpuRatio: null, processCpuRatio: null, memoryUsedRatio: null, freeMemoryBytes: null, totalMemoryBytes: null, commitLogEndOffset: null, isStoreWritable: null,
+  systemCpuRatio: null, averageSystemCpuRatio: null, processCpuRatio: null, memoryUsedRatio: null, freeMemoryBytes: null, totalMemoryBytes: null, commitLogEndOffset: null, isStoreWritable: null, putLatencyP99Ms: null, maxTps: null,
 };
 
 /** Values without anything missing. */
@@ -66,11 +66,12 @@ export class MemoryEngine implements EngineAdapterFactory {
   }
 
   #cluster(): EngineAdapter["cluster"] {
-    const runtime: BrokerRuntime = { ...broker, runtime: new Map([["brokerVersionDesc", "V4_9_8"]]), failure: "" };
+    const runtime: BrokerRuntime = { ...broker, runtime: new Map([["brokerVersionDesc", "V4_9_8"]]), failure: "", isRegistered: true };
     return {
       nameServers: async () => [{ address: "127.0.0.1:9876", reachable: true }],
       brokers: async () => [broker],
       runtimes: async () => whole([runtime]),
+      totals: async () => whole([{ brokerName: broker.brokerName, storedMessages: 0, storedBytes: 0, deliveredMessages: 0, sendCalls: null, pullCalls: null, throttled: null, diskReadBytes: null, diskWriteBytes: null, diskOperations: null }]),
       figuresOf: () => unknownFigures,
       config: async () => this.config,
       updateConfig: async (changes) => {

@@ -14,6 +14,8 @@ export interface BrokerNode {
 export interface BrokerRuntime extends BrokerNode {
   runtime: Map<string, string> | null;
   failure: string;
+  /** Whether its name server knows it now; one that was stopped, or is gone, is not. */
+  isRegistered: boolean;
 }
 
 /** Produced and consumed messages a second and totals of one broker node, parsed from its runtime; null = not told. */
@@ -43,6 +45,30 @@ export interface BrokerFigures {
   commitLogEndOffset: number | null;
   /** Whether its store takes messages; null where it does not tell. */
   isStoreWritable: boolean | null;
+  /** The 99th percentile of the time to store a message since the broker started, milliseconds. */
+  putLatencyP99Ms: number | null;
+  /** Messages a second, produced and consumed together, that are configured as the most; null = no limit. */
+  maxTps: number | null;
+}
+
+/**
+ * Running totals of one master since it started, all kinds of topics together, from its runtime information (28); null = this
+ * engine does not tell. Only differences mean something; a total that falls says that the master started anew.
+ */
+export interface BrokerTotals {
+  brokerName: string;
+  /** Messages stored in any topic (retries, dead letters and the engine's bookkeeping included), and their bytes in the log. */
+  storedMessages: number;
+  storedBytes: number;
+  /** Messages that pulls carried away, redeliveries included. */
+  deliveredMessages: number;
+  /** Requests to send and to pull, and those that a limit held back. */
+  sendCalls: number | null;
+  pullCalls: number | null;
+  throttled: number | null;
+  diskReadBytes: number | null;
+  diskWriteBytes: number | null;
+  diskOperations: number | null;
 }
 
 /** A broker that its name server starts and stops, running or not. */
@@ -61,6 +87,8 @@ export interface ClusterPort {
   brokers(): Promise<BrokerNode[]>;
   /** All nodes with runtime, also those that their name server has stopped; a node that fails stands there with `failure` and a warning. */
   runtimes(): Promise<WithWarnings<BrokerRuntime[]>>;
+  /** Of every master that answers: one call a master, the rest are warnings. */
+  totals(): Promise<WithWarnings<BrokerTotals[]>>;
   figuresOf(runtime: BrokerRuntime): BrokerFigures;
   /** `key=value` configuration of one node; null when the engine refuses to tell. */
   config(brokerAddress: string): Promise<Map<string, string> | null>;

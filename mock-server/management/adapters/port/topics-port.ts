@@ -48,8 +48,11 @@ export interface TopicsPort {
   listConfigs(): Promise<WithWarnings<TopicConfig[]>>;
   configsOf(topic: string): Promise<WithWarnings<TopicConfig[]>>;
   route(topic: string): Promise<TopicRoute>;
-  /** One call a broker; rates and daily totals are made of the differences, by the poller. */
-  offsets(topic: string): Promise<WithWarnings<QueueOffsets[]>>;
+  /**
+   * One call a broker; rates and daily totals are made of the differences, by the poller. Asks the masters that are named,
+   * else those that the topic's route names, which costs a call more.
+   */
+  offsets(topic: string, brokerNames?: readonly string[]): Promise<WithWarnings<QueueOffsets[]>>;
   /** Groups with an offset on the topic or subscribed to it now. */
   groupsOf(topic: string): Promise<string[]>;
   create(topic: NewTopic): Promise<WithWarnings<void>>;

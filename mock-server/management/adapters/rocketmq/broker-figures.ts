@@ -1,4 +1,4 @@
-import type { BrokerFigures } from "../port/cluster-port.ts";
+import type { BrokerFigures, BrokerTotals } from "../port/cluster-port.ts";
 
 const unitExponents = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
@@ -33,6 +33,28 @@ export function brokerFigures(runtime: ReadonlyMap<string, string>): BrokerFigur
     totalMemoryBytes: number("memoryTotalBytes"),
     commitLogEndOffset: number("commitLogMaxOffset"),
     isStoreWritable: runtime.has("storeWritable") ? runtime.get("storeWritable") === "true" : null,
+    putLatencyP99Ms: number("putLatency99"),
+    maxTps: number("maxTps") || null,
+  };
+}
+
+/**
+ * Running totals out of a broker's runtime information. Apache RocketMQ counts every stored message by topic there, each one of
+ * a batch for itself; `msgGetTotalTodayNow` counts messages, not pulls. Both begin at 0 with the broker, whatever their names say.
+ */
+export function brokerTotals(brokerName: string, runtime: ReadonlyMap<string, string>): BrokerTotals {
+  const number = (key: string): number | null => numberOrNull(runtime.get(key));
+  return {
+    brokerName,
+    storedMessages: number("msgPutTotalTodayNow") ?? 0,
+    storedBytes: number("putMessageSizeTotal") ?? 0,
+    deliveredMessages: number("msgGetTotalTodayNow") ?? 0,
+    sendCalls: number("sendCallsTotal"),
+    pullCalls: number("pullCallsTotal"),
+    throttled: number("throttledTimesTotal"),
+    diskReadBytes: number("diskReadBytesTotal"),
+    diskWriteBytes: number("diskWriteBytesTotal"),
+    diskOperations: number("diskOperationsTotal"),
   };
 }
 

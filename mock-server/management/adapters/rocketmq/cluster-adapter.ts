@@ -3,13 +3,13 @@ import { RequestCode } from "../../../wire/remoting/request-code.ts";
 import { ResponseCode } from "../../../wire/remoting/response-code.ts";
 import { AdapterError } from "../port/adapter-error.ts";
 import { askEach, warningOf } from "./broker-directory.ts";
-import { brokerFigures } from "./broker-figures.ts";
+import { brokerFigures, brokerTotals } from "./broker-figures.ts";
 import { toAdapterError } from "./connection-failure.ts";
 import { parseConfigLines } from "./config-lines.ts";
 import { readCapabilities } from "./engine-capabilities.ts";
 import type { Warning } from "./broker-directory.ts";
 import type { WithWarnings } from "../port/adapter-error.ts";
-import type { BrokerFigures, BrokerNode, BrokerRuntime, ClusterPort, ControlledNode, NodeAction } from "../port/cluster-port.ts";
+import type { BrokerFigures, BrokerNode, BrokerRuntime, BrokerTotals, ClusterPort, ControlledNode, NodeAction } from "../port/cluster-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
 const noFigures = brokerFigures(new Map());
@@ -42,15 +42,21 @@ export class ClusterAdapter implements ClusterPort {
         const runtime = parseKvTable(answer.body);
       // A key that not every engine has; without it nothing is known.
       if (runtime.get("storeWritable") === "false") warnings.push({ code: "writes_refused", subject: `${node.brokerName} (${node.address})`, detail: `${Math.round(Number(runtime.get("commitLogDiskRatio")) * 100)} %` });
-      return { ...node, runtime, failure: "" };
+      return { ...node, runtime, failure: "", isRegistered: true };
       } catch (error) {
         const failure = toAdapterError(error, node.address);
         warnings.push(warningOf(failure, node));
-        return { ...node, runtime: null, failure: failure.message };
+        return { ...node, runtime: null, failure: failure.message, isRegistered: true };
       }
     };
     const told = await Promise.all(nodes.map(read));
     return { value: [...told, ...stopped.map(stoppedRuntime)], warnings };
+  }
+
+  async totals(): Promise<WithWarnings<BrokerTotals[]>> {
+    const read = async ({ address, brokerName }: BrokerNode): Promise<BrokerTotals> => brokerTotals(brokerName, parseKvTable((await this.#parts.client.call(address, RequestCode.GET_BROKER_RUNTIME_INFO, {}, { oneOfMany: true })).body));
+    const { value, warnings } = await askEach(await this.#parts.directory.masters(), read);
+    return { value: value.map(({ value: totals }) => totals), warnings };
   }
 
   figuresOf(runtime: BrokerRuntime): BrokerFigures {
@@ -90,7 +96,7 @@ export class ClusterAdapter implements ClusterPort {
 }
 
 function stoppedRuntime(node: ControlledNode): BrokerRuntime {
-  return { cluster: node.cluster, brokerName: node.brokerName, brokerId: node.brokerId, address: node.address, runtime: null, failure: stoppedText(node) };
+  return { cluster: node.cluster, brokerName: node.brokerName, brokerId: node.brokerId, address: node.address, runtime: null, failure: stoppedText(node), isRegistered: false };
 }
 
 function stoppedText({ address, reason, state }: ControlledNode): string {

@@ -45,8 +45,9 @@ export class TopicsAdapter implements TopicsPort {
     };
   }
 
-  async offsets(topic: string): Promise<WithWarnings<QueueOffsets[]>> {
-    const { value, warnings } = await askEach(await this.#parts.directory.mastersOfTopic(topic), async ({ address }) => parseTopicStats((await this.#parts.client.call(address, RequestCode.GET_TOPIC_STATS_INFO, { topic }, { oneOfMany: true })).body));
+  async offsets(topic: string, brokerNames?: readonly string[]): Promise<WithWarnings<QueueOffsets[]>> {
+    const nodes = brokerNames === undefined ? await this.#parts.directory.mastersOfTopic(topic) : (await this.#parts.directory.masters()).filter(({ brokerName }) => brokerNames.includes(brokerName));
+    const { value, warnings } = await askEach(nodes, async ({ address }) => parseTopicStats((await this.#parts.client.call(address, RequestCode.GET_TOPIC_STATS_INFO, { topic }, { oneOfMany: true })).body));
     const offsets = value.flatMap(({ value: queues }) => queues.map(queueOffsets));
     offsets.sort((left, right) => left.brokerName.localeCompare(right.brokerName) || left.queueId - right.queueId);
     return { value: offsets, warnings };

@@ -54,7 +54,7 @@ export class ConsumerProgress {
       const ahead = Math.max(0, total - (this.#before.get(key) ?? total));
       for (const counter of [record, groupTopic, topicRecord]) counter.consumedCounter += ahead;
       if (topicRecord.config.kind === "user") this.#consumedTotal += ahead;
-      if (ahead > 0) this.#topics.entry(part.topic)!.active = record.entry.active = true;
+      if (ahead > 0) this.#topics.entry(part.topic)!.movedAtMs = record.entry.movedAtMs = nowMs;
     }
     this.#before = seen;
     this.#takeOverRates(nowMs);

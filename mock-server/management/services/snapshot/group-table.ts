@@ -38,7 +38,7 @@ export interface GroupEntry {
   topics: Map<string, GroupTopic>;
   sampledAtMs: number;
   shownAtMs: number;
-  active: boolean;
+  movedAtMs: number;
   sampling: boolean;
 }
 
@@ -135,7 +135,7 @@ export class GroupTable {
   }
 
   #put(group: string, configs: GroupConfig[], remark: string | undefined): void {
-    const entry = this.#entries.get(group) ?? { group, records: [], online: undefined, topics: new Map(), sampledAtMs: 0, shownAtMs: 0, active: false, sampling: false };
+    const entry = this.#entries.get(group) ?? { group, records: [], online: undefined, topics: new Map(), sampledAtMs: 0, shownAtMs: 0, movedAtMs: 0, sampling: false };
     const before = entry.records;
     entry.records = configs
       .toSorted((a, b) => (a.brokerName < b.brokerName ? -1 : 1))

@@ -53,7 +53,7 @@ function takeOverNodes(snapshot: InstanceSnapshot, runtimes: BrokerRuntime[], no
   const seen: SeenNode[] = runtimes.map((runtime) => ({ runtime, seenAtMs: now }));
   const known = new Set(runtimes.map((node) => `${node.brokerName}:${node.brokerId}`));
   const missing = snapshot.nodes.filter(({ runtime, seenAtMs }) => !known.has(`${runtime.brokerName}:${runtime.brokerId}`) && now - seenAtMs < forgetNodeAfterMs);
-  const gone = missing.map(({ runtime, seenAtMs }) => ({ runtime: { ...runtime, runtime: null, failure: "It is not registered at the name server any more." }, seenAtMs }));
+  const gone = missing.map(({ runtime, seenAtMs }) => ({ runtime: { ...runtime, runtime: null, failure: "It is not registered at the name server any more.", isRegistered: false }, seenAtMs }));
   snapshot.nodes = [...seen, ...gone].sort((a, b) => a.runtime.brokerName.localeCompare(b.runtime.brokerName) || a.runtime.brokerId - b.runtime.brokerId);
 }
 

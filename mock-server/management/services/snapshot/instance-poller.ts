@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineAdapter } from "../../adapters/port/engine-adapter.ts";
+import { stepMs } from "../../metrics/metric-series.ts";
 import type { MetricSink } from "../../metrics/metric-series.ts";
 import type { NotesStore } from "../../store/notes-store.ts";
 import type { Clock, ServiceLog } from "../actor.ts";
@@ -7,16 +8,14 @@ import { asServiceError, refusal, ServiceError } from "../service-error.ts";
 import { readIdentities } from "./identity-reader.ts";
 import type { ChangedNames } from "./identity-reader.ts";
 import { InstanceSnapshot } from "./instance-snapshot.ts";
-import { MetricStep } from "./metric-step.ts";
+import { MetricCollection } from "./metric-collection.ts";
 import { StatisticsSweep } from "./statistics-sweep.ts";
-import { TopicSamples } from "./topic-samples.ts";
 
-const watchedEveryMs = 10_000;
-const unwatchedEveryMs = 30_000;
-/** A reader who comes after a quiet time waits so long for fresher names, and then gets what is there. */
+/** Looks begin at wall-clock multiples of this, so that offsets belong to the end of a step of the metrics. */
+const lookEveryMs = stepMs;
+/** A reader who comes when a look is late waits so long for fresher names, and then gets what is there. */
 const fresherWaitMs = 150;
 const brokenEveryMs = 3000;
-const watchedForMs = 60_000;
 
 export interface PollerParts {
   instanceId: string;
@@ -25,7 +24,7 @@ export interface PollerParts {
   clock: Clock;
   log: ServiceLog;
   /** Where the figures of every step go. */
-  metrics: MetricSink | undefined;
+  metrics: MetricSink;
 }
 
 /** Why the engine cannot be read now, and since when. */
@@ -42,20 +41,19 @@ export class InstancePoller {
   readonly snapshot = new InstanceSnapshot();
   readonly sweep: StatisticsSweep;
   readonly #parts: PollerParts;
-  readonly #metricStep: MetricStep | undefined;
+  readonly #collection: MetricCollection;
   readonly #stopped = new AbortController();
   /** Changed through the console while a look was under way: that look may have missed it. */
   readonly #changed: ChangedNames = { topics: new Set(), groups: new Set() };
   #failure: PollFailure | undefined;
   #firstLook: Promise<void> | undefined;
   #looking: Promise<void> | undefined;
-  #lastWatchedMs = 0;
-  #wake = new AbortController();
+  #lookBeganAtMs = 0;
 
   constructor(parts: PollerParts) {
     this.#parts = parts;
-    this.sweep = new StatisticsSweep(parts.adapter, this.snapshot, { clock: parts.clock, log: parts.log, watched: () => this.#isWatched() });
-    if (parts.metrics) this.#metricStep = new MetricStep({ instanceId: parts.instanceId, sink: parts.metrics, samplers: [new TopicSamples(this.snapshot)], prepare: () => this.look(), clock: parts.clock, log: parts.log });
+    this.sweep = new StatisticsSweep(parts.adapter, this.snapshot, { clock: parts.clock, log: parts.log });
+    this.#collection = new MetricCollection({ ...parts, snapshot: this.snapshot, sampleTopic: (entry) => this.sweep.sampleTopic(entry), lookAt: (atMs) => this.#lookAt(atMs), isReachable: () => this.loaded && !this.#failure });
   }
 
   get failure(): PollFailure | undefined {
@@ -69,21 +67,19 @@ export class InstancePoller {
   start(): void {
     this.#firstLook = this.look();
     void this.#loop();
-    this.#metricStep?.start();
+    this.#collection.start();
   }
 
   stop(): void {
     this.#stopped.abort();
-    this.#wake.abort();
     this.sweep.stop();
-    this.#metricStep?.stop();
+    this.#collection.stop();
   }
 
   /** The snapshot with identities in it; waits for the first look. Throws what the engine said when there is none. */
   async whenLoaded(): Promise<InstanceSnapshot> {
-    this.#markWatched();
     if (!this.loaded) await this.#firstLook;
-    else if (!this.#failure && this.#parts.clock() - this.snapshot.identitiesAtMs > watchedEveryMs + fresherWaitMs) await Promise.race([this.look(), sleep(fresherWaitMs)]);
+    else if (!this.#failure && this.#parts.clock() - this.snapshot.identitiesAtMs > lookEveryMs + fresherWaitMs) await Promise.race([this.look(), sleep(fresherWaitMs)]);
     if (!this.loaded && this.#failure) throw this.#failure.error;
     if (!this.loaded) throw refusal("unreachable", "The instance was not read yet.", { address: "", reason: "not read yet" });
     return this.snapshot;
@@ -144,15 +140,21 @@ export class InstancePoller {
   async #loop(): Promise<void> {
     await this.#firstLook;
     while (!this.#stopped.signal.aborted) {
-      const pauseMs = this.#failure ? brokenEveryMs : this.#isWatched() ? watchedEveryMs : unwatchedEveryMs;
-      await sleep(pauseMs, undefined, { ref: false, signal: this.#wake.signal }).catch(() => undefined);
+      const now = this.#parts.clock();
+      const next = Math.floor(now / lookEveryMs + 1) * lookEveryMs;
+      await sleep(this.#failure ? Math.min(brokenEveryMs, next - now) : next - now, undefined, { ref: false, signal: this.#stopped.signal }).catch(() => undefined);
       if (this.#stopped.signal.aborted) return;
-      if (this.#wake.signal.aborted) this.#wake = new AbortController();
-      await this.look();
+      await (this.#failure ? this.look() : this.#lookAt(next));
     }
   }
 
+  /** The look that begins at the end of a step, or that began since. */
+  #lookAt(atMs: number): Promise<void> {
+    return this.#lookBeganAtMs >= atMs && !this.#looking ? Promise.resolve() : this.look();
+  }
+
   async #look(): Promise<void> {
+    this.#lookBeganAtMs = this.#parts.clock();
     const { adapter, clock, instanceId, log, notes } = this.#parts;
     this.#changed.topics.clear();
     this.#changed.groups.clear();
@@ -168,16 +170,5 @@ export class InstancePoller {
       this.#failure = { error: failure, sinceMs: this.#failure?.sinceMs ?? clock() };
       this.sweep.stop();
     }
-  }
-
-  #isWatched(): boolean {
-    return this.#parts.clock() - this.#lastWatchedMs < watchedForMs;
-  }
-
-  /** Somebody looks: the faster rhythm begins now. */
-  #markWatched(): void {
-    const wasWatched = this.#isWatched();
-    this.#lastWatchedMs = this.#parts.clock();
-    if (!wasWatched) this.#wake.abort();
   }
 }

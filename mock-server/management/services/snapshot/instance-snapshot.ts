@@ -27,6 +27,11 @@ export class InstanceSnapshot {
   /** What was missing from the last look. */
   warnings: Warning[] = [];
 
+  /** Masters that are registered and do not answer: a figure that needs theirs is not known. */
+  get silentBrokers(): ReadonlySet<string> {
+    return new Set(this.nodes.filter(({ runtime }) => runtime.brokerId === 0 && runtime.isRegistered && runtime.runtime === null).map(({ runtime }) => runtime.brokerName));
+  }
+
   /** Masters that do not answer: what was read of them last stays. */
   get awayBrokers(): ReadonlySet<string> {
     return new Set(this.nodes.filter(({ runtime }) => runtime.brokerId === 0 && runtime.runtime === null).map(({ runtime }) => runtime.brokerName));

@@ -1,5 +1,6 @@
 const slots = 8;
 const windowMs = 60_000;
+const closeMs = windowMs / slots;
 
 /**
  * Messages a second over about the last minute, made of running totals (offsets). A total that falls
@@ -13,6 +14,8 @@ export class RateWindow {
   push(atMs: number, total: number): void {
     const last = this.#length - 1;
     if (last >= 0 && total < (this.#totals[last] ?? 0)) this.#length = 0;
+    // Samples that follow each other closely take each other's place, so that the window stays a minute.
+    if (this.#length > 1 && (this.#at[this.#length - 1] ?? 0) - (this.#at[this.#length - 2] ?? 0) < closeMs) this.#length--;
     if (this.#length === slots) this.#drop(1);
     this.#at[this.#length] = atMs;
     this.#totals[this.#length] = total;

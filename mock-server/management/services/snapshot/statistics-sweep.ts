@@ -1,57 +1,52 @@
 import type { EngineAdapter } from "../../adapters/port/engine-adapter.ts";
+import { stepMs } from "../../metrics/metric-series.ts";
 import type { Clock, ServiceLog } from "../actor.ts";
-import { lagOf } from "./lag.ts";
+import type { GroupEntry } from "./group-table.ts";
 import type { InstanceSnapshot } from "./instance-snapshot.ts";
+import { lagOf } from "./lag.ts";
+import { SweepRound } from "./sweep-round.ts";
+import type { SweepEntry } from "./sweep-round.ts";
 import { dayStart } from "./topic-table.ts";
 import type { TopicEntry } from "./topic-table.ts";
-import type { GroupEntry } from "./group-table.ts";
 
-const tickMs = 200;
+const tickMs = 100;
 /** Lags that wait for a topic's first sample are looked at every two seconds. */
-const lagEveryTicks = 10;
-const maxRunning = 16;
+const lagEveryTicks = 20;
+const maxRunning = 64;
+/** Calls in one step: each of 2,000 topics and 2,000 groups once; with more of them, what does not move has its turn more rarely. */
+const callsPerStep = 4500;
+/** What was never read is read sooner, and what somebody looks at more often: so many a tick, however many look. */
+const mostNewPerTick = 40;
+const mostShownPerTick = 2;
 const shownForMs = 30_000;
 const shownEveryMs = 4000;
-const activeEveryMs = 10_000;
-/** Who comes online shows up this late; many entries take longer, because the rate is bounded. */
-const othersEveryMs = { watched: 10_000, unwatched: 60_000 };
-
-/** Samples a second: enough to know 10,000 topics within two minutes, few enough to disturb nobody. */
-const budgets = { watched: { topics: 100, groups: 50 }, unwatched: { topics: 20, groups: 10 } };
-
-interface Entry {
-  sampledAtMs: number;
-  shownAtMs: number;
-  active: boolean;
-  sampling: boolean;
-  records: readonly { config: { brokerName: string } }[];
-}
+const afterFailureMs = 10_000;
 
 /**
- * Reads the figures of topics and the clients of groups in the background, at a bounded rate: first
- * what somebody looks at, then what moves, then the rest in turn.
+ * Reads the figures of topics and the clients of groups, each once in a step and spread over it, whether somebody looks or
+ * not: what ten open pages cost is what one costs. What is shown may be read a little more often, within a fixed number of calls.
  */
 export class StatisticsSweep {
   readonly #adapter: EngineAdapter;
   readonly #snapshot: InstanceSnapshot;
   readonly #clock: Clock;
   readonly #log: ServiceLog;
-  readonly #watched: () => boolean;
   /** When a sample failed last; what is shown keeps the age of the last one that went well. */
-  readonly #failedAtMs = new WeakMap<Entry, number>();
+  readonly #failedAtMs = new WeakMap<SweepEntry, number>();
   #timer: NodeJS.Timeout | undefined;
   #running = 0;
-  #topicCursor = 0;
-  #groupCursor = 0;
+  #orders = 0;
   #sampledTopics = false;
   #ticks = 0;
+  #step = 0;
+  #topicRound = new SweepRound<TopicEntry>([], 0, 0);
+  #groupRound = new SweepRound<GroupEntry>([], 0, 0);
 
-  constructor(adapter: EngineAdapter, snapshot: InstanceSnapshot, parts: { clock: Clock; log: ServiceLog; watched: () => boolean }) {
+  constructor(adapter: EngineAdapter, snapshot: InstanceSnapshot, parts: { clock: Clock; log: ServiceLog }) {
     this.#adapter = adapter;
     this.#snapshot = snapshot;
     this.#clock = parts.clock;
     this.#log = parts.log;
-    this.#watched = parts.watched;
   }
 
   start(): void {
@@ -63,18 +58,22 @@ export class StatisticsSweep {
     this.#timer = undefined;
   }
 
-  /** Samples one topic now; failures are left to the next round. */
+  /** Samples one topic now; failures are left to the next round. An answer that was overtaken by a newer one is dropped. */
   async sampleTopic(entry: TopicEntry): Promise<void> {
-    const { value } = await this.#adapter.topics.offsets(entry.topic);
+    const order = ++this.#orders;
+    const { value } = await this.#adapter.topics.offsets(entry.topic, entry.records.map(({ config }) => config.brokerName));
+    if (order < entry.sampleOrder) return;
+    entry.sampleOrder = order;
     this.#snapshot.topics.applyOffsets(entry, value, this.#clock());
     this.#sampledTopics = true;
     await this.#lookUpMidnight(entry);
   }
 
-  async sampleGroup(entry: GroupEntry): Promise<void> {
+  /** Who is online in a group; with `exact`, also its progress, which its brokers read in one go. */
+  async sampleGroup(entry: GroupEntry, exact = this.#clock() - entry.shownAtMs < shownForMs): Promise<void> {
     const { value } = await this.#adapter.clients.onlineGroup(entry.group);
     this.#snapshot.groups.applyOnline(entry, value, this.#clock());
-    if (entry.topics.size === 0 || !this.#isShown(entry)) {
+    if (entry.topics.size === 0 || !exact) {
       // Made since the last look at the offsets: nothing lies behind it yet.
       if (entry.topics.size === 0) for (const record of entry.records) record.lag ??= 0;
       return;
@@ -86,53 +85,50 @@ export class StatisticsSweep {
     this.#snapshot.groups.applyProgress(entry, progress, lagOf, this.#clock());
   }
 
-  #isShown(entry: Entry): boolean {
-    return this.#clock() - entry.shownAtMs < shownForMs;
-  }
-
   #tick(): void {
-    const budget = this.#watched() ? budgets.watched : budgets.unwatched;
-    const perTick = 1000 / tickMs;
     if (this.#ticks++ % lagEveryTicks === 0 && this.#sampledTopics) {
       this.#sampledTopics = false;
       this.#snapshot.progress.fillUnknownLags(this.#clock());
     }
-    const { topics, groups } = this.#snapshot;
     const away = this.#snapshot.awayBrokers;
-    const dueTopics = this.#due(answerable(topics.entries, away), Math.ceil(budget.topics / perTick), this.#topicCursor);
-    this.#topicCursor = dueTopics.cursor;
-    const dueGroups = this.#due(answerable(groups.entries, away), Math.ceil(budget.groups / perTick), this.#groupCursor);
-    this.#groupCursor = dueGroups.cursor;
-    for (const entry of dueTopics.entries) void this.#run(entry, () => this.sampleTopic(entry));
-    for (const entry of dueGroups.entries) void this.#run(entry, () => this.sampleGroup(entry));
+    const topics = answerable(this.#snapshot.topics.entries, away);
+    const groups = answerable(this.#snapshot.groups.entries, away);
+    this.#beginRounds(topics, groups);
+    this.#sampleDue(this.#topicRound, topics, async (entry) => {
+      await this.sampleTopic(entry);
+      this.#snapshot.topics.endStepAt(entry);
+    }, (entry) => this.sampleTopic(entry));
+    this.#sampleDue(this.#groupRound, groups, (entry) => this.sampleGroup(entry, false), (entry) => this.sampleGroup(entry, true));
   }
 
-  /** At most `most` entries: shown ones, moving ones, then the others from the cursor on. */
-  #due<E extends Entry>(entries: readonly E[], most: number, cursor: number): { entries: E[]; cursor: number } {
+  #beginRounds(topics: readonly TopicEntry[], groups: readonly GroupEntry[]): void {
     const now = this.#clock();
-    const everyMs = this.#watched() ? othersEveryMs.watched : othersEveryMs.unwatched;
-    const olderThan = (entry: E, ageMs: number): boolean => !entry.sampling && now - entry.sampledAtMs >= ageMs && now - (this.#failedAtMs.get(entry) ?? 0) >= activeEveryMs;
-    const shown = entries.filter((entry) => this.#isShown(entry) && olderThan(entry, shownEveryMs));
-    const chosen = new Set(shown.toSorted((a, b) => a.sampledAtMs - b.sampledAtMs).slice(0, most));
-    for (const entry of entries) {
-      if (chosen.size >= most) break;
-      if (entry.active && olderThan(entry, activeEveryMs)) chosen.add(entry);
-    }
-    let place = cursor;
-    for (let step = 0; step < entries.length && chosen.size < most; step++) {
-      const entry = entries[place % entries.length];
-      if (entry && olderThan(entry, everyMs)) chosen.add(entry);
-      place = (place + 1) % entries.length;
-    }
-    return { entries: [...chosen], cursor: place };
+    const step = Math.floor(now / stepMs);
+    if (step === this.#step) return;
+    this.#step = step;
+    const total = Math.max(1, topics.length + groups.length);
+    const most = Math.floor(callsPerStep / mastersOf(this.#snapshot));
+    this.#topicRound = new SweepRound(topics, Math.ceil((most * topics.length) / total), step * stepMs);
+    this.#groupRound = new SweepRound(groups, Math.ceil((most * groups.length) / total), step * stepMs);
   }
 
-  async #run(entry: Entry, sample: () => Promise<void>): Promise<void> {
+  #sampleDue<E extends SweepEntry>(round: SweepRound<E>, entries: readonly E[], sample: (entry: E) => Promise<void>, sampleShown: (entry: E) => Promise<void>): void {
+    const now = this.#clock();
+    const mayBeSampled = (entry: E): boolean => !entry.sampling && now - (this.#failedAtMs.get(entry) ?? 0) >= afterFailureMs;
+    round.add(entries);
+    for (const entry of round.take(now, maxRunning - this.#running)) if (mayBeSampled(entry)) void this.#run(entry, sample);
+    const unread = entries.filter((entry) => entry.sampledAtMs === 0 && mayBeSampled(entry));
+    for (const entry of unread.slice(0, mostNewPerTick)) void this.#run(entry, sample);
+    const shown = entries.filter((entry) => now - entry.shownAtMs < shownForMs && now - entry.sampledAtMs >= shownEveryMs && mayBeSampled(entry));
+    for (const entry of shown.sort((a, b) => a.sampledAtMs - b.sampledAtMs).slice(0, mostShownPerTick)) void this.#run(entry, sampleShown);
+  }
+
+  async #run<E extends SweepEntry>(entry: E, sample: (entry: E) => Promise<void>): Promise<void> {
     if (this.#running >= maxRunning) return;
     this.#running++;
     entry.sampling = true;
     try {
-      await sample();
+      await sample(entry);
     } catch (error) {
       // Not asked again at once: an engine that is away is the business of the poller.
       this.#failedAtMs.set(entry, this.#clock());
@@ -154,7 +150,11 @@ export class StatisticsSweep {
   }
 }
 
+function mastersOf(snapshot: InstanceSnapshot): number {
+  return Math.max(1, snapshot.nodes.filter(({ runtime }) => runtime.brokerId === 0).length);
+}
+
 /** Without those that only brokers have which do not answer: nothing new can be learnt of them. */
-function answerable<E extends Entry>(entries: readonly E[], away: ReadonlySet<string>): readonly E[] {
+function answerable<E extends SweepEntry>(entries: readonly E[], away: ReadonlySet<string>): readonly E[] {
   return away.size === 0 ? entries : entries.filter(({ records }) => !records.every(({ config }) => away.has(config.brokerName)));
 }

@@ -28,25 +28,29 @@ export class TopicSamples implements StepSampler {
   }
 
   sample(atMs: number, put: PutPoint): void {
+    const silent = this.#snapshot.silentBrokers;
     const away = this.#snapshot.awayBrokers;
     // Offsets are read at the end of the step; what is older belongs to a step before.
     const offsetsKnown = this.#snapshot.offsetsAtMs >= atMs;
     for (const entry of this.#snapshot.topics.entries) {
-      const isKnown = entry.records.every(({ config }) => !away.has(config.brokerName));
-      if (isKnown) this.#sampleTopic(entry, { atMs, put, offsetsKnown });
+      const isKnown = entry.records.every(({ config }) => !silent.has(config.brokerName));
+      if (isKnown) this.#sampleTopic(entry, { atMs, put, offsetsKnown, away });
     }
-    if (offsetsKnown && away.size === 0) putKnown(put, "consumeRate", this.#instance, this.#consumed.rate(atMs, this.#snapshot.progress.consumedTotal));
+    if (offsetsKnown && silent.size === 0) putKnown(put, "consumeRate", this.#instance, this.#consumed.rate(atMs, this.#snapshot.progress.consumedTotal));
     this.#lastAtMs = atMs;
   }
 
-  #sampleTopic(entry: TopicEntry, { atMs, put, offsetsKnown }: { atMs: number; put: PutPoint; offsetsKnown: boolean }): void {
-    const { subject, records } = entry;
+  /** What brokers hold that are stopped is no part of the topic until they are back. */
+  #sampleTopic(entry: TopicEntry, { atMs, away, offsetsKnown, put }: { atMs: number; put: PutPoint; offsetsKnown: boolean; away: ReadonlySet<string> }): void {
+    const { subject } = entry;
+    const records = away.size === 0 ? entry.records : entry.records.filter(({ config }) => !away.has(config.brokerName));
+    if (records.length === 0) return;
     const { produced, consumed } = this.#differencesOf(entry);
     if (offsetsKnown) putKnown(put, "consumeRate", subject, consumed.rate(atMs, records.reduce((sum, record) => sum + record.consumedCounter, 0)));
     let [producedTotal, history, stored] = [0, 0, 0];
-    for (const { figures, producedCounter } of records) {
-      if (figures === null || figures.sampledAtMs <= atMs - stepMs) return;
-      producedTotal += producedCounter;
+    for (const { figures, stepCounter, stepSampledAtMs } of records) {
+      if (figures === null || stepSampledAtMs < atMs - stepMs) return;
+      producedTotal += stepCounter;
       history += figures.everStored;
       stored += figures.storedMessages;
     }

@@ -34,6 +34,9 @@ export interface TopicRecord {
   bornEmpty: boolean;
   /** Messages stored since this console looks: it only grows, also when the topic is made anew. */
   producedCounter: number;
+  /** That counter and its time as they go into the metrics: read once in a step, at the same place of it. */
+  stepCounter: number;
+  stepSampledAtMs: number;
   /** Sum of what groups went ahead since this console looks. */
   consumedCounter: number;
   consumed: RateWindow;
@@ -49,9 +52,10 @@ export interface TopicEntry {
   subject: MetricSubject;
   sampledAtMs: number;
   shownAtMs: number;
-  /** Its offsets moved at the last look, so it is looked at more often. */
-  active: boolean;
+  movedAtMs: number;
   sampling: boolean;
+  /** Number of the request whose answer is shown; those that were asked before come too late. */
+  sampleOrder: number;
 }
 
 export type TopicColumn = "topic" | "brokerName" | "kind" | "readQueues" | "writeQueues" | "permission" | "ordered" | "messageType" | "autoCreated" | "storedMessages" | "producedToday" | "produceTps" | "consumeTps" | "lastStoredAt";
@@ -84,6 +88,7 @@ export class TopicTable {
   #unsampledRows = 0;
   /** Brokers whose topics were listed at least once. */
   readonly #knownBrokers = new Set<string>();
+  readonly #hidden = new Map<string, number>();
 
   entry(topic: string): TopicEntry | undefined {
     return this.#entries.get(topic);
@@ -125,7 +130,6 @@ export class TopicTable {
   /** Takes over a sample; brokers that did not answer keep their last one. */
   applyOffsets(entry: TopicEntry, offsets: QueueOffsets[], nowMs: number): void {
     entry.sampledAtMs = nowMs;
-    entry.active = false;
     for (const record of entry.records) {
       const queues = offsets.filter((queue) => queue.brokerName === record.config.brokerName);
       if (queues.length === 0) continue;
@@ -133,15 +137,28 @@ export class TopicTable {
       if (!record.figures) this.#unsampledRows--;
       record.figures = figuresOf(queues, nowMs);
       // An offset that falls is a topic made anew: what was stored between is not known.
-      if (before !== undefined && record.figures.everStored > before) record.producedCounter += record.figures.everStored - before;
-      else if (before === undefined && record.bornEmpty) record.producedCounter += record.figures.everStored;
+      const from = before ?? (record.bornEmpty ? 0 : record.figures.everStored);
+      this.#countProduced(record, Math.max(0, record.figures.everStored - from));
       record.produced.push(nowMs, record.figures.everStored);
       record.produceTps = record.produced.rate();
       if (record.produceTps !== null) record.produceTrend.record(nowMs, record.produceTps);
-      if (before !== undefined && record.figures.everStored !== before) entry.active = true;
+      if (before !== undefined && record.figures.everStored !== before) entry.movedAtMs = nowMs;
       countToday(record, nowMs);
     }
     this.rows.figuresChanged();
+  }
+
+  /** The samples that were just read stand for this step of the metrics, whatever is read besides. */
+  endStepAt(entry: TopicEntry): void {
+    for (const record of entry.records) {
+      record.stepCounter = record.producedCounter;
+      record.stepSampledAtMs = record.figures?.sampledAtMs ?? 0;
+    }
+  }
+
+  /** Messages that a broker stored in topics that count in no sum (MON-037), since this console looks. */
+  hiddenOn(brokerName: string): number {
+    return this.#hidden.get(brokerName) ?? 0;
   }
 
   /** The day's begin was looked up on the brokers. */
@@ -151,6 +168,12 @@ export class TopicTable {
       if (parts.length > 0) record.dayBase = { dayStartMs, everStored: parts.reduce((sum, queue) => sum + queue.offset, 0) };
       countToday(record, nowMs);
     }
+  }
+
+  #countProduced(record: TopicRecord, added: number): void {
+    const { brokerName, kind } = record.config;
+    record.producedCounter += added;
+    if (added > 0 && kind !== "user") this.#hidden.set(brokerName, (this.#hidden.get(brokerName) ?? 0) + added);
   }
 
   /** Mostly nothing has changed since the last look; then nothing needs to be sorted. */
@@ -164,7 +187,7 @@ export class TopicTable {
   }
 
   #put(topic: string, configs: TopicConfig[], note: TopicNote | undefined): void {
-    const entry = this.#entries.get(topic) ?? { topic, records: [], subject: { scope: "topic", topic }, sampledAtMs: 0, shownAtMs: 0, active: false, sampling: false };
+    const entry = this.#entries.get(topic) ?? { topic, records: [], subject: { scope: "topic", topic }, sampledAtMs: 0, shownAtMs: 0, movedAtMs: 0, sampling: false, sampleOrder: 0 };
     const before = entry.records;
     entry.records = configs
       .toSorted((a, b) => (a.brokerName < b.brokerName ? -1 : 1))
@@ -208,6 +231,8 @@ function newRecord(config: TopicConfig, bornEmpty: boolean): TopicRecord {
     produceTps: null,
     produceTrend: new TrendRing(),
     producedCounter: 0,
+    stepCounter: 0,
+    stepSampledAtMs: 0,
     bornEmpty,
     consumedCounter: 0,
     consumed: new RateWindow(),

@@ -1,0 +1,55 @@
+import type { EngineAdapter } from "../../adapters/port/engine-adapter.ts";
+import type { MetricSink } from "../../metrics/metric-series.ts";
+import type { Clock, ServiceLog } from "../actor.ts";
+import { absenceMemory } from "./absence-memory.ts";
+import { BrokerSamples } from "./broker-samples.ts";
+import type { InstanceSnapshot } from "./instance-snapshot.ts";
+import { MetricStep } from "./metric-step.ts";
+import { SecondSamples } from "./second-samples.ts";
+import type { TopicEntry } from "./topic-table.ts";
+import { TopicSamples } from "./topic-samples.ts";
+
+export interface MetricCollectionParts {
+  instanceId: string;
+  adapter: EngineAdapter;
+  metrics: MetricSink;
+  snapshot: InstanceSnapshot;
+  sampleTopic: (entry: TopicEntry) => Promise<void>;
+  /** The look at all names and offsets that begins at the end of a step. */
+  lookAt: (atMs: number) => Promise<void>;
+  isReachable: () => boolean;
+  clock: Clock;
+  log: ServiceLog;
+}
+
+/** Everything of one instance that is told to the store of metrics: what is read by the second, and what by the step. */
+export class MetricCollection {
+  readonly #seconds: SecondSamples;
+  readonly #step: MetricStep;
+
+  constructor({ adapter, clock, instanceId, isReachable, log, lookAt, metrics, sampleTopic, snapshot }: MetricCollectionParts) {
+    const tell = absenceMemory(instanceId, metrics);
+    const seconds = new SecondSamples({ cluster: adapter.cluster, snapshot, sampleTopic, isReachable, clock });
+    this.#seconds = seconds;
+    this.#step = new MetricStep({
+      instanceId,
+      sink: metrics,
+      samplers: [new TopicSamples(snapshot), new BrokerSamples({ snapshot, seconds, figuresOf: (runtime) => adapter.cluster.figuresOf(runtime), tell })],
+      prepare: async (atMs) => {
+        await Promise.all([lookAt(atMs), seconds.take(atMs)]);
+      },
+      clock,
+      log,
+    });
+  }
+
+  start(): void {
+    this.#seconds.start();
+    this.#step.start();
+  }
+
+  stop(): void {
+    this.#seconds.stop();
+    this.#step.stop();
+  }
+}
