@@ -1,3 +1,5 @@
+import { saveFile } from "../../../ui/save-file.ts";
+
 /** The bytes of base64 text; text that is not base64 gives no bytes. */
 export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
   let binary = "";
@@ -13,10 +15,5 @@ export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
 
 /** Saves a body under the id of its message, as plain bytes, so that no program opens it as a page. */
 export function saveBody(bytes: Uint8Array<ArrayBuffer>, messageId: string): void {
-  const address = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `${messageId.replace(/[^\w.-]/g, "_")}.bin`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  saveFile(new Blob([bytes], { type: "application/octet-stream" }), `${messageId}.bin`);
 }

@@ -1,0 +1,56 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { formatExact } from "../lib/format-time.ts";
+import { Button } from "../ui/button.tsx";
+import { HiddenText } from "../ui/hidden-text.tsx";
+import { useErrorTexts } from "../ui/use-error-texts.ts";
+import styles from "./metric-chart.module.css";
+import { metricDescriptionQuery } from "./metric-queries.ts";
+import type { MetricAnswer } from "./metric-queries.ts";
+
+/** Keeps the place of a chart that is not there yet. */
+export function ChartWaiting({ name, height }: { name: string; height: number }) {
+  const { t } = useTranslation("metrics");
+  return (
+    <div className={styles.waiting} style={{ height }} role="status">
+      <HiddenText>{t("chart.loading", { name })}</HiddenText>
+    </div>
+  );
+}
+
+/** What failed and what to do, in the place of the chart. */
+export function ChartFailure({ error, height, onRetry }: { error: unknown; height: number; onRetry: () => void }) {
+  const { t } = useTranslation();
+  const texts = useErrorTexts(error);
+  return (
+    <div className={styles.nothing} style={{ minHeight: height }} role="alert">
+      <strong>{texts.title}</strong>
+      <p>{texts.remedy}</p>
+      <Button small icon="refresh" onClick={onRetry}>
+        {t("error.retry")}
+      </Button>
+    </div>
+  );
+}
+
+/** Why nothing is drawn: a reason, or since when it is collected. */
+export function NothingToDraw({ instanceId, answer, height }: { instanceId: string; answer: MetricAnswer; height: number }) {
+  const { t } = useTranslation("metrics");
+  const description = useQuery(metricDescriptionQuery(instanceId));
+  const reason = answer.series.find(({ absent }) => absent !== null)?.absent;
+  const [first] = answer.series;
+  const known = first && description.data?.rows.find(({ metric, scope }) => metric === first.metric && scope === first.subject.scope);
+  const text = (): string => {
+    if (reason) return t(`absences.${reason}`);
+    if (known?.absent) return t(`absences.${known.absent}`);
+    if (!known?.since) return t("chart.waitingUnknown");
+    const since = formatExact(known.since, false);
+    return answer.asOf - known.since < firstPointsMs ? t("chart.waiting", { since }) : t("chart.noneInRange", { since });
+  };
+  return (
+    <div className={styles.nothing} style={{ height }} role="status">
+      <p>{description.isPending && !reason ? " " : text()}</p>
+    </div>
+  );
+}
+const firstPointsMs = 60_000;

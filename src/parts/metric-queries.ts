@@ -1,0 +1,60 @@
+import { queryOptions } from "@tanstack/react-query";
+import { call } from "../api/call.ts";
+import type { AnswerOf, CallOptions } from "../api/call.ts";
+import { compareShiftMs, refetchEveryMs, spanOf } from "./metric-search.ts";
+import type { MetricSearch, Span } from "./metric-search.ts";
+
+export type WantedSeries = CallOptions<"queryMetrics">["body"]["series"][number];
+export type MetricAnswer = AnswerOf<"queryMetrics">;
+export type MetricAnswerSeries = MetricAnswer["series"][number];
+
+/** What one chart shows: the range with its series and, when asked for, the same series over the earlier range. */
+export interface ChartData {
+  answer: MetricAnswer;
+  compared?: { span: Span; series: (number | null)[][] };
+}
+
+export const metricsKey = (instanceId: string) => ["metrics", instanceId] as const;
+
+/** The figures of a chart as the link describes it. A range up to now moves on with every reading. */
+export const chartQuery = (instanceId: string, series: readonly WantedSeries[], { range, from, to, refresh, compare }: MetricSearch) =>
+  queryOptions({
+    queryKey: [...metricsKey(instanceId), "chart", series, { range, from, to, compare }] as const,
+    queryFn: ({ signal }) => readChart(instanceId, series, { range, from, to, compare }, signal),
+    // Another range keeps the lines until its own are there; another subject must not show these.
+    placeholderData: (before: ChartData | undefined, query) => (query && JSON.stringify(query.queryKey[3]) === JSON.stringify(series) ? before : undefined),
+    refetchInterval: refetchEveryMs({ refresh, to }),
+  });
+
+async function readChart(instanceId: string, wanted: readonly WantedSeries[], search: MetricSearch, signal: AbortSignal): Promise<ChartData> {
+  const span = spanOf(search, Date.now());
+  const read = (series: WantedSeries[], shiftMs?: number) => call("queryMetrics", { params: { instanceId }, body: { from: span.fromMs, to: span.toMs, series, shiftMs }, signal });
+  const answer = await read([...wanted]);
+  const shiftMs = compareShiftMs(search, span);
+  if (shiftMs === undefined || answer.series.length === 0) return { answer };
+  // The subjects of now, not those that were largest then.
+  const earlier = await read(answer.series.map(({ metric, subject, statistic }) => ({ metric, subject, statistic })), shiftMs);
+  const beginMs = answer.begin - shiftMs;
+  const steps = Math.max(...answer.series.map(({ values }) => values.length));
+  return { answer, compared: { span: { fromMs: beginMs, toMs: beginMs + steps * answer.stepMs }, series: earlier.series.map(({ values }) => onSteps(values, earlier, answer, steps)) } };
+}
+
+/** Values over the steps of another answer: older times are kept in longer steps, whose value then stands for each of the shorter. */
+export function onSteps(values: readonly (number | null)[], from: Pick<MetricAnswer, "begin" | "stepMs">, to: Pick<MetricAnswer, "begin" | "stepMs">, steps: number): (number | null)[] {
+  return Array.from({ length: steps }, (_, index) => values[Math.floor((to.begin + index * to.stepMs - from.begin) / from.stepMs)] ?? null);
+}
+
+/** What is collected of an instance and since when; asked when a chart has nothing to draw. */
+export const metricDescriptionQuery = (instanceId: string) =>
+  queryOptions({ queryKey: [...metricsKey(instanceId), "description"], queryFn: ({ signal }) => call("describeMetrics", { params: { instanceId }, signal }) });
+
+/** The subjects with the largest values of a metric over the range of the view. */
+export const rankingQuery = (instanceId: string, { metric, scope, statistic, limit }: Pick<CallOptions<"rankMetric">["query"], "metric" | "scope" | "statistic" | "limit">, search: MetricSearch) =>
+  queryOptions({
+    queryKey: [...metricsKey(instanceId), "ranking", { metric, scope, statistic, limit }, { range: search.range, from: search.from, to: search.to }],
+    queryFn: ({ signal }) => {
+      const { fromMs, toMs } = spanOf(search, Date.now());
+      return call("rankMetric", { params: { instanceId }, query: { metric, scope, statistic, limit, from: fromMs, to: toMs }, signal });
+    },
+    refetchInterval: refetchEveryMs(search),
+  });

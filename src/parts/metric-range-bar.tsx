@@ -1,0 +1,79 @@
+import { useIsFetching, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { zoneName } from "../lib/format-time.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { SelectFilter } from "../ui/filter-bar.tsx";
+import { CompareDateDialog, RangeDialog } from "./metric-range-dialogs.tsx";
+import { metricsKey } from "./metric-queries.ts";
+import styles from "./metric-range-bar.module.css";
+import { defaultRange, rangeWords, refreshWords } from "./metric-search.ts";
+import type { MetricSearch } from "./metric-search.ts";
+import { spanText } from "./metric-time-chart.ts";
+
+interface MetricRangeBarProps {
+  instanceId: string;
+  search: MetricSearch;
+  onSearch: (part: Partial<MetricSearch>) => void;
+}
+
+const notFixed = { from: undefined, to: undefined } satisfies MetricSearch;
+
+/** Range, comparison, refresh and legend of all charts of a view (MON-014 to MON-020); all of it is in the link. */
+export function MetricRangeBar({ instanceId, search, onSearch }: MetricRangeBarProps) {
+  const { t } = useTranslation("metrics");
+  const { range = defaultRange, from, to } = search;
+  const isFixed = from !== undefined && to !== undefined;
+  const [dialog, setDialog] = useState<"range" | "compare">();
+  const close = (): void => setDialog(undefined);
+  return (
+    <div className={styles.bar} role="group" aria-label={t("range.label")}>
+      <div className={styles.ranges}>
+        {rangeWords.map((word) => (
+          <button key={word} type="button" aria-pressed={!isFixed && word === range} onClick={() => onSearch({ range: word === defaultRange ? undefined : word, ...notFixed })}>
+            {t(`range.${word}`)}
+          </button>
+        ))}
+        <button type="button" aria-pressed={isFixed} onClick={() => setDialog("range")}>
+          {isFixed ? spanText({ fromMs: from, toMs: to }) : t("range.custom")}
+        </button>
+      </div>
+      {isFixed && (
+        <Button small kind="quiet" icon="close" onClick={() => onSearch(notFixed)}>
+          {t("chart.resetZoom")}
+        </Button>
+      )}
+      <div className={styles.end}>
+        <CompareChoice search={search} onSearch={onSearch} onDate={() => setDialog("compare")} />
+        <RefreshChoice instanceId={instanceId} search={search} onSearch={onSearch} />
+        <label className={styles.check}>
+          <input type="checkbox" checked={search.legend !== "off"} onChange={(event) => onSearch({ legend: event.target.checked ? undefined : "off" })} />
+          {t("range.legend")}
+        </label>
+      </div>
+      <p className={styles.zone}>{t("range.zone", { zone: zoneName(to ?? Date.now()) })}</p>
+      {dialog === "range" && <RangeDialog search={search} onApply={(span) => onSearch({ from: span.fromMs, to: span.toMs })} onClose={close} />}
+      {dialog === "compare" && <CompareDateDialog search={search} onApply={(date) => onSearch({ compare: date })} onClose={close} />}
+    </div>
+  );
+}
+
+function CompareChoice({ search: { compare }, onSearch, onDate }: Pick<MetricRangeBarProps, "search" | "onSearch"> & { onDate: () => void }) {
+  const { t } = useTranslation("metrics");
+  const date = compare !== undefined && compare !== "day" && compare !== "week" ? compare : undefined;
+  const options = [{ value: "day", label: t("range.compareDay") }, { value: "week", label: t("range.compareWeek") }, ...(date ? [{ value: date, label: date }] : []), { value: "date", label: t("range.compareDate") }];
+  return <SelectFilter label={t("range.compare")} value={compare ?? ""} options={options} all={t("range.compareNone")} onChange={(value) => (value === "date" ? onDate() : onSearch({ compare: value || undefined }))} />;
+}
+
+function RefreshChoice({ instanceId, search, onSearch }: MetricRangeBarProps) {
+  const { t } = useTranslation("metrics");
+  const queryClient = useQueryClient();
+  const isReading = useIsFetching({ queryKey: metricsKey(instanceId) }) > 0;
+  const options = [...refreshWords.map((value) => ({ value, label: t(`range.every.${value}`) })), { value: "off" as const, label: t("range.refreshOff") }];
+  return (
+    <span className={styles.refresh}>
+      <SelectFilter label={t("range.refresh")} value={search.refresh ?? "30s"} options={options} all={false} onChange={(value) => onSearch({ refresh: value === "30s" || value === "" ? undefined : value })} />
+      <IconButton icon="refresh" label={t("range.refreshNow")} aria-busy={isReading} onClick={() => void queryClient.invalidateQueries({ queryKey: metricsKey(instanceId) })} />
+    </span>
+  );
+}
