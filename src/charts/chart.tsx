@@ -1,4 +1,4 @@
-import { useEffect, useImperativeHandle, useRef } from "react";
+import { useEffect, useEffectEvent, useImperativeHandle, useRef } from "react";
 import type { Ref } from "react";
 import { chartColors } from "./chart-colors.ts";
 import { chartImage } from "./chart-image.ts";
@@ -41,6 +41,8 @@ function DrawnChart({ chart, words, label, height, onRange, ref }: Omit<ChartPro
   const frame = useRef<HTMLDivElement>(null);
   const started = useRef<StartedChart>(undefined);
   const isPointedAt = useRef(false);
+  const zooms = onRange !== undefined;
+  const tellRange = useEffectEvent((from: number, to: number) => onRange?.(Math.max(from, chart.beginMs), Math.min(to, chart.beginMs + chart.stepCount * chart.stepMs)));
   useEffect(() => {
     const element = frame.current;
     if (!element) return undefined;
@@ -63,9 +65,9 @@ function DrawnChart({ chart, words, label, height, onRange, ref }: Omit<ChartPro
   }, [chart, words]);
   useEffect(() => {
     const [element, echarts] = [frame.current, started.current];
-    if (!element || !echarts || !onRange) return undefined;
-    return watchDrag(element, styles.span ?? "", (x) => echarts.convertFromPixel({ xAxisIndex: 0 }, x), (from, to) => onRange(Math.max(from, chart.beginMs), Math.min(to, chart.beginMs + chart.stepCount * chart.stepMs)));
-  }, [chart, onRange]);
+    if (!element || !echarts || !zooms) return undefined;
+    return watchDrag(element, styles.span ?? "", (x) => echarts.convertFromPixel({ xAxisIndex: 0 }, x), tellRange);
+  }, [zooms]);
   useImperativeHandle(ref, () => ({
     highlight: (seriesId) => started.current?.dispatchAction(seriesId === undefined ? { type: "downplay" } : { type: "highlight", seriesId }),
     image: async (head) => {
@@ -73,5 +75,5 @@ function DrawnChart({ chart, words, label, height, onRange, ref }: Omit<ChartPro
       return chartImage(started.current, chart, chartColors(frame.current), head);
     },
   }));
-  return <div ref={frame} role="img" aria-label={label} className={styles.chart} style={{ height }} data-zooms={onRange ? true : undefined} onPointerEnter={() => (isPointedAt.current = true)} onPointerLeave={() => (isPointedAt.current = false)} />;
+  return <div ref={frame} role="img" aria-label={label} className={styles.chart} style={{ height }} onPointerEnter={() => (isPointedAt.current = true)} onPointerLeave={() => (isPointedAt.current = false)} />;
 }

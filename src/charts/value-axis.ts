@@ -67,21 +67,16 @@ export function valueAxis(largest: number, smallest: number, { scale, perSecond 
     min: smallest < 0 ? Math.floor(smallest / interval) * interval : 0,
     max: Math.ceil((top / interval) * 0.999_999) * interval,
     interval,
-    label: (value) => `${exactCount(Number((value / unitSize).toPrecision(6)))}${unit}${suffix}`,
+    label: (value) => (value === 0 ? "0" : `${exactCount(Number((value / unitSize).toPrecision(6)))}${unit}${suffix}`),
   };
 }
 
 /** A value as tooltip, legend and table say it: `12.5/s`, `3.2 MiB/s`, `1.5 min`, `62 %`. */
 export function formatValue(value: number, { scale, perSecond }: ChartUnit): string {
   const suffix = perSecond ? "/s" : "";
-  switch (scale) {
-    case "bytes":
-      return `${formatBytes(Math.round(value))}${suffix}`;
-    case "time":
-      return formatDuration(value) + suffix;
-    case "ratio":
-      return `${threeFigures(value * 100)} %`;
-    case "count":
-      return perSecond ? `${formatRate(value)}/s` : formatCount(value);
-  }
+  if (scale === "bytes") return formatBytes(Math.round(value)) + suffix;
+  if (scale === "time") return formatDuration(value) + suffix;
+  if (scale === "ratio") return `${threeFigures(value * 100)} %`;
+  if (perSecond) return `${formatRate(value)}/s`;
+  return formatCount(Math.abs(value) < 100 ? value : Math.round(value));
 }

@@ -33,7 +33,6 @@ export const paths = {
   listTopicGroups: ["GET", "/api/instances/:instanceId/topics/:topic/groups"],
   listTopicProducers: ["GET", "/api/instances/:instanceId/topics/:topic/producers"],
   listTopicBacklog: ["GET", "/api/instances/:instanceId/topics/:topic/backlog"],
-  getTopicHistory: ["GET", "/api/instances/:instanceId/topics/:topic/history"],
 
   listGroups: ["GET", "/api/instances/:instanceId/groups"],
   createGroup: ["POST", "/api/instances/:instanceId/groups"],

@@ -154,9 +154,4 @@ export const topicEndpoints = defineEndpoints({
     response: z.object({ rows: z.array(topicProducerRow), exact: z.boolean().describe("false: the engine does not say which topics a producer group uses, all are listed"), asOf: timestampMs, warnings: z.array(warning) }),
   },
   listTopicBacklog: { summary: "Backlog of every group on a topic (TOPIC-18)", params: topicParams, response: z.object({ rows: z.array(topicBacklogRow), asOf: timestampMs, warnings: z.array(warning) }) },
-  getTopicHistory: {
-    summary: "Produce and consume TPS since this console started, one hour at most (TOPIC-24)",
-    params: topicParams,
-    response: z.object({ points: z.array(z.object({ at: timestampMs, produceTps: figure, consumeTps: figure })), stepMs: count }),
-  },
 });

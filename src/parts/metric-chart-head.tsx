@@ -27,7 +27,7 @@ interface MetricChartHeadProps {
 }
 
 /** Title of a chart with what it means, and what can be done with it. */
-export function MetricChartHead({ id, title, metrics, chart, handle, isTable, onTable, actions = [] }: MetricChartHeadProps) {
+export function MetricChartHead({ id, title, metrics, chart, handle, isTable, onTable, actions }: MetricChartHeadProps) {
   const { t } = useTranslation("metrics");
   const { metricName, metricHelp } = useMetricTexts();
   const files = useChartFiles(title, metrics, chart, handle);
@@ -39,7 +39,7 @@ export function MetricChartHead({ id, title, metrics, chart, handle, isTable, on
         { id: "csv", label: t("chart.csv"), onSelect: files.csv },
       ]
     : [];
-  const items = [...ownItems, ...actions];
+  const items = [...ownItems, ...(actions ?? [])];
   return (
     <header className={styles.head}>
       <h3 id={id}>{title}</h3>

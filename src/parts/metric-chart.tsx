@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useId, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChartHandle } from "../charts/chart.tsx";
 import { hasValues, newestValue } from "../charts/time-chart.ts";
@@ -21,6 +21,9 @@ import { useMetricTexts } from "./use-metric-texts.ts";
 
 const Chart = lazy(() => import("../charts/chart.tsx"));
 const defaultHeight = 200;
+/** Of the store. */
+const stepMs = 10_000;
+const leastZoomMs = 60_000;
 
 export interface MetricChartProps {
   instanceId: string;
@@ -88,7 +91,7 @@ function ChartBody({ data, chart, title, height, isTable, isStale, search, onSea
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(() => ({ ...chart, series: chart.series.filter(({ id }) => !hidden.has(id)) }), [chart, hidden]);
   const words = useMemo(() => ({ gap: t("chart.gap"), more: (amount: number) => t("chart.more", { amount }) }), [t]);
-  const zoom = useZoom(onSearch);
+  const label = useLabel(shown, title);
   const absent = useMemo(() => absentSeries(data, chart, (reason) => t(`absences.${reason}`)), [data, chart, t]);
   const toggle = (id: string): void => setHidden((before) => (before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id])));
   return (
@@ -97,7 +100,7 @@ function ChartBody({ data, chart, title, height, isTable, isStale, search, onSea
         <MetricTable chart={shown} title={title} height={height} />
       ) : (
         <Suspense fallback={<ChartWaiting name={title} height={height} />}>
-          <Chart ref={handle} chart={shown} words={words} theme={theme} height={height} label={useLabel(shown, title)} onRange={zoom} />
+          <Chart ref={handle} chart={shown} words={words} theme={theme} height={height} label={label} onRange={onSearch && ((fromMs, toMs) => onSearch(zoomedTo(fromMs, toMs)))} />
         </Suspense>
       )}
       {search.legend !== "off" && <MetricLegend chart={chart} title={title} absent={absent} hidden={hidden} onToggle={toggle} onPoint={(id) => handle.current?.highlight(id)} />}
@@ -105,18 +108,11 @@ function ChartBody({ data, chart, title, height, isTable, isStale, search, onSea
   );
 }
 
-/** A stretch drawn with the pointer becomes the range of the view, in whole steps of the store. */
-function useZoom(onSearch: MetricChartProps["onSearch"]): ((fromMs: number, toMs: number) => void) | undefined {
-  const latest = useRef(onSearch);
-  latest.current = onSearch;
-  const zoom = useCallback((fromMs: number, toMs: number): void => {
-    const from = Math.floor(fromMs / stepMs) * stepMs;
-    latest.current?.({ from, to: Math.max(Math.ceil(toMs / stepMs) * stepMs, from + leastZoomMs) });
-  }, []);
-  return onSearch && zoom;
+/** A stretch that was drawn with the pointer, in whole steps of the store. */
+function zoomedTo(fromMs: number, toMs: number): MetricSearch {
+  const from = Math.floor(fromMs / stepMs) * stepMs;
+  return { from, to: Math.max(Math.ceil(toMs / stepMs) * stepMs, from + leastZoomMs) };
 }
-const stepMs = 10_000;
-const leastZoomMs = 60_000;
 
 /** What a screen reader says of the drawing: its name and the newest values. */
 function useLabel(chart: TimeChart, title: string): string {

@@ -38,7 +38,7 @@ export function MetricLegend({ chart, title, absent, hidden, onToggle, onPoint }
               onFocus={() => onPoint(series.id)}
               onBlur={() => onPoint(undefined)}
             >
-              <i className={styles.swatch} style={{ borderTopColor: cssColorOf(series.color), borderTopStyle: series.compared ? "dashed" : isRepeated(series.color) ? "dotted" : "solid", opacity: series.faint ? 0.62 : undefined }} />
+              <i className={styles.swatch} data-line={series.compared ? "dashed" : isRepeated(series.color) ? "dotted" : undefined} style={{ color: cssColorOf(series.color), opacity: series.faint ? 0.62 : undefined }} />
               <span className={styles.entryName}>{series.name}</span>
               <span className={styles.entryValue}>{newest === null ? "–" : formatValue(newest, chart.unit)}</span>
               {reason !== undefined && <HiddenText>{reason}</HiddenText>}

@@ -28,12 +28,10 @@ export const chartQuery = (instanceId: string, series: readonly WantedSeries[], 
 
 async function readChart(instanceId: string, wanted: readonly WantedSeries[], search: MetricSearch, signal: AbortSignal): Promise<ChartData> {
   const span = spanOf(search, Date.now());
-  const read = (series: WantedSeries[], shiftMs?: number) => call("queryMetrics", { params: { instanceId }, body: { from: span.fromMs, to: span.toMs, series, shiftMs }, signal });
-  const answer = await read([...wanted]);
   const shiftMs = compareShiftMs(search, span);
-  if (shiftMs === undefined || answer.series.length === 0) return { answer };
-  // The subjects of now, not those that were largest then.
-  const earlier = await read(answer.series.map(({ metric, subject, statistic }) => ({ metric, subject, statistic })), shiftMs);
+  const read = (shift?: number) => call("queryMetrics", { params: { instanceId }, body: { from: span.fromMs, to: span.toMs, series: [...wanted], shiftMs: shift }, signal });
+  const [answer, earlier] = await Promise.all([read(), shiftMs === undefined ? undefined : read(shiftMs)]);
+  if (shiftMs === undefined || !earlier || earlier.series.length !== answer.series.length) return { answer };
   const beginMs = answer.begin - shiftMs;
   const steps = Math.max(...answer.series.map(({ values }) => values.length));
   return { answer, compared: { span: { fromMs: beginMs, toMs: beginMs + steps * answer.stepMs }, series: earlier.series.map(({ values }) => onSteps(values, earlier, answer, steps)) } };

@@ -25,6 +25,7 @@ export function MetricRangeBar({ instanceId, search, onSearch }: MetricRangeBarP
   const { range = defaultRange, from, to } = search;
   const isFixed = from !== undefined && to !== undefined;
   const [dialog, setDialog] = useState<"range" | "compare">();
+  const [openedAt] = useState(() => Date.now());
   const close = (): void => setDialog(undefined);
   return (
     <div className={styles.bar} role="group" aria-label={t("range.label")}>
@@ -51,7 +52,7 @@ export function MetricRangeBar({ instanceId, search, onSearch }: MetricRangeBarP
           {t("range.legend")}
         </label>
       </div>
-      <p className={styles.zone}>{t("range.zone", { zone: zoneName(to ?? Date.now()) })}</p>
+      <p className={styles.zone}>{t("range.zone", { zone: zoneName(to ?? openedAt) })}</p>
       {dialog === "range" && <RangeDialog search={search} onApply={(span) => onSearch({ from: span.fromMs, to: span.toMs })} onClose={close} />}
       {dialog === "compare" && <CompareDateDialog search={search} onApply={(date) => onSearch({ compare: date })} onClose={close} />}
     </div>

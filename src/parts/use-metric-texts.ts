@@ -8,22 +8,13 @@ import type { MetricAnswerSeries } from "./metric-queries.ts";
 export function useMetricTexts() {
   const { t } = useTranslation("metrics");
   const subjectName = (subject: MetricSubject): string => {
-    switch (subject.scope) {
-      case "instance":
-        return t("scopes.instance");
-      case "broker":
-        return subject.broker;
-      case "topic":
-        return subject.topic;
-      case "group":
-        return subject.group;
-      case "groupTopic":
-        return t("subjects.groupTopic", { group: subject.group, topic: subject.topic });
-      case "queue":
-        return t("subjects.groupTopicQueue", { group: subject.group, topic: subject.topic, broker: subject.broker, queueId: subject.queueId });
-      case "probe":
-        return t("subjects.queue", { broker: subject.broker, queueId: subject.queueId });
-    }
+    if (subject.scope === "instance") return t("scopes.instance");
+    if (subject.scope === "broker") return subject.broker;
+    if (subject.scope === "topic") return subject.topic;
+    if (subject.scope === "group") return subject.group;
+    if (subject.scope === "groupTopic") return t("subjects.groupTopic", { group: subject.group, topic: subject.topic });
+    if (subject.scope === "queue") return t("subjects.groupTopicQueue", { group: subject.group, topic: subject.topic, broker: subject.broker, queueId: subject.queueId });
+    return t("subjects.queue", { broker: subject.broker, queueId: subject.queueId });
   };
   return {
     metricName: (metric: MetricName): string => t(`names.${metric}`),
@@ -34,9 +25,11 @@ export function useMetricTexts() {
     seriesNames: (series: readonly Pick<MetricAnswerSeries, "metric" | "subject">[]): string[] => {
       const metrics = new Set(series.map(({ metric }) => metric));
       const subjects = new Set(series.map(({ subject }) => JSON.stringify(subject)));
+      const isOneTopic = new Set(series.map(({ subject }) => ("topic" in subject ? subject.topic : ""))).size === 1;
       return series.map(({ metric, subject }) => {
         if (subjects.size <= 1) return t(`names.${metric}`);
-        return metrics.size === 1 ? subjectName(subject) : `${t(`names.${metric}`)} · ${subjectName(subject)}`;
+        const name = subject.scope === "groupTopic" && isOneTopic ? subject.group : subjectName(subject);
+        return metrics.size === 1 ? name : `${t(`names.${metric}`)} · ${name}`;
       });
     },
   };

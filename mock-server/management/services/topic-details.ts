@@ -6,14 +6,13 @@ import { groupsOfTopic, producerGroups, topicEntry, topicOffsets } from "./insta
 import type { InstanceHub } from "./instance-hub.ts";
 import { listWarnings } from "./list-warnings.ts";
 import { pageOf } from "./small-lists.ts";
-import { TrendRing } from "./snapshot/trend-ring.ts";
 import { topicBacklog } from "./topic-backlog.ts";
 import { topicRowOf } from "./topic-lists.ts";
 import { sumKnown } from "./topics.ts";
 
 const freshForMs = 3000;
 
-/** One topic: header, queues, route, groups, producers, backlog, history (TOPIC-9 to TOPIC-24). */
+/** One topic: header, queues, route, groups, producers, backlog (TOPIC-9 to TOPIC-24). */
 export class TopicDetails {
   readonly #hub: InstanceHub;
 
@@ -104,19 +103,6 @@ export class TopicDetails {
     await topicEntry(live, topic);
     return topicBacklog(live, topic);
   }
-
-  async history(instanceId: string, topic: string): Promise<ResponseOf<Endpoints["getTopicHistory"]>> {
-    const live = this.#hub.get(instanceId);
-    const entry = await topicEntry(live, topic);
-    const now = this.#hub.parts.clock();
-    entry.shownAtMs = now;
-    const points = new Map<number, { at: number; produceTps: number | null; consumeTps: number | null }>();
-    for (const record of entry.records) {
-      for (const { at, value } of record.produceTrend.read(now)) pointAt(points, at).produceTps = plus(pointAt(points, at).produceTps, value);
-      for (const { at, value } of record.consumeTrend.read(now)) pointAt(points, at).consumeTps = plus(pointAt(points, at).consumeTps, value);
-    }
-    return { points: [...points.values()].sort((a, b) => a.at - b.at), stepMs: TrendRing.stepMs };
-  }
 }
 
 export function clientRow({ address, clientId, language, lastHeartbeatAtMs, version }: ConnectedClient): ClientInstance {
@@ -126,14 +112,4 @@ export function clientRow({ address, clientId, language, lastHeartbeatAtMs, vers
 /** One client is connected to every broker; it is shown once. */
 export function distinctClients(clients: ConnectedClient[]): ClientInstance[] {
   return [...new Map(clients.map((client) => [client.clientId, clientRow(client)])).values()];
-}
-
-function pointAt(points: Map<number, { at: number; produceTps: number | null; consumeTps: number | null }>, at: number): { produceTps: number | null; consumeTps: number | null } {
-  const known = points.get(at) ?? { at, produceTps: null, consumeTps: null };
-  points.set(at, known);
-  return known;
-}
-
-function plus(sum: number | null, value: number | null): number | null {
-  return value === null ? sum : (sum ?? 0) + value;
 }

@@ -7,6 +7,7 @@ import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkTabs } from "../../ui/link-tabs.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
+import { BrokerCharts } from "./broker-charts.tsx";
 import { BrokerConfig } from "./broker-config.tsx";
 import { BrokerFacts } from "./broker-facts.tsx";
 import { BrokerRuntime } from "./broker-runtime.tsx";
@@ -55,8 +56,9 @@ export function BrokerDrawer({ view, control, brokerName, brokerId, part, filter
       {error && data && <ErrorNotice error={error} />}
       <WarningList warnings={data?.warnings} />
       {data && isDown(data.broker) && part === "detail" && <StoppedNode row={data.broker} view={view} />}
-      {data && part !== "detail" && isAway(data.broker.state) && <p>{t("node.notRunning")}</p>}
+      {data && (part === "runtime" || part === "config") && isAway(data.broker.state) && <p>{t("node.notRunning")}</p>}
       {data && part === "detail" && <BrokerFacts detail={data} />}
+      {part === "charts" && <BrokerCharts broker={brokerName} view={view} />}
       {data && part === "runtime" && !isAway(data.broker.state) && <BrokerRuntime detail={data} />}
       {data && part === "config" && !isAway(data.broker.state) && <BrokerConfig config={data.config} filter={filter} onFilter={onFilter} />}
     </DetailDrawer>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { UseQueryResult } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../api/call.ts";
@@ -13,6 +14,7 @@ import { PageHead } from "../../ui/page-head.tsx";
 import { Section } from "../../ui/section.tsx";
 import { StatusDot } from "../../ui/status-dot.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
+import { Monitoring } from "./broker-charts.tsx";
 import { BrokerDrawer } from "./broker-drawer.tsx";
 import { ClusterFigures } from "./cluster-figures.tsx";
 import styles from "./cluster.module.css";
@@ -32,16 +34,38 @@ export function ClusterPage() {
   const { t } = useTranslation("cluster");
   const view = useClusterView();
   const { instanceId, search, change } = view;
-  const { data, error, isFetching, refetch } = useQuery(clusterQuery(instanceId));
-  const sort = search.sort ?? "broker";
-  const rows = useMemo(() => data && nodesInOrder(data.brokers, sort, search.q), [data, sort, search.q]);
-  const columns = (search.view ? configurationColumns : statisticsColumns)(t, { ...view, rows: data?.brokers ?? [], control: data?.nodeControl });
+  const cluster = useQuery(clusterQuery(instanceId));
+  const { data, error } = cluster;
+  const brokerNames = [...new Set(data?.brokers.map(({ brokerName }) => brokerName))];
   const close = (): void => change({ broker: undefined, node: undefined, part: undefined, key: undefined });
   return (
     <>
       <PageHead title={t("title")} note={t("note")} />
       <ClusterFigures cluster={data} />
       <ViewTabs search={search} instanceId={instanceId} />
+      {search.view === "monitoring" ? (
+        <>
+          {error && data && <ErrorNotice error={error} />}
+          <Monitoring brokers={brokerNames} view={view} />
+        </>
+      ) : (
+        <NodeList cluster={cluster} view={view} />
+      )}
+      {search.broker && <BrokerDrawer key={`${search.broker}:${search.node}`} view={view} control={data?.nodeControl} brokerName={search.broker} brokerId={search.node ?? 0} part={search.part ?? "detail"} filter={search.key ?? ""} onFilter={(key) => change({ key: key || undefined })} onClose={close} />}
+      <NodeDialog view={view} />
+    </>
+  );
+}
+
+/** The nodes as the link sorts and filters them, and the name servers below. */
+function NodeList({ cluster: { data, error, isFetching, refetch }, view }: { cluster: UseQueryResult<AnswerOf<"getCluster">>; view: ClusterView }) {
+  const { t } = useTranslation("cluster");
+  const { search, change } = view;
+  const sort = search.sort ?? "broker";
+  const rows = useMemo(() => data && nodesInOrder(data.brokers, sort, search.q), [data, sort, search.q]);
+  const columns = (search.view ? configurationColumns : statisticsColumns)(t, { ...view, rows: data?.brokers ?? [], control: data?.nodeControl });
+  return (
+    <>
       <FilterBar asOf={data?.asOf} onRefresh={() => void refetch()} isRefreshing={isFetching}>
         <SearchBox label={t("search")} value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
       </FilterBar>
@@ -60,8 +84,6 @@ export function ClusterPage() {
         empty={search.q ? <NoHits onClear={() => change({ q: undefined })} /> : <NoBroker />}
       />
       {data && <NameServers servers={data.nameServers} />}
-      {search.broker && <BrokerDrawer key={`${search.broker}:${search.node}`} view={view} control={data?.nodeControl} brokerName={search.broker} brokerId={search.node ?? 0} part={search.part ?? "detail"} filter={search.key ?? ""} onFilter={(key) => change({ key: key || undefined })} onClose={close} />}
-      <NodeDialog view={view} />
     </>
   );
 }
@@ -83,6 +105,7 @@ function ViewTabs({ search, instanceId }: { search: ClusterSearch; instanceId: s
       tabs={[
         { id: "statistics", label: t("views.statistics"), link: link(undefined) },
         { id: "configuration", label: t("views.configuration"), link: link("configuration") },
+        { id: "monitoring", label: t("views.monitoring"), link: link("monitoring") },
       ]}
     />
   );

@@ -12,6 +12,7 @@ import { SummaryLine } from "../../ui/summary-line.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
 import { BacklogTab } from "./backlog-tab.tsx";
 import { BrokersTab } from "./brokers-tab.tsx";
+import { ChartsTab } from "./charts-tab.tsx";
 import { ClientsTab } from "./clients-tab.tsx";
 import { GroupMenu } from "./group-menu.tsx";
 import { EnabledState, OnlineState } from "./group-words.tsx";
@@ -66,6 +67,7 @@ export default function GroupDrawer({ group, view }: { group: string; view: Grou
           <LinkTabs label={t("tabs.label")} current={tab} tabs={tabLinks} />
           {tab === "subscriptions" && <SubscriptionsTab group={group} view={view} />}
           {tab === "backlog" && <BacklogTab group={group} view={view} />}
+          {tab === "charts" && <ChartsTab group={group} view={view} />}
           {tab === "clients" && <ClientsTab group={group} view={view} />}
           {tab === "resets" && <ResetsTab group={group} view={view} />}
           {tab === "brokers" && <BrokersTab detail={data} view={view} />}

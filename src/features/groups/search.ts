@@ -1,22 +1,24 @@
 import { listSearch, textParam, wholeParam, wordParam } from "../../lib/search-params.ts";
 import type { ListSearch, RawSearch } from "../../lib/search-params.ts";
+import { metricSearch } from "../../parts/metric-search.ts";
+import type { MetricSearch } from "../../parts/metric-search.ts";
 
 export const groupSortColumns = ["group", "brokerName", "brokerId", "kind", "consumeEnabled", "broadcastAllowed", "maxRetries", "autoCreated", "onlineClients", "consumeType", "messageModel", "subscribedTopics", "lag", "consumeTps", "lastConsumedAt"] as const;
 /** Tabs of the detail drawer; the first is shown when the link names none (SUB-5). */
-export const groupTabs = ["subscriptions", "backlog", "clients", "resets", "brokers"] as const;
+export const groupTabs = ["subscriptions", "backlog", "charts", "clients", "resets", "brokers"] as const;
 export type GroupTab = (typeof groupTabs)[number];
 /** What a reset can be told; "before" takes an earlier reset back and is chosen in the list of resets. */
 export const resetTargets = ["latest", "earliest", "timestamp", "offsets"] as const;
 
 /**
  * State of the page in the link. `group` and `tab` are the open drawer, `of` the topic whose queues its
- * backlog shows, `client` the client whose running state is open. `edit`, `remove` and `disable` (on the
+ * backlog and whose figures its charts show, `client` the client whose running state is open. `edit`, `remove` and `disable` (on the
  * broker `on`, or on all) name the group of a form or confirmation. `reset` opens the reset of offsets
  * with what is known of it in `resetGroup`, `resetTopic`, `resetTo`, `resetAt` (ms), `resetOffsets`
  * (`broker/queue=offset,...`) and `resetId` (the reset that is taken back). `record` is the reset whose
  * queues are shown, `recordPage` the page of the list of resets.
  */
-export interface GroupsSearch extends ListSearch<(typeof groupSortColumns)[number]> {
+export interface GroupsSearch extends ListSearch<(typeof groupSortColumns)[number]>, MetricSearch {
   broker?: string;
   kind?: "system" | "all";
   online?: "true" | "false";
@@ -48,6 +50,7 @@ const flag = (value: unknown): true | undefined => (value === true || value === 
 export function groupsSearch(raw: RawSearch): GroupsSearch {
   return {
     ...listSearch(raw, groupSortColumns),
+    ...metricSearch(raw),
     broker: textParam(raw.broker),
     kind: wordParam(raw.kind, ["system", "all"] as const),
     online: wordParam(raw.online, yesOrNo),

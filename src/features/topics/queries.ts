@@ -45,9 +45,6 @@ export const topicBacklogQuery = (instanceId: string, topic: string) =>
 export const topicRouteQuery = (instanceId: string, topic: string) =>
   queryOptions({ queryKey: [...topicKey(instanceId, topic), "route"], queryFn: ({ signal }) => call("getTopicRoute", { params: { instanceId, topic }, signal }) });
 
-export const topicHistoryQuery = (instanceId: string, topic: string) =>
-  queryOptions({ queryKey: [...topicKey(instanceId, topic), "history"], queryFn: ({ signal }) => call("getTopicHistory", { params: { instanceId, topic }, signal }), refetchInterval: refreshMs });
-
 /** Who is online and what would be lost: read anew each time the confirmation opens. */
 export const topicDeletionQuery = (instanceId: string, topic: string) =>
   queryOptions({ queryKey: [...topicKey(instanceId, topic), "deletion"], queryFn: ({ signal }) => call("previewTopicDeletion", { params: { instanceId, topic }, signal }), staleTime: 0, gcTime: 0, refetchInterval: 5000 });

@@ -1,5 +1,7 @@
 import { listSearch, textParam, wordParam } from "../../lib/search-params.ts";
 import type { ListSearch, RawSearch } from "../../lib/search-params.ts";
+import { metricSearch } from "../../parts/metric-search.ts";
+import type { MetricSearch } from "../../parts/metric-search.ts";
 
 export const topicSortColumns = ["topic", "brokerName", "kind", "readQueues", "writeQueues", "permission", "ordered", "messageType", "autoCreated", "storedMessages", "producedToday", "produceTps", "consumeTps", "lastStoredAt"] as const;
 export const topicKinds = ["system", "retry", "deadLetter", "all"] as const;
@@ -7,7 +9,7 @@ export const messageTypes = ["NORMAL", "FIFO", "DELAY", "TRANSACTION"] as const;
 export const permissions = ["6", "4", "2"] as const;
 export const queueSortColumns = ["brokerName", "queueId", "minOffset", "maxOffset", "storedMessages", "lastStoredAt"] as const;
 /** Tabs of the detail drawer; the first is shown when the link names none. */
-export const topicTabs = ["queues", "groups", "producers", "backlog", "route", "rate"] as const;
+export const topicTabs = ["queues", "groups", "producers", "backlog", "route", "charts"] as const;
 export type TopicTab = (typeof topicTabs)[number];
 
 /**
@@ -15,7 +17,7 @@ export type TopicTab = (typeof topicTabs)[number];
  * topic whose form or confirmation is open, `create` opens an empty form; `queueSort`, `queuePage` and
  * `queueSize` belong to the drawer's queue table. Without `kind` only the users' own topics are listed.
  */
-export interface TopicsSearch extends ListSearch<(typeof topicSortColumns)[number]> {
+export interface TopicsSearch extends ListSearch<(typeof topicSortColumns)[number]>, MetricSearch {
   broker?: string;
   kind?: (typeof topicKinds)[number];
   type?: (typeof messageTypes)[number];
@@ -36,6 +38,7 @@ export function topicsSearch(raw: RawSearch): TopicsSearch {
   const queueList = listSearch({ sort: raw.queueSort, page: raw.queuePage, size: raw.queueSize }, queueSortColumns);
   return {
     ...listSearch(raw, topicSortColumns),
+    ...metricSearch(raw),
     broker: textParam(raw.broker),
     kind: wordParam(raw.kind, topicKinds),
     type: wordParam(raw.type, messageTypes),

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, lazy } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { topicCharts } from "../../parts/chart-plans.ts";
+import { LazyChartSet } from "../../parts/lazy-chart-set.tsx";
 import { DetailDrawer } from "../../ui/detail-drawer.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { FigureRow } from "../../ui/figure-row.tsx";
@@ -10,7 +12,7 @@ import { Quantity, Rate } from "../../ui/quantity.tsx";
 import { AsOf } from "../../ui/relative-time.tsx";
 import { SummaryLine } from "../../ui/summary-line.tsx";
 import { WarningList } from "../../ui/warning-list.tsx";
-import { topicQuery } from "./queries.ts";
+import { topicGroupsQuery, topicQuery } from "./queries.ts";
 import type { TopicDetail } from "./queries.ts";
 import { topicTabs } from "./search.ts";
 import { TopicBacklogTab } from "./topic-backlog-tab.tsx";
@@ -23,8 +25,6 @@ import { orderOf } from "./topic-order.ts";
 import { PermissionText } from "./topic-words.tsx";
 import styles from "./topics.module.css";
 import type { TopicsView } from "./use-topics-view.ts";
-
-const TopicRateTab = lazy(() => import("./topic-rate-tab.tsx"));
 
 /** One topic with its own link (TOPIC-9 to TOPIC-24): figures above, tabs below. */
 export default function TopicDrawer({ topic, view }: { topic: string; view: TopicsView }) {
@@ -53,15 +53,19 @@ export default function TopicDrawer({ topic, view }: { topic: string; view: Topi
           {tab === "producers" && <TopicProducersTab topic={topic} view={view} />}
           {tab === "backlog" && <TopicBacklogTab topic={topic} view={view} />}
           {tab === "route" && <TopicRouteTab topic={topic} view={view} />}
-          {tab === "rate" && (
-            <Suspense fallback={<p role="status">{t("rate.loading")}</p>}>
-              <TopicRateTab topic={topic} view={view} />
-            </Suspense>
-          )}
+          {tab === "charts" && <TopicCharts topic={topic} view={view} />}
         </>
       )}
     </DetailDrawer>
   );
+}
+
+/** What was stored of the topic over time (TOPIC-24, MON-028 to MON-037). */
+function TopicCharts({ topic, view: { instanceId, search, adjust } }: { topic: string; view: TopicsView }) {
+  const { data } = useQuery(topicGroupsQuery(instanceId, topic));
+  const groups = data?.rows.map(({ group }) => group).join("\n");
+  const plans = useMemo(() => topicCharts(topic, groups ? groups.split("\n") : []), [topic, groups]);
+  return <LazyChartSet instanceId={instanceId} name={topic} plans={plans} search={search} onSearch={adjust} />;
 }
 
 /** What the topic is: type, order, permission, origin, remark. */

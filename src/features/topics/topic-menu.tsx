@@ -19,7 +19,7 @@ export function TopicMenu({ topic, kind, view }: { topic: string; kind: TopicDet
     { id: "details", icon: "overview", label: t("actions.details"), onSelect: show("queues") },
     { id: "route", icon: "cluster", label: t("actions.route"), onSelect: show("route") },
     { id: "backlog", icon: "compact", label: t("actions.backlog"), onSelect: show("backlog") },
-    { id: "rate", icon: "dialTest", label: t("actions.rate"), onSelect: show("rate") },
+    { id: "charts", icon: "dialTest", label: t("actions.charts"), onSelect: show("charts") },
     { id: "messages", icon: "message", label: t("actions.messages"), startsGroup: true, onSelect: () => void navigate(messagesLink(instanceId, topic)) },
     { id: "tail", icon: "tail", label: t("actions.tail"), onSelect: () => void navigate(tailLink(instanceId, topic)) },
     { id: "dialTest", icon: "producer", label: t("actions.dialTest"), offBecause: isSystem, onSelect: () => void navigate(dialTestLink(instanceId, topic)) },

@@ -8,6 +8,8 @@ export interface TopicsView {
   search: TopicsSearch;
   /** Opens or closes something: a new entry of the history, the rest of the link stays. */
   change: (part: Partial<TopicsSearch>) => void;
+  /** The same without an entry of the history, for what changes while one looks. */
+  adjust: (part: Partial<TopicsSearch>) => void;
   /** Lists other rows: back to the first page, and no entry of the history a key. */
   narrow: (part: Partial<TopicsSearch>) => void;
 }
@@ -17,10 +19,12 @@ export function useTopicsView(): TopicsView {
   const { instanceId } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const adjust = (part: Partial<TopicsSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false, replace: true });
   return {
     instanceId,
     search,
     change: (part) => void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false }),
-    narrow: (part) => void navigate({ search: (before) => ({ ...before, page: undefined, ...part }), resetScroll: false, replace: true }),
+    adjust,
+    narrow: (part) => adjust({ page: undefined, ...part }),
   };
 }

@@ -18,5 +18,4 @@ export function bindTopics(app: FastifyInstance, { topicDetails: details, topicL
   bindEndpoint(app, "listTopicGroups", ({ params }) => details.groups(params.instanceId, params.topic));
   bindEndpoint(app, "listTopicProducers", ({ params }) => details.producers(params.instanceId, params.topic));
   bindEndpoint(app, "listTopicBacklog", ({ params }) => details.backlog(params.instanceId, params.topic));
-  bindEndpoint(app, "getTopicHistory", ({ params }) => details.history(params.instanceId, params.topic));
 }
