@@ -1,66 +1,123 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { MetricName } from "../../../src/contract/metric-names.ts";
-import { absence } from "../../../src/contract/metrics.ts";
 import type { MetricAbsence, MetricSubject } from "../../../src/contract/metrics.ts";
+import { AbsencesTable } from "../store/metrics/absences-table.ts";
 import { openMetricsDatabase } from "../store/metrics/metrics-database.ts";
+import { RowsTable } from "../store/metrics/rows-table.ts";
+import { ShardsTable } from "../store/metrics/shards-table.ts";
+import { StepLogTable } from "../store/metrics/step-log-table.ts";
+import { Aggregates } from "./aggregate-stream.ts";
+import { HourCloser } from "./hour-closer.ts";
+import { MetricAbsences } from "./metric-absences.ts";
+import { scaleOf } from "./metric-scale.ts";
 import { stepMs as pointMs } from "./metric-series.ts";
 import type { MetricQuery, MetricSink, MetricSource, MetricTier, SeriesId, SeriesKey, SeriesValues } from "./metric-series.ts";
+import { hourSteps, OpenPoints } from "./open-points.ts";
+import { PointReader } from "./point-reader.ts";
+import { Retention } from "./retention.ts";
+import { SeriesRegistry } from "./series-registry.ts";
+import type { Shard } from "./series-registry.ts";
+import { shardSize } from "./shard-row.ts";
 import { defaultStatistic, figureOf } from "./statistic.ts";
-import type { Aggregate } from "./statistic.ts";
-import { namesOf, subjectOf } from "./subject-names.ts";
+import { StepLog } from "./step-log.ts";
+import type { StoreParts } from "./store-parts.ts";
+import { subjectOf } from "./subject-names.ts";
 
-/** The product's own store of points, one SQLite file. */
+const hourMs = hourSteps * pointMs;
+/** A step that lies further back is not late: the clock was set back. */
+const latestSteps = 30;
+
+export interface MetricStoreOptions {
+  /** How long points, minutes and hours are kept. */
+  keptMs: readonly [number, number, number];
+  /** The file does not grow beyond this, but for its write-ahead log: older points go first. */
+  mostBytes: number;
+}
+
+/** 10 s for a day, 1 min for two weeks, 1 h for a year. */
+export const defaultRetention: MetricStoreOptions = { keptMs: [24 * hourMs, 14 * 24 * hourMs, 365 * 24 * hourMs], mostBytes: 4 * 1024 ** 3 };
+
+/**
+ * The product's own store of points, one SQLite file. What `record` was given is in the log of the file when it returns, and in memory as coded
+ * streams; an hour that is over becomes rows of three tiers, and its log is taken away. Values are kept with the decimals of their unit.
+ */
 export class MetricStore implements MetricSink, MetricSource {
-  readonly tiers: readonly MetricTier[] = [{ stepMs: pointMs, keptMs: 86_400_000 }];
+  readonly tiers: readonly MetricTier[];
+  /** Shards whose hour was closed by the newest step: its share of the work. */
+  closedShards = 0;
   readonly #database: DatabaseSync;
+  readonly #parts: StoreParts;
+  readonly #closer: HourCloser;
+  readonly #reader: PointReader;
+  readonly #retention: Retention;
+  readonly #absences: MetricAbsences;
+  #places = new Int32Array(0);
+  #newestStep = -1;
+  /** Series that are alive, and of which no newer point is known, had one until here. */
+  #knownUntil = -1;
+  #mustLoad = true;
 
-  /** Opens or makes the file. */
-  constructor(path: string) {
-    this.#database = openMetricsDatabase(path);
+  /** Opens or makes the file; steps that were recorded before are there again. */
+  constructor(path: string, { keptMs, mostBytes }: MetricStoreOptions = defaultRetention) {
+    const [pointsMs, minutesMs, hoursMs] = keptMs;
+    this.tiers = [{ stepMs: pointMs, keptMs: pointsMs }, { stepMs: 60_000, keptMs: minutesMs }, { stepMs: hourMs, keptMs: hoursMs }];
+    const database = openMetricsDatabase(path);
+    this.#database = database;
+    const [points, minutes, hours] = [new RowsTable(database, "points"), new RowsTable(database, "minutes"), new RowsTable(database, "hours")];
+    this.#parts = { registry: new SeriesRegistry(new ShardsTable(database)), open: new OpenPoints(), log: new StepLog(new StepLogTable(database)), points, minutes, hours };
+    this.#closer = new HourCloser(this.#parts);
+    this.#reader = new PointReader(this.#parts);
+    this.#retention = new Retention(database, this.#parts, { pointsHours: Math.ceil(pointsMs / hourMs), minutesHours: Math.ceil(minutesMs / hourMs), hoursHours: Math.ceil(hoursMs / hourMs), mostBytes });
+    this.#absences = new MetricAbsences(new AbsencesTable(database));
+    this.#load();
   }
 
-  series({ instanceId, metric, subject }: SeriesKey): SeriesId {
-    const values = [instanceId, metric, subject.scope, namesOf(subject)];
-    const found = this.#database.prepare("SELECT id FROM series WHERE instance_id = ? AND metric = ? AND scope = ? AND names = ?").get(...values);
-    return found ? Number(found["id"]) : Number(this.#database.prepare("INSERT INTO series (instance_id, metric, scope, names) VALUES (?, ?, ?, ?)").run(...values).lastInsertRowid);
+  series(key: SeriesKey): SeriesId {
+    return this.#parts.registry.idOf(key);
   }
 
+  /** Keeps a step. Values that are no finite numbers, and steps that a series already has, are left out. Throws when the file cannot be written; then nothing of the step is kept. */
   record(atMs: number, ids: readonly SeriesId[], values: readonly number[]): void {
-    const insert = this.#database.prepare("INSERT OR IGNORE INTO points (series, at, value) VALUES (?, ?, ?)");
-    this.#database.exec("BEGIN");
-    for (const [index, id] of ids.entries()) {
-      const value = values[index];
-      if (Number.isFinite(value)) insert.run(id, atMs, value ?? 0);
-    }
-    this.#database.prepare("DELETE FROM points WHERE at < ?").run(atMs - 15 * 86_400_000);
-    this.#database.exec("COMMIT");
+    const step = Math.round(atMs / pointMs) - 1;
+    const { registry } = this.#parts;
+    if (this.#mustLoad) this.#load();
+    this.#inTransaction(() => {
+      if (step < this.#newestStep - latestSteps) this.#setBack(step);
+      this.#append(step, ids, values);
+      if (step > this.#newestStep) {
+        this.closedShards = this.#closer.closeSome(step);
+        this.#retention.removeSome(Math.floor(step / hourSteps));
+        this.#newestStep = step;
+      }
+      registry.saveChanges();
+    });
+    registry.changesAreSaved();
+    this.#retention.returnPages();
   }
 
   absent(instanceId: string, metric: MetricName, scope: MetricSubject["scope"], reason: MetricAbsence | null): void {
-    if (reason === null) this.#database.prepare("DELETE FROM absences WHERE instance_id = ? AND metric = ? AND scope = ?").run(instanceId, metric, scope);
-    else this.#database.prepare("INSERT OR REPLACE INTO absences (instance_id, metric, scope, reason) VALUES (?, ?, ?, ?)").run(instanceId, metric, scope, reason);
+    this.#absences.set(instanceId, metric, scope, reason);
   }
 
   absence(instanceId: string, metric: MetricName, scope: MetricSubject["scope"]): MetricAbsence | null {
-    const row = this.#database.prepare("SELECT reason FROM absences WHERE instance_id = ? AND metric = ? AND scope = ?").get(instanceId, metric, scope);
-    return row ? absence.parse(row["reason"]) : null;
+    return this.#absences.get(instanceId, metric, scope);
   }
 
+  /** Points of ten seconds of which only a minute's or an hour's figures are left are read as those. */
   async query({ fromMs, keys, statistic, stepMs, toMs }: MetricQuery): Promise<SeriesValues[]> {
-    const begin = Math.floor(fromMs / stepMs) * stepMs;
-    const steps = Math.ceil(toMs / stepMs) - begin / stepMs;
-    return keys.map((key) => {
-      const values = Array.from({ length: steps }, (): number | null => null);
-      const rows = this.#aggregates(this.series(key), begin, begin + steps * stepMs, stepMs);
-      for (const { step, ...points } of rows) values[step - begin / stepMs] = figureOf(points, statistic ?? defaultStatistic(key.metric));
-      return { key, values };
+    const length = stepMs / pointMs;
+    const found = await this.#read(keys, { from: Math.floor(fromMs / stepMs) * length, to: Math.ceil(toMs / stepMs) * length, length });
+    return keys.map((key, index) => {
+      const points = found[index] ?? new Aggregates(0);
+      return { key, values: Array.from(points.count, (_, step) => valueAt(points, step, key.metric, statistic)) };
     });
   }
 
   async window({ fromMs, keys, statistic, toMs }: Omit<MetricQuery, "stepMs">): Promise<(number | null)[]> {
-    return keys.map((key) => {
-      const points = this.#aggregates(this.series(key), fromMs, toMs, 366 * 86_400_000_000)[0];
-      return points ? figureOf(points, statistic ?? defaultStatistic(key.metric)) : null;
+    const found = await this.#read(keys, { from: Math.floor(fromMs / pointMs), to: Math.ceil(toMs / pointMs), length: 1, isOne: true });
+    return keys.map(({ metric }, index) => {
+      const points = found[index];
+      return points ? valueAt(points, 0, metric, statistic) : null;
     });
   }
 
@@ -72,32 +129,138 @@ export class MetricStore implements MetricSink, MetricSource {
   }
 
   subjects(instanceId: string, metric: MetricName, scope: MetricSubject["scope"], sinceMs: number): MetricSubject[] {
-    const rows = this.#database.prepare("SELECT names FROM series WHERE instance_id = ? AND metric = ? AND scope = ? AND EXISTS (SELECT 1 FROM points WHERE series = id AND at > ?)").all(instanceId, metric, scope, sinceMs);
-    return rows.map((row) => subjectOf(scope, String(row["names"])));
+    const family = this.#parts.registry.family(instanceId, metric, scope);
+    const found: MetricSubject[] = [];
+    for (const [names, id] of family?.ids ?? []) if ((this.#endOf(id) + 1) * pointMs > sinceMs) found.push(subjectOf(scope, names));
+    return found;
   }
 
   since(instanceId: string, metric: MetricName, scope: MetricSubject["scope"]): number | null {
-    const at = this.#database.prepare("SELECT min(at) AS at FROM points JOIN series ON series = id WHERE instance_id = ? AND metric = ? AND scope = ?").get(instanceId, metric, scope)?.["at"];
-    return typeof at === "number" ? at - pointMs : null;
+    const family = this.#parts.registry.family(instanceId, metric, scope);
+    let first = Infinity;
+    for (const shard of family?.shards ?? []) for (const slot of shard.slots) if (slot && slot.since >= 0) first = Math.min(first, slot.since);
+    return first === Infinity ? null : Math.max(first * pointMs, this.#parts.hours.keptFrom * 24 * hourMs);
   }
 
   /** Forgets every series of an instance. */
   removeInstance(instanceId: string): void {
-    this.#database.prepare("DELETE FROM points WHERE series IN (SELECT id FROM series WHERE instance_id = ?)").run(instanceId);
-    this.#database.prepare("DELETE FROM series WHERE instance_id = ?").run(instanceId);
-    this.#database.prepare("DELETE FROM absences WHERE instance_id = ?").run(instanceId);
+    const { open, registry } = this.#parts;
+    for (const { number } of registry.removeInstance(instanceId)) for (let slot = 0; slot < shardSize; slot++) open.forget(number * shardSize + slot);
+    this.#inTransaction(() => {
+      this.#absences.removeInstance(instanceId);
+      registry.saveChanges();
+    });
+    registry.changesAreSaved();
   }
 
   close(): void {
     this.#database.close();
   }
 
-  #aggregates(id: SeriesId, fromMs: number, toMs: number, stepMs: number): (Aggregate & { step: number })[] {
-    const select = "SELECT CAST((at - 10000) / ? AS INTEGER) AS step, count(*) AS count, sum(value) AS sum, min(value) AS min, max(value) AS max FROM points WHERE series = ? AND at > ? AND at <= ? GROUP BY step";
-    const last = this.#database.prepare("SELECT value FROM points WHERE series = ? AND at <= ? ORDER BY at DESC LIMIT 1");
-    return this.#database.prepare(select).all(stepMs, id, fromMs, toMs).map((row) => {
-      const step = Number(row["step"]);
-      return { step, count: Number(row["count"]), sum: Number(row["sum"]), min: Number(row["min"]), max: Number(row["max"]), last: Number(last.get(id, Math.min(toMs, (step + 1) * stepMs))?.["value"]) };
-    });
+  #append(step: number, ids: readonly SeriesId[], values: readonly number[]): void {
+    const { log, open, registry } = this.#parts;
+    const hour = Math.floor(step / hourSteps);
+    open.grow(registry.shards.length * shardSize);
+    log.grow(registry.shards.length * shardSize);
+    log.begin();
+    let shard: Shard | undefined;
+    let scale = 1;
+    const places = this.#placesOf(ids);
+    for (let id = 0; id < places.length; id++) {
+      const index = (places[id] ?? 0) - 1;
+      if (index < 0) continue;
+      if (Math.floor(id / shardSize) !== shard?.number) {
+        shard = registry.shardOf(id);
+        if (!shard) continue;
+        scale = shard.family.scale;
+        this.#closer.opened(hour, shard.number);
+      }
+      const value = Math.round((values[index] ?? Number.NaN) * scale);
+      const last = open.lastStep(id);
+      if (!Number.isFinite(value) || step <= last) continue;
+      if (last < step - hourSteps) registry.setAlive(id, step);
+      const blocking = open.blockedBy(id, hour);
+      if (blocking >= 0) this.#closer.closeShard(shard, blocking);
+      log.put(id, hour, value);
+      open.append(id, step, value);
+    }
+    log.write(step);
   }
+
+  /** Of each id the place in `ids` plus one, 0 = it is not among them: a way through them in ascending order that costs no sorting. */
+  #placesOf(ids: readonly SeriesId[]): Int32Array {
+    const size = this.#parts.registry.shards.length * shardSize;
+    if (this.#places.length < size) this.#places = new Int32Array(size);
+    this.#places.fill(0);
+    for (let index = ids.length - 1; index >= 0; index--) this.#places[ids[index] ?? size] = index + 1;
+    return this.#places;
+  }
+
+  /** What is in memory becomes what is in the file. Hours that were over are stored as rows, so that the next steps have little to do. */
+  #load(): void {
+    const { log, open, points, registry } = this.#parts;
+    open.clear();
+    this.#closer.openHours.clear();
+    open.grow(registry.shards.length * shardSize);
+    this.#newestStep = -1;
+    log.replay((id, step, value) => {
+      const slot = registry.slotOf(id);
+      this.#newestStep = Math.max(this.#newestStep, step);
+      if (!slot || step < slot.since || step <= open.lastStep(id)) return;
+      const hour = Math.floor(step / hourSteps);
+      const shard = registry.shardOf(id);
+      const blocking = open.blockedBy(id, hour);
+      if (blocking >= 0 && shard) this.#closer.closeShard(shard, blocking);
+      open.append(id, step, value);
+      this.#closer.opened(hour, Math.floor(id / shardSize));
+    });
+    const newestHour = Math.floor(this.#newestStep / hourSteps);
+    this.#inTransaction(() => {
+      for (const hour of [...this.#closer.openHours].sort((a, b) => a - b)) if (hour < newestHour) this.#closer.closeHour(hour);
+      registry.saveChanges();
+    });
+    registry.changesAreSaved();
+    this.#knownUntil = Math.max(this.#newestStep, ((points.last() ?? -1) + 1) * hourSteps - 1);
+    this.#mustLoad = false;
+  }
+
+  /** Everything that is open becomes rows; points of an earlier time count as new ones from here on. */
+  #setBack(step: number): void {
+    const { open, registry } = this.#parts;
+    for (const hour of this.#closer.openHours) this.#closer.closeHour(hour);
+    for (let id = registry.shards.length * shardSize - 1; id >= 0; id--) open.forgetNewest(id);
+    registry.beginBy(step);
+    this.#newestStep = -1;
+    this.#knownUntil = step;
+  }
+
+  #inTransaction(work: () => void): void {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      work();
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      this.#mustLoad = true;
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  #read(keys: readonly SeriesKey[], range: Parameters<PointReader["read"]>[1]): Promise<Aggregates[]> {
+    return this.#reader.read(keys.map((key) => this.#parts.registry.find(key)), range);
+  }
+
+  /** The step of the newest point of a series. */
+  #endOf(id: SeriesId): number {
+    const slot = this.#parts.registry.slotOf(id);
+    if (!slot || slot.since < 0) return -1;
+    const last = this.#parts.open.lastStep(id);
+    return last >= 0 ? last : slot.ended === null ? this.#knownUntil : (slot.ended + 1) * hourSteps - 1;
+  }
+}
+
+/** Statistics are linear, so the scale is taken out at the end. */
+function valueAt({ count, last, max, min, sum }: Aggregates, step: number, metric: MetricName, statistic = defaultStatistic(metric)): number | null {
+  const figure = figureOf({ count: count[step] ?? 0, sum: sum[step] ?? 0, min: min[step] ?? 0, max: max[step] ?? 0, last: last[step] ?? 0 }, statistic);
+  return figure === null ? null : figure / scaleOf(metric);
 }

@@ -1,0 +1,137 @@
+import { Aggregates, decodeAggregates, encodeAggregates } from "./aggregate-stream.ts";
+import { ByteWriter } from "./byte-writer.ts";
+import { hourSteps } from "./open-points.ts";
+import { decodePoints, encodePoints } from "./point-stream.ts";
+import type { Shard } from "./series-registry.ts";
+import { packShard, shardSize, unpackShard } from "./shard-row.ts";
+import type { StoreParts } from "./store-parts.ts";
+import { longestStreamBytes, minuteSteps } from "./store-parts.ts";
+
+/** An hour is closed only so much later: points of a slow instance still come. */
+const graceSteps = 3;
+/** The rows of an hour are written over so many steps, so that no step has much to do. */
+const spreadSteps = 240;
+const dayHours = 24;
+
+/** Writes hours that are over as rows of all three tiers, a few shards a step, and then forgets their log and what is held of them in memory. */
+export class HourCloser {
+  /** Hours that have points without rows. */
+  readonly openHours = new Set<number>();
+  readonly #parts: StoreParts;
+  readonly #points = Array.from({ length: shardSize }, () => new Float64Array(hourSteps));
+  readonly #stream = new Uint8Array(longestStreamBytes);
+  readonly #before = new Float64Array(hourSteps);
+  readonly #minutes = new Aggregates(hourSteps / minuteSteps);
+  readonly #hour = new Aggregates(1);
+  readonly #day = new Aggregates(dayHours);
+  readonly #column = new Float64Array(hourSteps);
+  readonly #row = new ByteWriter();
+  readonly #streams = new ByteWriter();
+  readonly #scratch = new ByteWriter();
+  #closing = -1;
+  #next = 0;
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts;
+  }
+
+  /** A point of this hour was appended to a series of this shard. */
+  opened(hour: number, shard: number): void {
+    this.openHours.add(hour);
+    if (hour === this.#closing && shard < this.#next) this.#next = 0;
+  }
+
+  /** Goes on closing the oldest hour that was over some steps ago; how many shards it closed. */
+  closeSome(step: number): number {
+    const oldest = Math.min(...this.openHours);
+    if (step < (oldest + 1) * hourSteps + graceSteps) return 0;
+    if (oldest !== this.#closing) this.#next = 0;
+    this.#closing = oldest;
+    const { shards } = this.#parts.registry;
+    let closed = 0;
+    for (const most = Math.ceil(shards.length / spreadSteps); closed < most && this.#next < shards.length; this.#next++) {
+      const shard = shards[this.#next];
+      if (!shard) continue;
+      this.closeShard(shard, oldest);
+      closed++;
+    }
+    if (this.#next >= shards.length) this.#forget(oldest);
+    return closed;
+  }
+
+  /** Closes an hour at once. */
+  closeHour(hour: number): void {
+    for (const shard of this.#parts.registry.shards) if (shard) this.closeShard(shard, hour);
+    this.#forget(hour);
+  }
+
+  /** Writes what is open of a shard; where its hour has rows already, what they have stays. */
+  closeShard(shard: Shard, hour: number): void {
+    const { open, points, registry } = this.#parts;
+    const has = Array.from({ length: shardSize }, () => false);
+    for (let slot = 0; slot < shardSize; slot++) {
+      const id = shard.number * shardSize + slot;
+      const length = open.read(id, hour, this.#stream);
+      has[slot] = length > 0;
+      if (length > 0) decodePoints(this.#stream, 0, length, this.#points[slot] ?? this.#before);
+      else if (registry.slotOf(id)?.ended === null && open.lastStep(id) < hour * hourSteps) registry.setEnded(id, open.lastStep(id) < 0 ? hour - 1 : Math.floor(open.lastStep(id) / hourSteps));
+    }
+    if (!has.includes(true)) return;
+    const stored = points.get(hour, shard.number);
+    if (stored) this.#merge(stored, has);
+    if (packShard(this.#row, this.#streams, (slot, to) => has[slot] && encodePoints(this.#points[slot] ?? this.#before, to))) points.put(hour, shard.number, this.#row.view());
+    this.#writeMinutes(shard, hour, has);
+    this.#writeHour(shard, hour, has);
+    for (let slot = 0; slot < shardSize; slot++) open.drop(shard.number * shardSize + slot, hour);
+  }
+
+  #merge(stored: Uint8Array, has: boolean[]): void {
+    unpackShard(stored, (slot, from, end) => {
+      const points = this.#points[slot] ?? this.#before;
+      decodePoints(stored, from, end, this.#before);
+      for (let step = 0; step < hourSteps; step++) {
+        const before = this.#before[step] ?? Number.NaN;
+        if (!has[slot] || !Number.isNaN(before)) points[step] = before;
+      }
+      has[slot] = true;
+    });
+  }
+
+  #writeMinutes(shard: Shard, hour: number, has: readonly boolean[]): void {
+    packShard(this.#row, this.#streams, (slot, to) => {
+      if (!has[slot]) return;
+      this.#minutes.clear();
+      this.#minutes.addPoints(this.#points[slot] ?? this.#before, minuteSteps);
+      encodeAggregates(this.#minutes, minuteSteps, to, this.#column.subarray(0, this.#minutes.size), this.#scratch);
+    });
+    this.#parts.minutes.put(hour, shard.number, this.#row.view());
+  }
+
+  /** The hours of a day are one row, which is written anew with each of them. */
+  #writeHour(shard: Shard, hour: number, has: readonly boolean[]): void {
+    const day = Math.floor(hour / dayHours);
+    const stored = this.#parts.hours.get(day, shard.number);
+    const places = new Map<number, [number, number]>();
+    if (stored) unpackShard(stored, (slot, from, end) => places.set(slot, [from, end]));
+    packShard(this.#row, this.#streams, (slot, to) => {
+      const place = places.get(slot);
+      if (!place && !has[slot]) return;
+      this.#day.clear();
+      if (stored && place) decodeAggregates(stored, place[0], place[1], hourSteps, this.#day);
+      if (has[slot]) {
+        this.#hour.clear();
+        this.#hour.addPoints(this.#points[slot] ?? this.#before, hourSteps);
+        this.#day.copy(hour % dayHours, this.#hour, 0);
+      }
+      encodeAggregates(this.#day, hourSteps, to, this.#column.subarray(0, dayHours), this.#scratch);
+    });
+    this.#parts.hours.put(day, shard.number, this.#row.view());
+  }
+
+  #forget(hour: number): void {
+    this.#parts.log.deleteHour(hour);
+    this.openHours.delete(hour);
+    this.#closing = -1;
+    this.#next = 0;
+  }
+}

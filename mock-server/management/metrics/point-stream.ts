@@ -1,0 +1,98 @@
+import { ByteReader } from "./byte-reader.ts";
+import type { ByteWriter } from "./byte-writer.ts";
+
+/*
+ * The values of consecutive steps, from the first step of an hour on; what follows the last token is a gap. Each token is a varint t:
+ *
+ *   t = ...z 0      the value changes by the signed number z (zigzag: 0, -1, 1, -2 ... = 0, 1, 2, 3 ...)
+ *   t = ..n 01      it changes n + 1 times again as it did last
+ *   t = .n 011      a gap of n + 1 steps
+ *   t = 111         eight bytes follow, a value that is no whole number of a size that is kept exactly; changes go on from before it
+ *
+ * The value and its change begin at 0. So what stands still, or grows evenly, costs two tokens an hour.
+ */
+
+/** Changes between values of up to this size fit into a token. */
+const mostWhole = 2 ** 49;
+
+export const rawToken = 7;
+
+export function isWhole(value: number): boolean {
+  return Number.isInteger(value) && value <= mostWhole && value >= -mostWhole;
+}
+
+/** 0, -1, 1, -2 ... = 0, 1, 2, 3 ... */
+export function zigzag(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value;
+}
+
+/** The way back from `zigzag`. */
+export function unzigzag(value: number): number {
+  return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+}
+
+export function changeToken(change: number): number {
+  return zigzag(change) * 2;
+}
+
+export function againToken(times: number): number {
+  return (times - 1) * 4 + 1;
+}
+
+export function gapToken(steps: number): number {
+  return (steps - 1) * 8 + 3;
+}
+
+/** Writes values; NaN is a gap. */
+export function encodePoints(values: Float64Array, to: ByteWriter): void {
+  let value = 0;
+  let change = 0;
+  let again = 0;
+  let gap = 0;
+  for (const next of values) {
+    const isGap = Number.isNaN(next);
+    if (again > 0 && (isGap || next - value !== change || !isWhole(next))) {
+      to.varint(againToken(again));
+      again = 0;
+    }
+    if (isGap) {
+      gap++;
+      continue;
+    }
+    if (gap > 0) to.varint(gapToken(gap));
+    gap = 0;
+    if (!isWhole(next)) {
+      to.varint(rawToken);
+      to.float64(next);
+      continue;
+    }
+    if (next - value === change) again++;
+    else to.varint(changeToken(next - value));
+    change = next - value;
+    value = next;
+  }
+  if (again > 0) to.varint(againToken(again));
+}
+
+/** Fills `into` with the values that stand between two places of some bytes; NaN where there is none. */
+export function decodePoints(bytes: Uint8Array, from: number, end: number, into: Float64Array): void {
+  into.fill(Number.NaN);
+  const reader = new ByteReader(bytes, from, end);
+  let at = 0;
+  let value = 0;
+  let change = 0;
+  while (reader.position < end) {
+    const token = reader.varint();
+    if (token % 2 === 0) {
+      change = unzigzag(token / 2);
+      value += change;
+      into[at++] = value;
+    } else if ((token & 2) === 0) {
+      for (let times = Math.floor(token / 4) + 1; times > 0; times--) {
+        value += change;
+        into[at++] = value;
+      }
+    } else if ((token & 4) === 0) at += Math.floor(token / 8) + 1;
+    else into[at++] = reader.float64();
+  }
+}

@@ -1,0 +1,84 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { RowsTable } from "../store/metrics/rows-table.ts";
+import type { StoreParts } from "./store-parts.ts";
+
+const dayHours = 24;
+const leastRowsAStep = 64;
+/** Pages that are given back to the file system in one step, once so many are free. */
+const freePagesKept = 4096;
+const freedPagesAStep = 256;
+
+/** How long each tier is kept, and how large the file may become. */
+export interface RetentionRule {
+  pointsHours: number;
+  minutesHours: number;
+  hoursHours: number;
+  mostBytes: number;
+}
+
+/** Takes away what is too old, a little with every step; when the file is too large, the oldest of the finest first. */
+export class Retention {
+  readonly #parts: StoreParts;
+  readonly #rule: RetentionRule;
+  readonly #database: DatabaseSync;
+  readonly #pageSize: number;
+  #nextShard = 0;
+
+  constructor(database: DatabaseSync, parts: StoreParts, rule: RetentionRule) {
+    this.#database = database;
+    this.#parts = parts;
+    this.#rule = rule;
+    this.#pageSize = this.#pragma("page_size");
+  }
+
+  /** Bytes of the file that hold something. */
+  get usedBytes(): number {
+    return (this.#pragma("page_count") - this.#pragma("freelist_count")) * this.#pageSize;
+  }
+
+  /** One step's share, within the caller's transaction. A clock that jumps ahead for some steps costs as many hours, not everything. */
+  removeSome(hour: number): void {
+    const { hours, minutes, points, registry } = this.#parts;
+    const most = Math.max(leastRowsAStep, Math.ceil(registry.shards.length / 60));
+    const wanted: [RowsTable, number][] = [
+      [points, hour - this.#rule.pointsHours],
+      [minutes, hour - this.#rule.minutesHours],
+      [hours, Math.floor((hour - this.#rule.hoursHours) / dayHours)],
+    ];
+    let removed = 0;
+    for (const [tier, from] of wanted) {
+      const first = tier.first();
+      if (first === undefined) continue;
+      if (first < from) tier.keepFrom(Math.min(from, first + 1));
+      removed += tier.deleteSome(most);
+    }
+    if (removed === 0 && this.usedBytes > this.#rule.mostBytes) this.#shrink();
+    this.#forgetEnded(hour - this.#rule.hoursHours);
+  }
+
+  /** Outside of a transaction: gives pages that nothing uses back to the file system. */
+  returnPages(): void {
+    if (this.#pragma("freelist_count") > freePagesKept) this.#database.exec(`PRAGMA incremental_vacuum(${freedPagesAStep})`);
+  }
+
+  #shrink(): void {
+    for (const tier of [this.#parts.points, this.#parts.minutes, this.#parts.hours]) {
+      const first = tier.first();
+      if (first === undefined) continue;
+      tier.keepFrom(first + 1);
+      return;
+    }
+  }
+
+  /** One shard a step: names of series that have no point any more. */
+  #forgetEnded(hour: number): void {
+    const { open, registry } = this.#parts;
+    this.#nextShard = this.#nextShard >= registry.shards.length ? 0 : this.#nextShard;
+    const shard = registry.shards[this.#nextShard++];
+    if (shard) for (const id of registry.forgetEnded(shard, hour)) open.forget(id);
+  }
+
+  #pragma(name: string): number {
+    return Number(this.#database.prepare(`PRAGMA ${name}`).get()?.[name]);
+  }
+}

@@ -1,0 +1,65 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** Shards of one period follow one another; `place` in the migrations. */
+const shardsOfPeriod = 2 ** 20;
+
+/** The rows of one tier: one a shard and period (an hour, or a day). */
+export class RowsTable {
+  readonly name: "points" | "minutes" | "hours";
+  readonly #get;
+  readonly #put;
+  readonly #first;
+  readonly #last;
+  readonly #deleteBefore;
+  readonly #keep;
+  #keptFrom: number;
+
+  constructor(database: DatabaseSync, name: "points" | "minutes" | "hours") {
+    this.name = name;
+    this.#get = database.prepare(`SELECT data FROM ${name} WHERE place = ?`);
+    this.#put = database.prepare(`INSERT OR REPLACE INTO ${name} (place, data) VALUES (?, ?)`);
+    this.#first = database.prepare(`SELECT min(place) AS place FROM ${name}`);
+    this.#last = database.prepare(`SELECT max(place) AS place FROM ${name}`);
+    this.#deleteBefore = database.prepare(`DELETE FROM ${name} WHERE place IN (SELECT place FROM ${name} WHERE place < ? ORDER BY place LIMIT ?)`);
+    this.#keep = database.prepare("INSERT OR REPLACE INTO kept_from (tier, period) VALUES (?, ?)");
+    this.#keptFrom = Number(database.prepare("SELECT period FROM kept_from WHERE tier = ?").get(name)?.["period"] ?? 0);
+  }
+
+  /** The first period of which no row was taken away. */
+  get keptFrom(): number {
+    return this.#keptFrom;
+  }
+
+  get(period: number, shard: number): Uint8Array | undefined {
+    const data = this.#get.get(period * shardsOfPeriod + shard)?.["data"];
+    return data instanceof Uint8Array ? data : undefined;
+  }
+
+  put(period: number, shard: number, data: Uint8Array): void {
+    this.#put.run(period * shardsOfPeriod + shard, data);
+  }
+
+  /** The oldest period that has a row. */
+  first(): number | undefined {
+    const place = this.#first.get()?.["place"];
+    return typeof place === "number" ? Math.floor(place / shardsOfPeriod) : undefined;
+  }
+
+  /** The newest period that has a row. */
+  last(): number | undefined {
+    const place = this.#last.get()?.["place"];
+    return typeof place === "number" ? Math.floor(place / shardsOfPeriod) : undefined;
+  }
+
+  /** From now on only what is not older than this is kept; what is older goes by and by (`deleteSome`). */
+  keepFrom(period: number): void {
+    if (period <= this.#keptFrom) return;
+    this.#keep.run(this.name, period);
+    this.#keptFrom = period;
+  }
+
+  /** Takes away at most `limit` rows that are too old; how many there were. */
+  deleteSome(limit: number): number {
+    return Number(this.#deleteBefore.run(this.#keptFrom * shardsOfPeriod, limit).changes);
+  }
+}
