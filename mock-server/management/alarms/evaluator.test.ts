@@ -55,8 +55,9 @@ it("puts the alarm in the place of missing data without an end in between that s
   expect(told(rule, [null, 101, 1])).toEqual(["0 noData", "1 (recovered)", "1 raised", "2 recovered"]);
 });
 
-it("does not take for missing what the console did not collect itself", () => {
+it("does not take for missing, nor for fine, what the console did not collect itself", () => {
   expect(told({ ...plain, noData: { action: "raise", points: 1 } }, [null, null, null], { late: true })).toEqual([]);
+  expect(told({ ...plain, noData: { action: "fine" } }, [101, null, 101, null, 101, null, 1], { late: true })).toEqual(["4 raised", "6 recovered"]);
 });
 
 const both: AlarmCondition[] = [{ ...lag, points: 1 }, { ...lag, metric: "ready", points: 2 }];

@@ -78,8 +78,8 @@ export function passes({ comparison, threshold }: AlarmCondition, point: number)
 function nextCondition({ noData }: RuleLogic, condition: AlarmCondition, before: ConditionState, point: number | null | undefined, late: boolean): ConditionState {
   if (point === undefined) return before;
   if (point !== null) return passes(condition, point) ? { passed: Math.min(before.passed + 1, condition.points), missing: 0, value: point } : fresh;
-  if (noData.action === "fine") return fresh;
   if (noData.action === "keep" || late) return before;
+  if (noData.action === "fine") return fresh;
   return { ...before, missing: Math.min(before.missing + 1, noData.points) };
 }
 

@@ -62,6 +62,12 @@ export class AlarmRulesStore {
     for (const policyId of policyIds) bind.run(rule.id, policyId);
   }
 
+  /** Whether a rule is still the one that was read; undefined = it is no more. */
+  standingOf(id: string): { updatedAtMs: number; evaluatedToMs: number } | undefined {
+    const row = this.#database.prepare("SELECT updated_at, evaluated_to FROM alarm_rules WHERE id = ? AND enabled = 1").get(id);
+    return row && { updatedAtMs: Number(row["updated_at"]), evaluatedToMs: Number(row["evaluated_to"]) };
+  }
+
   evaluatedTo(id: string, atMs: number): void {
     this.#database.prepare("UPDATE alarm_rules SET evaluated_to = ? WHERE id = ?").run(atMs, id);
   }

@@ -1,0 +1,128 @@
+import { setImmediate } from "node:timers/promises";
+import type { DatabaseSync } from "node:sqlite";
+import type { AlarmRulesStore, StoredRule } from "../store/alarm-rules-store.ts";
+import { atOnce } from "../store/at-once.ts";
+import type { MetricSource } from "../metrics/metric-series.ts";
+import { minuteMs, PeriodPoints } from "./period-points.ts";
+import type { RuleSettling } from "./rule-settling.ts";
+
+/** Periods that ended while the console was not running are evaluated later, if they ended no longer ago than this. */
+const lateBoundMs = 15 * minuteMs;
+/** After the end of a period, until its last step is stored. */
+const waitMs = 3_000;
+/** Right after a start there may be no point yet; that proves nothing. */
+const graceMs = 2 * minuteMs;
+/** Objects that are evaluated in one transaction, before others have their turn. */
+const objectsAtOnce = 20_000;
+
+/** The instances as the rest of the console knows them. */
+export interface WatchedInstances {
+  list(): readonly { id: string; name: string }[];
+}
+
+export interface AlarmWorkerParts {
+  database: DatabaseSync;
+  rules: AlarmRulesStore;
+  settling: RuleSettling;
+  source: Pick<MetricSource, "query" | "subjects">;
+  instances: WatchedInstances;
+  clock: () => number;
+  log: { error(fields: object, message: string): void };
+  /** After each commit: notices may be due. */
+  wake: () => void;
+}
+
+/**
+ * Evaluates every enabled rule once for each minute, shortly after it ended, whether somebody looks or not. What a period brought and that
+ * it was evaluated are kept in one transaction, so that a kill at any moment loses no notice and doubles none.
+ */
+export class AlarmWorker {
+  readonly #parts: AlarmWorkerParts;
+  #startedAtMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(parts: AlarmWorkerParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#startedAtMs = this.#parts.clock();
+    void this.runDue();
+    this.#schedule();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  /** Evaluates every period that ended and was not evaluated yet; joins the run that is under way. */
+  runDue(): Promise<void> {
+    this.#running ??= this.#runDue().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  #schedule(): void {
+    const now = this.#parts.clock();
+    const next = (Math.floor((now - waitMs) / minuteMs) + 1) * minuteMs + waitMs;
+    this.#timer = setTimeout(() => {
+      void this.runDue();
+      this.#schedule();
+    }, next - now).unref();
+  }
+
+  async #runDue(): Promise<void> {
+    const { clock, instances, log } = this.#parts;
+    const dueMs = Math.floor((clock() - waitMs) / minuteMs) * minuteMs;
+    for (const instance of instances.list()) {
+      try {
+        await this.#catchUp(instance, dueMs);
+      } catch (error) {
+        // The next run tries the same periods again.
+        log.error({ event: "alarmEvaluationFailed", instanceId: instance.id, err: error }, "alarm rules were not evaluated");
+      }
+    }
+  }
+
+  async #catchUp(instance: { id: string; name: string }, dueMs: number): Promise<void> {
+    const rules = this.#parts.rules.ofInstance(instance.id).filter((rule) => rule.settings.enabled && rule.evaluatedToMs < dueMs);
+    if (rules.length === 0) return;
+    const oldest = Math.max(dueMs - lateBoundMs, Math.min(...rules.map((rule) => rule.evaluatedToMs)));
+    for (let atMs = (Math.floor(oldest / minuteMs) + 1) * minuteMs; atMs <= dueMs && !this.#closed; atMs += minuteMs) {
+      await this.#evaluate(instance, rules.filter((rule) => rule.evaluatedToMs < atMs), atMs);
+    }
+  }
+
+  async #evaluate(instance: { id: string; name: string }, rules: StoredRule[], atMs: number): Promise<void> {
+    const { database, settling, source, wake } = this.#parts;
+    const points = new PeriodPoints(source, instance.id, atMs);
+    await points.read(rules.map(({ settings }) => settings));
+    const period = { atMs, points, instanceName: instance.name, late: atMs < this.#startedAtMs, isBlind: atMs < this.#startedAtMs + graceMs };
+    let rest = rules;
+    while (rest.length > 0 && !this.#closed) {
+      const chunk = rest;
+      const { count, notified } = atOnce(database, () => settleSome(chunk, (rule) => settling.settle(rule, period)));
+      if (notified) wake();
+      rest = rest.slice(count);
+      await setImmediate();
+    }
+  }
+}
+
+/** As many rules as fit into one transaction. */
+function settleSome(rules: readonly StoredRule[], settle: (rule: StoredRule) => { objects: number; notified: boolean }): { count: number; notified: boolean } {
+  let [count, objects, notified] = [0, 0, false];
+  for (const rule of rules) {
+    const settled = settle(rule);
+    objects += settled.objects;
+    notified ||= settled.notified;
+    count++;
+    if (objects >= objectsAtOnce) break;
+  }
+  return { count, notified };
+}
