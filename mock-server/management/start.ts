@@ -62,7 +62,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     clearInterval(expiry);
     // A download that somebody reads slowly would keep the database open until the process is ended by force.
     const cut = setTimeout(() => app.server.closeAllConnections(), longestAnswerAtCloseMs);
-    await Promise.all([app.close(), services.jobs.close()]);
+    await Promise.all([app.close(), services.jobs.close(), services.alarms.worker.close()]);
     clearTimeout(cut);
     services.tail.close();
     services.probeWorker.close();
@@ -74,6 +74,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   const expiry = setInterval(() => {
     services.sessions.removeExpired();
     services.jobs.removeExpired();
+    services.alarms.history.removeExpired();
   }, expiryEveryMs).unref();
   try {
     const url = await app.listen({ host: options.host, port: options.httpPort });
@@ -82,6 +83,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     services.jobs.open();
     services.probeWorker.start();
     if (options.demo === true && options.bundledNameServers) services.probes.enableAtFirst("default");
+    services.alarms.worker.start();
     if (madePassword !== undefined) process.stderr.write(`First administrator: name "admin", password "${madePassword}". It is shown only this once.\n`);
     return { url, close };
   } catch (error) {

@@ -11,7 +11,7 @@ import { minuteMs } from "./period-points.ts";
 import type { WatchSettings } from "./period-points.ts";
 import { chooser } from "./rule-objects.ts";
 
-const stepMs = 5 * minuteMs;
+const longestPeriodMs = 5 * minuteMs;
 /** So many objects are read; of more, the busiest by the first condition's metric. */
 const maxObjects = 300;
 const objectsAtOnce = 20;
@@ -22,7 +22,7 @@ export type BackTestSource = Pick<MetricSource, "query" | "rank" | "subjects" | 
 export interface BackTestInput {
   instanceId: string;
   rule: WatchSettings & RuleLogic;
-  /** Rounded to five minutes. */
+  /** Rounded to the periods that ended. */
   fromMs: number;
   toMs: number;
   nowMs: number;
@@ -30,7 +30,7 @@ export interface BackTestInput {
 
 /** Runs a rule over the stored points with the same evaluation as the live one, object by object; lets others have their turn in between. */
 export async function backTest(source: BackTestSource, input: BackTestInput, signal?: AbortSignal): Promise<BackTest> {
-  const range = { fromMs: Math.ceil(input.fromMs / stepMs) * stepMs, toMs: Math.floor(input.toMs / stepMs) * stepMs };
+  const range = { fromMs: Math.floor(input.fromMs / longestPeriodMs) * longestPeriodMs, toMs: Math.floor(input.toMs / minuteMs) * minuteMs };
   const { subjects, total } = await objectsOf(source, input, range);
   const replayed: ReplayedObject[] = [];
   for (let begin = 0; begin < subjects.length; begin += objectsAtOnce) {

@@ -53,7 +53,7 @@ export class PeriodPoints {
     const scope = scopeOf(dimension);
     const known = conditions.map(({ metric }) => this.#knownOf(metric, scope));
     const [first = new Map<string, MetricSubject>(), ...others] = [...new Set(known)];
-    const all: Objects = others.length === 0 ? first : new Map([first, ...others].flatMap((each) => [...each]));
+    const all: Objects = others.length === 0 ? first : new Map([first, ...others].flatMap((each) => Array.from(each)));
     if (objects.choice === "all") return all;
     const isChosen = chooser(objects);
     return new Map(all.entries().filter(([, subject]) => isChosen(subject)));

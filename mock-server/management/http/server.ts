@@ -14,6 +14,7 @@ import { servePage } from "./page.ts";
 import { codesText } from "./problem-schema.ts";
 import { bodyLimitBytes, sendProblem } from "./problems.ts";
 import { bindAccess } from "./routes/access.ts";
+import { bindAlarms } from "./routes/alarms.ts";
 import { bindClients } from "./routes/clients.ts";
 import { bindCluster } from "./routes/cluster.ts";
 import { bindDeadLetters } from "./routes/dead-letters.ts";
@@ -91,6 +92,7 @@ export async function buildServer({ log, metricsToken, pageDir, services, versio
   bindTraces(app, services.traces);
   bindVerdicts(app, services.verdicts);
   bindAccess(app, services);
+  bindAlarms(app, services.alarms);
   bindMetrics(app, services.metrics);
   bindPrometheus(app, services.prometheusText, metricsToken);
   bindProbes(app, services);

@@ -13,10 +13,12 @@ import { ProbesStore } from "../store/probes-store.ts";
 import type { SecretBox } from "../store/secret-box.ts";
 import { ResendLedgerStore } from "../store/resend-ledger-store.ts";
 import { SessionsStore } from "../store/sessions-store.ts";
+import type { Notifier } from "../alarms/notifier.ts";
 import { AccessUsers } from "./access-users.ts";
 import { Access } from "./access.ts";
 import { Accounts } from "./accounts.ts";
 import type { Clock, ServiceLog } from "./actor.ts";
+import { createAlarms } from "./alarms/alarms.ts";
 import { AuditTrail } from "./audit-trail.ts";
 import { BrokerSettings } from "./broker-settings.ts";
 import { Clients } from "./clients.ts";
@@ -70,6 +72,9 @@ export interface ServicesParts {
   /** Stored figures; opened and closed by who gives it. */
   metrics: MetricKeeper;
 }
+
+/** As long as there are no notification policies, alarms stand in the history alone. */
+const notifier: Notifier = { enqueue: () => undefined, wake: () => undefined };
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -132,6 +137,7 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
     probeWorker,
     probes: new Probes({ hub, worker: probeWorker, store: probesStore, audit }),
     doctor: new Doctor(hub, metrics.source),
+    alarms: createAlarms({ database, hub, source: metrics.source, notifier, audit }),
     tail: new Tail(hub),
   };
 }

@@ -1,0 +1,55 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { MetricSubject } from "../../../../src/contract/metrics.ts";
+import { AlarmWorker } from "../../alarms/alarm-worker.ts";
+import type { Notifier } from "../../alarms/notifier.ts";
+import { RuleSettling } from "../../alarms/rule-settling.ts";
+import type { MetricSource } from "../../metrics/metric-series.ts";
+import { AlarmHistoryStore } from "../../store/alarm-history-store.ts";
+import { AlarmRulesStore } from "../../store/alarm-rules-store.ts";
+import { AlarmStatesStore } from "../../store/alarm-states-store.ts";
+import { AlarmTemplatesStore } from "../../store/alarm-templates-store.ts";
+import type { AuditTrail } from "../audit-trail.ts";
+import type { InstanceHub } from "../instance-hub.ts";
+import { AlarmHistory } from "./alarm-history.ts";
+import { AlarmRules } from "./alarm-rules.ts";
+import { AlarmTemplates } from "./alarm-templates.ts";
+import { BackTests } from "./back-tests.ts";
+
+export interface AlarmsParts {
+  database: DatabaseSync;
+  hub: InstanceHub;
+  source: MetricSource;
+  notifier: Notifier;
+  audit: AuditTrail;
+}
+
+/** Rules, templates, history, back-test and the worker that evaluates, on the same stores. */
+export function createAlarms({ audit, database, hub, notifier, source }: AlarmsParts) {
+  const { clock, log } = hub.parts;
+  const rules = new AlarmRulesStore(database);
+  const templates = new AlarmTemplatesStore(database);
+  const states = new AlarmStatesStore(database);
+  const history = new AlarmHistoryStore(database);
+  const settling = new RuleSettling({ rules, states, notifier, exists: (instanceId, subject) => exists(hub, instanceId, subject) });
+  const instances = { list: () => hub.list().map(({ stored: { id, name } }) => ({ id, name })) };
+  return {
+    rules: new AlarmRules({ database, hub, rules, templates, states, history, audit }),
+    templates: new AlarmTemplates({ database, rules, templates, states, audit, clock }),
+    history: new AlarmHistory({ hub, history, rules, audit }),
+    backTests: new BackTests(hub, source),
+    worker: new AlarmWorker({ database, rules, settling, source, instances, clock, log, wake: () => notifier.wake() }),
+  };
+}
+
+/** Whether the instance still has a topic or a group. A broker that is not seen may be down, which is no reason to forget its alarm. */
+function exists(hub: InstanceHub, instanceId: string, subject: MetricSubject): boolean | undefined {
+  const poller = hub.list().find(({ stored }) => stored.id === instanceId)?.poller;
+  if (!poller?.loaded || poller.failure) return undefined;
+  const { groups, topics } = poller.snapshot;
+  const hasTopic = (name: string): boolean => topics.entry(name) !== undefined;
+  const hasGroup = (name: string): boolean => groups.entry(name) !== undefined;
+  if (subject.scope === "topic") return hasTopic(subject.topic);
+  if (subject.scope === "group") return hasGroup(subject.group);
+  if (subject.scope === "groupTopic") return hasGroup(subject.group) && hasTopic(subject.topic);
+  return undefined;
+}
