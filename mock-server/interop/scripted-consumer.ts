@@ -31,6 +31,10 @@ export interface ScriptedConsumer {
   suspendMs?: number;
   /** How often the client asks the name server for routes; its default is 30 s. */
   routeEveryMs?: number;
+  /** The client pulls no more of a queue of which it holds more messages than this. */
+  holdAtMost?: number;
+  /** Messages that one pull brings at most. */
+  pullBatch?: number;
   /** `delayLevelWhenNextConsume` of a concurrent consumer. */
   delayLevel?: number;
 }

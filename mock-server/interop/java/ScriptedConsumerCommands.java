@@ -42,6 +42,8 @@ final class ScriptedConsumerCommands {
         if (arguments.containsKey("maxReconsumeTimes")) consumer.setMaxReconsumeTimes(arguments.getIntValue("maxReconsumeTimes"));
         if (arguments.containsKey("suspendMs")) consumer.setSuspendCurrentQueueTimeMillis(arguments.getLongValue("suspendMs"));
         if (arguments.containsKey("routeEveryMs")) consumer.setPollNameServerInterval(arguments.getIntValue("routeEveryMs"));
+        if (arguments.containsKey("holdAtMost")) consumer.setPullThresholdForQueue(arguments.getIntValue("holdAtMost"));
+        if (arguments.containsKey("pullBatch")) consumer.setPullBatchSize(arguments.getIntValue("pullBatch"));
         if (arguments.getBooleanValue("broadcast")) consumer.setMessageModel(MessageModel.BROADCASTING);
         Scripted scripted = new Scripted(consumer, arguments);
         if (arguments.getBooleanValue("orderly")) consumer.registerMessageListener((MessageListenerOrderly) (batch, context) -> scripted.orderly(batch.get(0)));

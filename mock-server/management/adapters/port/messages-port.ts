@@ -116,6 +116,8 @@ export interface MessagesPort {
   pull(topic: string, brokerName: string, queueId: number, offset: number, maxMessages: number, filter?: PullFilter): Promise<PullResult>;
   /** As `pull`, but the engine answers as soon as there is a message that may be wanted, or after about `waitMs`. */
   awaitPull(topic: string, brokerName: string, queueId: number, offset: number, tags: string | undefined, waitMs: number): Promise<PullResult>;
+  /** Store time of the message at an offset; null = there is none. Unlike a pull it counts nowhere as a delivery. */
+  storedAt(topic: string, brokerName: string, queueId: number, offset: number): Promise<number | null>;
   /** Offset of the first message stored at or after a time. */
   offsetAt(topic: string, brokerName: string, queueId: number, timestampMs: number): Promise<number>;
   send(message: MessageToSend): Promise<SendResult>;

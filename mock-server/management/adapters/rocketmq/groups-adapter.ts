@@ -82,12 +82,19 @@ export class GroupsAdapter implements GroupsPort {
   }
 
   async consumedLastDay(group: string, topic: string): Promise<number | null> {
+    // The day is sampled by the hour: before its first sample its sum says nothing, and zero would be a lie.
+    return await this.#statistic("GROUP_GET_NUMS", group, topic, ({ day }) => (day.sum > 0 ? day.sum : null));
+  }
+
+  async consumedBytesRate(group: string, topic: string): Promise<number | null> {
+    return await this.#statistic("GROUP_GET_SIZE", group, topic, ({ minute }) => minute.tps);
+  }
+
+  /** The sum over the brokers that count it. */
+  async #statistic(statsName: string, group: string, topic: string, read: (stats: ReturnType<typeof parseBrokerStats>) => number | null): Promise<number | null> {
     const { value } = await askEach(await this.#parts.directory.mastersOfTopic(topic), async ({ address }) => {
-      const answer = await this.#parts.client.ask(address, RequestCode.VIEW_BROKER_STATS_DATA, { statsName: "GROUP_GET_NUMS", statsKey: `${topic}@${group}` });
-      if (answer.code !== ResponseCode.SUCCESS) return null;
-      // The day is sampled by the hour: before its first sample its sum says nothing, and zero would be a lie.
-      const { day } = parseBrokerStats(answer.body);
-      return day.sum > 0 ? day.sum : null;
+      const answer = await this.#parts.client.ask(address, RequestCode.VIEW_BROKER_STATS_DATA, { statsName, statsKey: `${topic}@${group}` });
+      return answer.code === ResponseCode.SUCCESS ? read(parseBrokerStats(answer.body)) : null;
     });
     const sums = value.map(({ value: sum }) => sum).filter((sum) => sum !== null);
     return sums.length === 0 ? null : sums.reduce((total, sum) => total + sum, 0);

@@ -3,6 +3,7 @@ import type { MetricSink } from "../../metrics/metric-series.ts";
 import type { Clock, ServiceLog } from "../actor.ts";
 import { absenceMemory } from "./absence-memory.ts";
 import { BrokerSamples } from "./broker-samples.ts";
+import { GroupSamples } from "./groups/group-samples.ts";
 import type { InstanceSnapshot } from "./instance-snapshot.ts";
 import { MetricStep } from "./metric-step.ts";
 import { SecondSamples } from "./second-samples.ts";
@@ -31,12 +32,13 @@ export class MetricCollection {
     const tell = absenceMemory(instanceId, metrics);
     const seconds = new SecondSamples({ cluster: adapter.cluster, snapshot, sampleTopic, isReachable, clock });
     this.#seconds = seconds;
+    const groups = new GroupSamples({ adapter, snapshot, tell });
     this.#step = new MetricStep({
       instanceId,
       sink: metrics,
-      samplers: [new TopicSamples(snapshot), new BrokerSamples({ snapshot, seconds, figuresOf: (runtime) => adapter.cluster.figuresOf(runtime), tell })],
+      samplers: [new TopicSamples(snapshot), new BrokerSamples({ snapshot, seconds, figuresOf: (runtime) => adapter.cluster.figuresOf(runtime), tell }), groups],
       prepare: async (atMs) => {
-        await Promise.all([lookAt(atMs), seconds.take(atMs)]);
+        await Promise.all([lookAt(atMs).then(() => groups.prepare(atMs)), seconds.take(atMs)]);
       },
       clock,
       log,

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { engineSkipReason } from "../../e2e/engines/engine-availability.ts";
+import type { RocketmqEngine } from "../../e2e/engines/rocketmq-engine.ts";
+import { rocketmqAdapters } from "../management/adapters/rocketmq/rocketmq-adapter.ts";
+import { startTestConsole } from "../management/testing/console-client.ts";
+import type { TestConsole } from "../management/testing/console-client.ts";
+import { everyEngine } from "./engine-cases.ts";
+import { JavaSession } from "./java-session.ts";
+import { MetricsSession, ofGroup, ofGroupTopic } from "./metrics-session.ts";
+import { startScripted } from "./scripted-consumer.ts";
+
+const patience = { timeout: 45_000, interval: 500 };
+
+/** What consumers do is begun for all groups at once, so that the steps of ten seconds are waited for together. */
+describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of groups on $title", { timeout: 120_000 }, ({ start }) => {
+  let engine: RocketmqEngine;
+  let console: TestConsole;
+  let java: JavaSession;
+  let metrics: MetricsSession;
+
+  const send = async (topic: string, count: number, more: { tag?: string; size?: number } = {}): Promise<void> => {
+    const sent = await java.send({ producer: "P", topic, mode: "sync", count, prefix: topic, ...more });
+    expect(sent).toMatchObject({ answered: count, failed: 0 });
+  };
+
+  beforeAll(async () => {
+    engine = await start({});
+    java = await JavaSession.start(engine.namesrv, undefined, { "rocketmq.client.rebalance.waitInterval": 500 });
+    await java.startProducer("P");
+    for (const topic of ["stopped", "held", "burst", "failing", "tagged", "broadcast"]) await java.createTopic(topic, 1);
+    console = await startTestConsole({ engines: { rocketmq: rocketmqAdapters }, bundledNameServers: [engine.namesrv] });
+    await console.client.signIn();
+    metrics = new MetricsSession(console);
+    // Group stopped consumes three messages, ends, and seven more are sent.
+    await java.startConsumer({ consumer: "stopped", group: "GID_stopped", topic: "stopped" });
+    await send("stopped", 3);
+    await java.awaitMessages(["stopped"], 3);
+    await java.stopConsumer("stopped");
+    await send("stopped", 7);
+    // Group held takes four messages with every pull until it holds more than ten, and finishes none.
+    await send("held", 30);
+    await startScripted(java, { consumer: "held", group: "GID_held", topic: "held", holdAtMost: 10, pullBatch: 4, script: { "*": { how: "hang", times: -1 } } });
+    await java.startConsumer({ consumer: "burst", group: "GID_burst", topic: "burst" });
+    await startScripted(java, { consumer: "failing", group: "GID_failing", topic: "failing", maxReconsumeTimes: 1, delayLevel: 1, script: { "*": { how: "later", times: -1 } } });
+    await java.startConsumer({ consumer: "tagged", group: "GID_tagged", topic: "tagged", tags: "A" });
+    await java.startConsumer({ consumer: "broadcast", group: "GID_broadcast", topic: "broadcast", broadcast: true });
+  }, 120_000);
+  afterAll(async () => {
+    await java?.stop();
+    await console?.stop();
+    await engine?.stop();
+  });
+
+  it("nothing is lost of a burst, of what fails, and of what a filter passes over", async () => {
+    const consumed = (group: string): Promise<unknown> => metrics.latest("consumeRate", ofGroup(group));
+    for (const group of ["GID_burst", "GID_failing", "GID_tagged"]) await expect.poll(() => consumed(group), patience).toBe(0);
+    await send("burst", 500, { size: 1000 });
+    await send("failing", 5);
+    await send("tagged", 6, { tag: "A" });
+    await send("tagged", 4, { tag: "B" });
+    await expect.poll(() => metrics.total("consumeRate", ofGroup("GID_burst")), patience).toBe(500);
+    await expect.poll(() => metrics.total("deadLetterRate", ofGroup("GID_failing")), patience).toBe(5);
+    expect(await metrics.total("retryRate", ofGroup("GID_failing"))).toBe(5);
+    expect(await metrics.latest("deadLetters", ofGroup("GID_failing"))).toBe(5);
+    // The first tries count for the topic, the second ones only for the group (MON-037).
+    await expect.poll(() => metrics.total("consumeRate", ofGroup("GID_failing")), patience).toBe(10);
+    expect(await metrics.total("consumeRate", ofGroupTopic("GID_failing", "failing"))).toBe(5);
+    // What a filter passes over is consumed as far as offsets tell: the group has gone ahead by it.
+    await expect.poll(() => metrics.total("consumeRate", ofGroup("GID_tagged")), patience).toBe(10);
+    expect(await metrics.all(ofGroup("GID_burst"), "lag", "inflight", "ready", "lagTime", "readyTime", "onlineConsumers", "retryRate", "deadLetters")).toEqual([0, 0, 0, 0, 0, 1, 0, 0]);
+  });
+
+  it("a stopped consumer has nothing in flight, and what waits grows older by exactly the time", async () => {
+    const group = ofGroup("GID_stopped");
+    await expect.poll(() => metrics.all(group, "onlineConsumers", "lag", "inflight", "ready"), patience).toEqual([0, 7, 0, 7]);
+    const oldest = (await java.pull("stopped", "broker-a", 0, 3, 1)).messages[0];
+    const ages = (await metrics.points("lagTime", group)).filter(({ value }) => value > 0).slice(-2);
+    expect(ages).toHaveLength(2);
+    expect(ages[1]!.value - ages[0]!.value).toBe(ages[1]!.atMs - ages[0]!.atMs);
+    expect(oldest).toBeDefined();
+    // MON-7: not shown while the group is offline.
+    expect((await metrics.points("readyTime", group)).filter(({ atMs }) => atMs >= ages[0]!.atMs)).toEqual([]);
+  });
+
+  it("a consumer that takes and does not acknowledge holds what it took, and the rest is ready", async () => {
+    const [group, part] = [ofGroup("GID_held"), ofGroupTopic("GID_held", "held")];
+    for (const subject of [group, part, { scope: "queue", group: "GID_held", topic: "held", broker: "broker-a", queueId: 0 } as const, { scope: "topic", topic: "held" } as const]) {
+      await expect.poll(() => metrics.all(subject, "lag", "inflight", "ready"), patience).toEqual([30, 12, 18]);
+    }
+    const [lagTime, readyTime] = await metrics.all(group, "lagTime", "readyTime");
+    expect(lagTime).toBeGreaterThan(readyTime!);
+  });
+});

@@ -1,0 +1,170 @@
+import { metricRule } from "../../../../../src/contract/metric-names.ts";
+import type { MetricName } from "../../../../../src/contract/metric-names.ts";
+import type { MetricSubject } from "../../../../../src/contract/metrics.ts";
+import type { EngineAdapter } from "../../../adapters/port/engine-adapter.ts";
+import { stepMs } from "../../../metrics/metric-series.ts";
+import { inParallel } from "../../in-parallel.ts";
+import type { TellAbsence } from "../absence-memory.ts";
+import type { GroupEntry } from "../group-table.ts";
+import { isRetryTopic } from "../group-table.ts";
+import type { InstanceSnapshot } from "../instance-snapshot.ts";
+import type { PutPoint } from "../metric-step.ts";
+import { StepDifference } from "../step-difference.ts";
+import { putKnown } from "../topic-samples.ts";
+import type { ClientReports } from "./client-reports.ts";
+import { ConsumedBytes } from "./consumed-bytes.ts";
+import type { GroupTopicSubject } from "./consumed-bytes.ts";
+import { Mean, Sum } from "./step-sums.ts";
+
+/** What clients tell is of their own last minute. */
+const statusEveryMs = 60_000;
+const atOnce = 4;
+const clientMetrics = ["processTime", "consumeSuccess"] as const satisfies readonly MetricName[];
+
+/** What is kept of a group from step to step. */
+interface Marks {
+  subject: MetricSubject;
+  consumed: StepDifference;
+  retries: StepDifference;
+  deadLetters: StepDifference;
+  /** The topics' own, retries among them. */
+  topics: Map<string, { subject: GroupTopicSubject; consumed: StepDifference }>;
+  movedAtMs: number;
+}
+
+/** Sums and means of one step over all groups. */
+interface Totals {
+  online: Sum;
+  retries: Sum;
+  deadLetterRate: Sum;
+  deadLetters: Sum;
+  success: Mean;
+}
+
+/** What groups consume, who consumes, how it goes, what came back for another try and what was given up. */
+export class ConsumptionSamples {
+  readonly #snapshot: InstanceSnapshot;
+  readonly #reports: ClientReports;
+  readonly #tell: TellAbsence;
+  readonly #bytes: ConsumedBytes;
+  readonly #marks = new WeakMap<GroupEntry, Marks>();
+  readonly #instance: MetricSubject = { scope: "instance" };
+  #clientsTell: boolean | undefined;
+
+  constructor(parts: { groups: Pick<EngineAdapter["groups"], "consumedBytesRate">; snapshot: InstanceSnapshot; reports: ClientReports; tell: TellAbsence }) {
+    this.#snapshot = parts.snapshot;
+    this.#reports = parts.reports;
+    this.#tell = parts.tell;
+    this.#bytes = new ConsumedBytes(parts.groups, parts.snapshot);
+  }
+
+  /** Asks clients of groups that consume, and brokers for bytes: those first that were not asked for longest. */
+  async read(atMs: number, allowed: { clients: number; sizes: number }): Promise<void> {
+    const groups = this.#userGroups();
+    for (const group of this.#reports.groups) this.#reports.keepOnly(group, this.#snapshot.groups.entry(group)?.online);
+    const moved = groups.filter((entry) => entry.online && atMs - this.#marksOf(entry).movedAtMs < statusEveryMs);
+    const clients = moved.flatMap(({ group, online }) => (online?.clients ?? []).map(({ clientId }) => ({ group, clientId }))).filter(({ clientId, group }) => this.#reports.isDue(group, clientId, atMs - this.#reports.statusServesMs(group, clientId) + stepMs, atMs));
+    const sizes = this.#bytes.read(atMs, allowed.sizes);
+    await inParallel(clients.slice(0, allowed.clients), atOnce, ({ clientId, group }) => this.#reports.ask(group, clientId, atMs));
+    await sizes;
+  }
+
+  sample(atMs: number, put: PutPoint, offsetsKnown: boolean): void {
+    const silent = this.#snapshot.silentBrokers;
+    const totals: Totals = { online: new Sum(), retries: new Sum(), deadLetterRate: new Sum(), deadLetters: new Sum(), success: new Mean() };
+    for (const entry of this.#userGroups()) {
+      const marks = this.#marksOf(entry);
+      const online = entry.online === undefined ? null : (entry.online?.clients.length ?? 0);
+      totals.online.add(online);
+      putKnown(put, "onlineConsumers", marks.subject, online);
+      if (entry.records.some(({ config }) => silent.has(config.brokerName))) continue;
+      if (offsetsKnown) this.#sampleConsumed(entry, marks, atMs, put);
+      this.#sampleReturns(entry, marks, { atMs, put, totals });
+      if (atMs - marks.movedAtMs <= 2 * statusEveryMs) this.#sampleStatus(entry, marks, { atMs, put, totals });
+    }
+    totals.online.put(put, "onlineConsumers", this.#instance);
+    putKnown(put, "consumeSuccess", this.#instance, totals.success.value);
+    if (offsetsKnown) this.#bytes.sample(atMs, put);
+    if (silent.size > 0) return;
+    totals.retries.put(put, "retryRate", this.#instance);
+    totals.deadLetterRate.put(put, "deadLetterRate", this.#instance);
+    totals.deadLetters.put(put, "deadLetters", this.#instance);
+  }
+
+  #sampleConsumed(entry: GroupEntry, marks: Marks, atMs: number, put: PutPoint): void {
+    const rate = marks.consumed.rate(atMs, entry.records.reduce((sum, record) => sum + record.consumedCounter, 0));
+    putKnown(put, "consumeRate", marks.subject, rate);
+    if (rate !== null && rate > 0) marks.movedAtMs = atMs;
+    for (const [topic, { consumedCounter }] of entry.topics) {
+      const mark = marks.topics.get(topic) ?? { subject: { scope: "groupTopic" as const, group: entry.group, topic }, consumed: new StepDifference() };
+      marks.topics.set(topic, mark);
+      const topicRate = mark.consumed.rate(atMs, consumedCounter);
+      if (!isRetryTopic(topic)) putKnown(put, "consumeRate", mark.subject, topicRate);
+      if (topicRate !== null && topicRate > 0) this.#bytes.moved(mark.subject, marks.subject, atMs);
+    }
+    for (const topic of marks.topics.keys()) if (!entry.topics.has(topic)) marks.topics.delete(topic);
+  }
+
+  /** A retry or dead-letter topic that does not exist holds nothing: the engine makes it for the first message. */
+  #sampleReturns({ group }: GroupEntry, marks: Marks, { atMs, put, totals }: { atMs: number; put: PutPoint; totals: Totals }): void {
+    const [retries, dead] = [this.#ownTopic(`%RETRY%${group}`, atMs), this.#ownTopic(`%DLQ%${group}`, atMs)];
+    const retryRate = retries && marks.retries.rate(atMs, retries.produced);
+    const deadLetterRate = dead && marks.deadLetters.rate(atMs, dead.produced);
+    putKnown(put, "retryRate", marks.subject, retryRate);
+    putKnown(put, "deadLetterRate", marks.subject, deadLetterRate);
+    putKnown(put, "deadLetters", marks.subject, dead?.stored ?? null);
+    totals.retries.add(retryRate);
+    totals.deadLetterRate.add(deadLetterRate);
+    totals.deadLetters.add(dead?.stored ?? null);
+  }
+
+  #ownTopic(topic: string, atMs: number): { produced: number; stored: number } | null {
+    const sum = { produced: 0, stored: 0 };
+    for (const { bornEmpty, figures, stepCounter, stepSampledAtMs } of this.#snapshot.topics.entry(topic)?.records ?? []) {
+      // Made since the last step: what it holds belongs to the step in which it is read first.
+      if (figures === null && bornEmpty) continue;
+      if (figures === null || stepSampledAtMs <= atMs - stepMs) return null;
+      sum.produced += stepCounter;
+      sum.stored += figures.storedMessages;
+    }
+    return sum;
+  }
+
+  /** MON-11 and DASH-9, weighted by how much each client consumed of each topic. */
+  #sampleStatus({ online }: GroupEntry, marks: Marks, { atMs, put, totals }: { atMs: number; put: PutPoint; totals: Totals }): void {
+    if (!online) return;
+    const statuses = this.#reports.statuses(online, atMs).filter(({ failedTps, okTps }) => okTps + failedTps > 0);
+    this.#tellWhetherClientsDo(statuses.length > 0, online.group);
+    const [time, success, byTopic] = [new Mean(), new Mean(), new Map<string, Mean>()];
+    for (const { consumeRtMs, failedTps, okTps, topic } of statuses) {
+      const ofTopic = byTopic.get(topic) ?? new Mean();
+      byTopic.set(topic, ofTopic);
+      for (const mean of [time, ofTopic]) mean.add(consumeRtMs, okTps + failedTps);
+      for (const mean of [success, totals.success]) mean.add(okTps / (okTps + failedTps), okTps + failedTps);
+    }
+    putKnown(put, "processTime", marks.subject, time.value);
+    putKnown(put, "consumeSuccess", marks.subject, success.value);
+    for (const [topic, mean] of byTopic) {
+      const mark = marks.topics.get(topic);
+      if (mark && !isRetryTopic(topic)) putKnown(put, "processTime", mark.subject, mean.value);
+    }
+  }
+
+  #tellWhetherClientsDo(doTell: boolean, group: string): void {
+    if (doTell === this.#clientsTell || (!doTell && (this.#clientsTell === true || !this.#reports.wasAsked(group)))) return;
+    this.#clientsTell = doTell;
+    for (const metric of clientMetrics) for (const scope of metricRule(metric).scopes) this.#tell(metric, scope, doTell ? null : "clientsDoNotTell");
+  }
+
+  #userGroups(): GroupEntry[] {
+    return this.#snapshot.groups.entries.filter(({ records }) => records[0]?.config.kind === "user");
+  }
+
+  #marksOf(entry: GroupEntry): Marks {
+    const known = this.#marks.get(entry);
+    if (known) return known;
+    const made: Marks = { subject: { scope: "group", group: entry.group }, consumed: new StepDifference(), retries: new StepDifference(), deadLetters: new StepDifference(), topics: new Map(), movedAtMs: -Infinity };
+    this.#marks.set(entry, made);
+    return made;
+  }
+}
