@@ -68,8 +68,7 @@ export class HotTopics {
       const moved = nowMs - entry.movedAtMs < movedForMs;
       const kind = entry.records[0]?.config.kind;
       // Bookkeeping of the engine begins to move with the first delayed or transactional message: it is watched before.
-      const isBookkeeping = kind === "system" && entry.records.some(({ figures }) => figures !== null && figures.everStored > 0);
-      if (!moved && !isBookkeeping) continue;
+      if (!moved && kind !== "system") continue;
       const rate = entry.records.reduce((sum, record) => sum + (record.produceTps ?? 0), 0);
       (kind === "user" ? moving : hidden).push({ entry, weight: this.#seconds.has(entry) ? rate * stayFactor : rate });
     }

@@ -13,8 +13,11 @@ const longestTakeMs = 900;
 export interface SecondTotals extends BrokerTotals {
   /** Wall-clock second, in ms. */
   atMs: number;
-  /** Messages stored in user topics: all of them without those in topics that count in no sum. */
+  /** Messages stored in user topics while this console looked: all of them without those in topics that count in no sum. */
   produced: number;
+  /** Messages in such topics that were counted as produced before their topic was looked at; they are taken off the next ones. */
+  owed: number;
+  hidden: number;
 }
 
 export interface SecondSamplesParts {
@@ -79,9 +82,17 @@ export class SecondSamples {
     this.hot.sampled(entries, atMs);
     for (const told of totals.value) {
       const seconds = this.#byBroker.get(told.brokerName) ?? [];
-      seconds.push({ ...told, atMs, produced: told.storedMessages - snapshot.topics.hiddenOn(told.brokerName) });
+      const hidden = snapshot.topics.hiddenOn(told.brokerName);
+      seconds.push({ ...told, atMs, hidden, ...producedBy(told, hidden, seconds.at(-1)) });
       if (seconds.length > 2 * stepSeconds) seconds.shift();
       this.#byBroker.set(told.brokerName, seconds);
     }
   }
+}
+
+/** A broker that started anew counts from 0 again. */
+function producedBy(told: BrokerTotals, hidden: number, before: SecondTotals | undefined): Pick<SecondTotals, "produced" | "owed"> {
+  if (before === undefined || told.storedMessages < before.storedMessages) return { produced: 0, owed: 0 };
+  const added = told.storedMessages - before.storedMessages - (hidden - before.hidden) - before.owed;
+  return { produced: before.produced + Math.max(0, added), owed: Math.max(0, -added) };
 }
