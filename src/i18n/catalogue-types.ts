@@ -13,6 +13,7 @@ import type messageActions from "./en/message-actions.json";
 import type messages from "./en/messages.json";
 import type metrics from "./en/metrics.json";
 import type overview from "./en/overview.json";
+import type probes from "./en/probes.json";
 import type session from "./en/session.json";
 import type shell from "./en/shell.json";
 import type tail from "./en/tail.json";
@@ -37,6 +38,7 @@ interface Catalogues {
   messages: typeof messages;
   metrics: typeof metrics;
   overview: typeof overview;
+  probes: typeof probes;
   session: typeof session;
   shell: typeof shell;
   tail: typeof tail;

@@ -47,7 +47,7 @@ const instanceDetailRoute = createRoute({
   validateSearch: instanceDetailSearch,
   loader: ({ context, params }) => {
     void context.queryClient.prefetchQuery(instanceQuery(params.instanceId));
-    return loadTexts("instances");
+    return Promise.all([loadTexts("instances"), loadTexts("probes")]);
   },
   component: lazyRouteComponent(() => import("../../features/instances/instance-detail-page.tsx"), "InstanceDetailPage"),
 });

@@ -3,6 +3,8 @@ import { consumersQuery, producersQuery } from "../../features/clients/queries.t
 import { consumersSearch, producersSearch } from "../../features/clients/search.ts";
 import { clusterQuery } from "../../features/cluster/queries.ts";
 import { clusterSearch } from "../../features/cluster/search.ts";
+import { probesQuery, serviceLevelQuery } from "../../features/probes/queries.ts";
+import { probesSearch } from "../../features/probes/search.ts";
 import { dialTestSearch } from "../../features/dial-test/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
@@ -50,5 +52,18 @@ const dialTestRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/dial-test/dial-test-page.tsx"), "DialTestPage"),
 });
 
+const probesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/instances/$instanceId/probes",
+  validateSearch: probesSearch,
+  loaderDeps: ({ search: { broker, queue } }) => ({ broker, queue }),
+  loader: ({ context, params, deps }) => {
+    void context.queryClient.prefetchQuery(probesQuery(params.instanceId));
+    void context.queryClient.prefetchQuery(serviceLevelQuery(params.instanceId, deps));
+    return loadTexts("probes");
+  },
+  component: lazyRouteComponent(() => import("../../features/probes/probes-page.tsx"), "ProbesPage"),
+});
+
 /** Cluster, clients and dial test of an instance. */
-export const operationsRoutes = [clusterRoute, producersRoute, consumersRoute, dialTestRoute] as const;
+export const operationsRoutes = [clusterRoute, producersRoute, consumersRoute, dialTestRoute, probesRoute] as const;

@@ -4,6 +4,7 @@ import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { instanceQuery } from "../../api/instance-queries.ts";
 import { formatEngineVersion } from "../../lib/engine-version.ts";
+import { HeartbeatSection } from "../../parts/heartbeat-section.tsx";
 import { ButtonLink, IconButton } from "../../ui/button.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { Menu } from "../../ui/menu.tsx";
@@ -45,6 +46,7 @@ export function InstanceDetailPage() {
       <ConnectGuide instance={data} />
       <BasicFacts instance={data} />
       <BrokerSettings instanceId={data.id} />
+      <HeartbeatSection instanceId={data.id} />
       <LastTest instance={data} />
       <Capabilities capabilities={data.capabilities} />
       {open === "edit" && (
