@@ -17,13 +17,14 @@ interface Part {
 
 /**
  * Makes lags and consume rates of the offsets of all groups, which cost one call a broker, and of the
- * topics' last samples. Only what a group went ahead between two looks counts as consumed, so a group
- * that commits for the first time makes no peak.
+ * topics' last samples. Only what a group went ahead in a queue between two looks counts as consumed, so a queue
+ * in which it commits for the first time makes no peak.
  */
 export class ConsumerProgress {
   readonly #topics: TopicTable;
   readonly #groups: GroupTable;
-  #before = new Map<string, number>();
+  /** `topic@group` of which the next step ahead is no consumption. */
+  readonly #jumped = new Set<string>();
   #latest: AllOffsets = new Map();
   #consumedTotal = 0;
 
@@ -44,19 +45,17 @@ export class ConsumerProgress {
 
   /** `away`: brokers whose offsets stay as they were, because they did not answer. */
   apply(offsets: AllOffsets, nowMs: number, away: ReadonlySet<string>): void {
-    const seen = new Map<string, number>();
     this.#keepLastKnown(offsets, away);
+    const before = this.#latest;
     this.#latest = offsets;
     for (const { groupTopic, part, record, topicRecord } of this.#known(offsets)) {
-      const key = `${part.topic}@${part.group}@${part.brokerName}`;
-      const total = part.queues.values().reduce((sum, offset) => sum + offset, 0);
-      seen.set(key, total);
-      const ahead = Math.max(0, total - (this.#before.get(key) ?? total));
+      const key = `${part.topic}@${part.group}`;
+      const ahead = this.#jumped.has(key) ? 0 : stepsAhead(part.queues, before.get(key)?.get(part.brokerName));
       for (const counter of [record, groupTopic, topicRecord]) counter.consumedCounter += ahead;
       if (topicRecord.config.kind === "user") this.#consumedTotal += ahead;
       if (ahead > 0) this.#topics.entry(part.topic)!.movedAtMs = record.entry.movedAtMs = nowMs;
     }
-    this.#before = seen;
+    this.#jumped.clear();
     this.#takeOverRates(nowMs);
     this.#takeOverLags(nowMs, () => true);
   }
@@ -98,7 +97,7 @@ export class ConsumerProgress {
 
   /** After a reset: the jump is no consumption. */
   forget(group: string, topic: string): void {
-    for (const key of this.#before.keys()) if (key.startsWith(`${topic}@${group}@`)) this.#before.delete(key);
+    this.#jumped.add(`${topic}@${group}`);
   }
 
   /** The parts whose group and topic are both listed. */
@@ -127,6 +126,12 @@ function* partsOf(offsets: AllOffsets): Generator<Part> {
     if (at < 0) continue;
     for (const [brokerName, queues] of brokers) yield { topic: key.slice(0, at), group: key.slice(at + 1), brokerName, queues };
   }
+}
+
+/** Messages between two sets of offsets of one topic, over the queues that both have. A queue that was set back counts none. */
+function stepsAhead(queues: ReadonlyMap<number, number>, before: ReadonlyMap<number, number> | undefined): number {
+  if (!before || before === queues) return 0;
+  return queues.entries().reduce((sum, [queueId, offset]) => sum + Math.max(0, offset - Math.max(0, before.get(queueId) ?? offset)), 0);
 }
 
 function topicOf(record: GroupRecord, topic: string): GroupTopic {

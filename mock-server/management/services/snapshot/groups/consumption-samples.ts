@@ -1,7 +1,7 @@
 import { metricRule } from "../../../../../src/contract/metric-names.ts";
 import type { MetricName } from "../../../../../src/contract/metric-names.ts";
 import type { MetricSubject } from "../../../../../src/contract/metrics.ts";
-import type { EngineAdapter } from "../../../adapters/port/engine-adapter.ts";
+import type { GroupsPort } from "../../../adapters/port/groups-port.ts";
 import { stepMs } from "../../../metrics/metric-series.ts";
 import { inParallel } from "../../in-parallel.ts";
 import type { TellAbsence } from "../absence-memory.ts";
@@ -51,7 +51,7 @@ export class ConsumptionSamples {
   readonly #instance: MetricSubject = { scope: "instance" };
   #clientsTell: boolean | undefined;
 
-  constructor(parts: { groups: Pick<EngineAdapter["groups"], "consumedBytesRate">; snapshot: InstanceSnapshot; reports: ClientReports; tell: TellAbsence }) {
+  constructor(parts: { groups: Pick<GroupsPort, "consumedBytesRate">; snapshot: InstanceSnapshot; reports: ClientReports; tell: TellAbsence }) {
     this.#snapshot = parts.snapshot;
     this.#reports = parts.reports;
     this.#tell = parts.tell;

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MetricSubject } from "../../../../../src/contract/metrics.ts";
-import type { EngineAdapter } from "../../../adapters/port/engine-adapter.ts";
+import type { ClientsPort } from "../../../adapters/port/clients-port.ts";
+import type { GroupsPort } from "../../../adapters/port/groups-port.ts";
+import type { MessagesPort } from "../../../adapters/port/messages-port.ts";
 import type { TellAbsence } from "../absence-memory.ts";
 import { isRetryTopic } from "../group-table.ts";
 import type { InstanceSnapshot } from "../instance-snapshot.ts";
@@ -16,8 +18,8 @@ import { OldestReader, waitOfOldest } from "./oldest-reader.ts";
 import { PulledReader } from "./pulled-reader.ts";
 import { DepthSums, Mean } from "./step-sums.ts";
 
-/** Requests to brokers that one step may take for this, whoever looks: twenty a second. */
-const callsAStep = { progress: 70, clients: 70, storeTimes: 60 };
+/** Requests to brokers that one step may take for this, whoever looks and however many groups lag. */
+const callsAStep = { progress: 200, clients: 80, storeTimes: 80, sizes: 60 };
 /** What takes longer serves the next step. */
 const longestReadMs = 2000;
 /** Queues have points of their own only in so many groups, those that lag most at the time, and so many queues of each. */
@@ -25,7 +27,7 @@ const groupsWithQueues = 20;
 const queuesOfAGroup = 64;
 
 export interface GroupSamplesParts {
-  adapter: Pick<EngineAdapter, "groups" | "clients" | "messages">;
+  adapter: { groups: Pick<GroupsPort, "progress" | "consumedBytesRate">; clients: Pick<ClientsPort, "runningInfo">; messages: Pick<MessagesPort, "storedAt"> };
   snapshot: InstanceSnapshot;
   tell: TellAbsence;
 }
@@ -98,7 +100,7 @@ export class GroupSamples implements StepSampler {
     const most = (calls: number, each: number): number => Math.max(1, Math.floor(calls / each));
     await this.#pulled.read(stands, atMs, { groups: most(callsAStep.progress, masters), clients: most(callsAStep.clients, masters + 1) });
     await this.#oldest.read(stands, atMs, most(callsAStep.storeTimes, 2));
-    await this.#consumption.read(atMs, { clients: most(callsAStep.clients, masters + 1), sizes: most(callsAStep.storeTimes, masters) });
+    await this.#consumption.read(atMs, { clients: most(callsAStep.clients, masters + 1), sizes: most(callsAStep.sizes, masters) });
   }
 
   /** Returns the group's ready time. */

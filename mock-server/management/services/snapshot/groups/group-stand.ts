@@ -3,7 +3,7 @@ import type { GroupEntry } from "../group-table.ts";
 import { StoreTimes } from "./store-times.ts";
 
 /** How long what clients said about the messages they hold serves for steps in which they were not asked. */
-export const rememberedForMs = 120_000;
+export const rememberedForMs = 240_000;
 
 /** Where a group stands in one queue. */
 export interface QueueStand {
