@@ -2,13 +2,13 @@ import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ConfigError, environmentOf, flagsOf, listenError, prepareDataDir, readOptions } from "./config.ts";
+import { ConfigError, environmentOf, flagsOf, listenError, prepareDataDir, readOptions, retentionOf, sizeOf } from "./config.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "config-"));
 
 describe("the options of MQDeck", () => {
   it("have the defaults of ARCHITECTURE section 3", () => {
-    expect(readOptions([], {})).toMatchObject({ httpPort: 8080, namesrvPort: 9876, brokerPort: 10911, host: "127.0.0.1", advertisedHost: "127.0.0.1", brokers: 1, flush: "async", autoCreateTopics: true, autoCreateGroups: true, demo: false });
+    expect(readOptions([], {})).toMatchObject({ httpPort: 8080, namesrvPort: 9876, brokerPort: 10911, host: "127.0.0.1", advertisedHost: "127.0.0.1", brokers: 1, flush: "async", autoCreateTopics: true, autoCreateGroups: true, demo: false, metricsKeep: "1d,14d,365d", metricsMaxSize: "4GiB" });
   });
 
   it("take a flag before a variable, and a variable before the file", () => {
@@ -35,9 +35,17 @@ describe("the options of MQDeck", () => {
     [["--flush=never"], "--flush"],
     [["--metrics-url=metrics.example:9090"], "--metrics-url"],
     [["--data-dir="], "--data-dir"],
+    [["--metrics-keep=1d,14d"], "--metrics-keep"],
+    [["--metrics-keep=20d,14d,365d"], "--metrics-keep"],
+    [["--metrics-max-size=10MiB"], "--metrics-max-size"],
     [["--colour=red"], "--colour"],
   ])("refuse %s and name it", (args, named) => {
     expect(() => readOptions(args, {})).toThrow(named);
+  });
+
+  it("count the retention and the size of metrics", () => {
+    expect(retentionOf("36h,14d,365d")).toEqual([129_600_000, 1_209_600_000, 31_536_000_000]);
+    expect([sizeOf("4GiB"), sizeOf("64MiB")]).toEqual([4_294_967_296, 67_108_864]);
   });
 
   it("name the variable and the key of the file as well", () => {

@@ -25,6 +25,10 @@ export interface Options {
   /** Prometheus-compatible server that keeps the figures of large estates, and the token that lets it read `/metrics`. */
   metricsUrl: string | undefined;
   metricsToken: string | undefined;
+  /** How long figures of 10 s, 1 min and 1 h are kept in the own file, as `1d,14d,365d`. */
+  metricsKeep: string;
+  /** The largest size of that file, as `4GiB`. */
+  metricsMaxSize: string;
   /** Name server of the instance that the management half calls `default`; `main.ts` fills it in. */
   defaultNamesrv: string | undefined;
 }
@@ -59,10 +63,12 @@ const rules: Record<keyof Options, OptionRule> = {
   demo: { flag: "demo", env: "MQDECK_DEMO", isSwitch: true, fallback: "false", says: "sample topics and traffic" },
   metricsUrl: { flag: "metrics-url", env: "MQDECK_METRICS_URL", isSecret: true, fallback: undefined, says: "Prometheus-compatible server that keeps the figures, in place of the own file" },
   metricsToken: { flag: undefined, env: "MQDECK_METRICS_TOKEN", isSecret: true, fallback: undefined, says: "bearer token that opens /metrics to a program" },
+  metricsKeep: { flag: "metrics-keep", env: "MQDECK_METRICS_KEEP", fallback: "1d,14d,365d", says: "how long figures of 10 s, 1 min and 1 h are kept" },
+  metricsMaxSize: { flag: "metrics-max-size", env: "MQDECK_METRICS_MAX_SIZE", fallback: "4GiB", says: "size of the file of figures; the oldest finest go first" },
   defaultNamesrv: { flag: "default-namesrv", env: "MQDECK_DEFAULT_NAMESRV", fallback: undefined, says: "name server of the instance `default`" },
 };
 
-const keys: (keyof Options)[] = ["dataDir", "httpPort", "namesrvPort", "brokerPort", "amqpPort", "amqpAdminPort", "host", "advertisedHost", "brokers", "clusterName", "flush", "retentionHours", "autoCreateTopics", "autoCreateGroups", "adminPassword", "demo", "metricsUrl", "metricsToken", "defaultNamesrv"];
+const keys: (keyof Options)[] = ["dataDir", "httpPort", "namesrvPort", "brokerPort", "amqpPort", "amqpAdminPort", "host", "advertisedHost", "brokers", "clusterName", "flush", "retentionHours", "autoCreateTopics", "autoCreateGroups", "adminPassword", "demo", "metricsUrl", "metricsToken", "metricsKeep", "metricsMaxSize", "defaultNamesrv"];
 
 /** A choice that cannot be used; the message names the flag, variable or key that it came from. */
 export class ConfigError extends Error {}
@@ -101,8 +107,21 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
     demo: switchOf(find("demo")),
     metricsUrl: webAddressOf(find("metricsUrl")),
     metricsToken: optionalTextOf(find("metricsToken")),
+    metricsKeep: textThat(isRetention, find("metricsKeep"), "three times that do not become shorter, such as 1d,14d,365d (h = hours, d = days; at least 2h,1d,1d)"),
+    metricsMaxSize: textThat(isSize, find("metricsMaxSize"), "a size of at least 64MiB, such as 4GiB"),
     defaultNamesrv: optionalTextOf(find("defaultNamesrv")),
   };
+}
+
+/** Milliseconds of `--metrics-keep`. */
+export function retentionOf(text: string): [number, number, number] {
+  const [points = 0, minutes = 0, hours = 0] = text.split(",").map((part) => Number.parseInt(part, 10) * (part.endsWith("d") ? 24 : 1) * 3_600_000);
+  return [points, minutes, hours];
+}
+
+/** Bytes of `--metrics-max-size`. */
+export function sizeOf(text: string): number {
+  return Number.parseInt(text, 10) * 1024 ** (text.endsWith("GiB") ? 3 : 2);
 }
 
 /** The options as flags of a child process, so that what was resolved once is what every half uses. */
@@ -198,6 +217,16 @@ function optionalTextOf(choice: Choice | undefined): string | undefined {
 function webAddressOf(choice: Choice | undefined): string | undefined {
   const isWebAddress = choice === undefined || /^https?:$/.test(URL.parse(choice.text)?.protocol ?? "");
   return isWebAddress ? choice?.text : refuse(choice, "an address that begins with http:// or https://");
+}
+function textThat(fits: (text: string) => boolean, choice: Choice | undefined, expected: string): string {
+  return choice !== undefined && fits(choice.text) ? choice.text : refuse(choice, expected);
+}
+function isRetention(text: string): boolean {
+  const [points, minutes, hours] = retentionOf(text);
+  return /^\d{1,5}[hd],\d{1,5}[hd],\d{1,5}[hd]$/.test(text) && points >= 2 * 3_600_000 && minutes >= 24 * 3_600_000 && points <= minutes && minutes <= hours;
+}
+function isSize(text: string): boolean {
+  return /^\d{1,6}(MiB|GiB)$/.test(text) && sizeOf(text) >= 64 * 1024 ** 2;
 }
 function portOf(choice: Choice | undefined): number {
   const port = wholeNumber(choice);

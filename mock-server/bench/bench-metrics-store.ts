@@ -92,7 +92,7 @@ async function measure(share: number): Promise<void> {
     firstStepMs: stepsMs[0] ?? 0,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
     memoryMegabytes: (peakBytes - idleBytes) / 1e6,
-    queryMs: await timed(() => store.query({ keys, fromMs: end - 86_400_000, toMs: end, stepMs: 120_000 * 2.5 })),
+    queryMs: await timed(() => store.query({ keys, fromMs: end - 86_400_000, toMs: end, stepMs: 300_000 })),
     fineQueryMs: await timed(() => store.query({ keys, fromMs: end - 86_400_000, toMs: end, stepMs })),
     rankMs: await timed(() => store.rank({ instanceId: "one", metric: "lag", scope: "topic", fromMs: end - 86_400_000, toMs: end, limit: 20 })),
     reopenMs: 0,

@@ -7,6 +7,7 @@ import { buildServer } from "./http/server.ts";
 import { shareWithBroker } from "./services/exports/disk-reserve.ts";
 import type { DiskReserve } from "./services/exports/disk-reserve.ts";
 import { keepMetrics } from "./metrics/metric-keeper.ts";
+import type { MetricStoreOptions } from "./metrics/metric-store.ts";
 import { createServices } from "./services/services.ts";
 import { openDatabase } from "./store/database.ts";
 import { SecretBox } from "./store/secret-box.ts";
@@ -32,6 +33,8 @@ export interface ManagementOptions {
   pageDir?: string;
   /** Prometheus-compatible server that keeps the figures in place of a file. */
   metricsUrl?: string;
+  /** How long figures are kept, and how large their file may become. */
+  metricsRetention?: MetricStoreOptions;
   /** Bearer token that opens `/metrics` to a program. */
   metricsToken?: string;
 }
@@ -53,7 +56,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(folder, "console.sqlite"));
   const secrets = new SecretBox(join(folder, "secret.key"));
-  const metrics = keepMetrics(join(folder, "metrics.sqlite"), options.metricsUrl);
+  const metrics = keepMetrics(join(folder, "metrics.sqlite"), options.metricsUrl, options.metricsRetention);
   const services = createServices({ database, metrics, secrets, exportsDir: join(options.dataDir, "exports"), diskReserve: options.diskReserve ?? shareWithBroker, engines: options.engines, clock: Date.now, log, version: options.version });
   const madePassword = await services.accounts.ensureFirstAdministrator(options.adminPassword);
   if (options.bundledNameServers) services.instances.keepBundled(options.bundledNameServers);

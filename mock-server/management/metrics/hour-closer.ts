@@ -35,6 +35,13 @@ export class HourCloser {
     this.#parts = parts;
   }
 
+  /** Begins again from what is in the file. */
+  reset(): void {
+    this.openHours.clear();
+    this.#closing = -1;
+    this.#next = 0;
+  }
+
   /** A point of this hour was appended to a series of this shard. */
   opened(hour: number, shard: number): void {
     this.openHours.add(hour);

@@ -2,6 +2,7 @@ import { LatestPoints } from "./prometheus/latest-points.ts";
 import { PrometheusSource } from "./prometheus/prometheus-source.ts";
 import type { MetricSource } from "./metric-series.ts";
 import { MetricStore } from "./metric-store.ts";
+import type { MetricStoreOptions } from "./metric-store.ts";
 
 /** Where points go, where they are read from, and what is newest of each. */
 export interface MetricKeeper {
@@ -14,12 +15,12 @@ export interface MetricKeeper {
 }
 
 /** Keeps points in a file of the product, or leaves that to a Prometheus-compatible server which collects them from `/metrics`. */
-export function keepMetrics(path: string, prometheusUrl: string | undefined): MetricKeeper {
+export function keepMetrics(path: string, prometheusUrl: string | undefined, retention?: MetricStoreOptions): MetricKeeper {
   if (prometheusUrl !== undefined) {
     const latest = new LatestPoints();
     return { latest, source: new PrometheusSource(prometheusUrl, latest), removeInstance: (instanceId) => latest.removeInstance(instanceId), close: () => undefined };
   }
-  const store = new MetricStore(path);
+  const store = new MetricStore(path, retention);
   const latest = new LatestPoints(store);
   const removeInstance = (instanceId: string): void => {
     latest.removeInstance(instanceId);

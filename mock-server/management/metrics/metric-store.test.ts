@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { fork } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
@@ -96,3 +97,134 @@ describe("what is read is what was recorded", () => {
     );
   }, 60_000);
 });
+
+describe("values at the edges", () => {
+  it("leaves out what is no finite number, and keeps what is negative or huge", async () => {
+    const values = [Number.NaN, Infinity, -Infinity, -7, 2 ** 53, -(2 ** 53), 1e300, 0, 2 ** 49 + 1, 3];
+    for (const [step, one] of values.entries()) put(step, { one });
+    const wanted = [null, null, null, ...values.slice(3)];
+    expect(await read("one", 0, 10)).toEqual(wanted);
+    reopen();
+    expect(await read("one", 0, 10)).toEqual(wanted);
+    put(400, { one: 1 });
+    for (let step = 1; step < 400; step++) put(400 + step, { two: step });
+    expect(await read("one", 0, 10)).toEqual(wanted);
+    expect(await read("one", 0, 360, hourMs, "max")).toEqual([1e300]);
+  });
+
+  it("keeps three decimals of rates and four of ratios", async () => {
+    const keys = (["produceRate", "consumeSuccess"] as const).map((metric): SeriesKey => ({ instanceId: "one", metric, subject: { scope: "instance" } }));
+    store.record(begin + pointMs, keys.map((key) => store.series(key)), [0.1234, 0.98765]);
+    const found = await store.query({ keys, fromMs: begin, toMs: begin + pointMs, stepMs: pointMs });
+    expect(found.map(({ values }) => values)).toEqual([[0.123], [0.9877]]);
+  });
+});
+
+describe("a clock that is set back", () => {
+  it("keeps the first value of a step that is told twice, and points that are a little late", async () => {
+    put(5, { one: 5 });
+    put(5, { one: 6 });
+    put(4, { two: 4 });
+    put(4, { one: 4 });
+    expect([await read("one", 4, 6), await read("two", 4, 6)]).toEqual([[null, 5], [4, null]]);
+  });
+
+  it("goes on at the earlier time, and loses nothing of what was before", async () => {
+    for (let step = 0; step < 1_000; step++) if (step < 500 || step > 520) put(step, { one: step });
+    for (let step = 400; step < 1_100; step++) put(step, { one: -step });
+    reopen();
+    const wanted = Array.from({ length: 1_100 }, (_, step) => (step < 500 || (step > 520 && step < 1_000) ? step : -step));
+    expect(await read("one", 0, 1_100)).toEqual(wanted);
+    expect(await read("one", 0, 1_080, hourMs, "min")).toEqual([0, -520, -1079]);
+  });
+
+  it("survives some steps in a far future", async () => {
+    for (let step = 0; step < 100; step++) put(step, { one: 1 });
+    const farStep = 50 * 365 * 8_640;
+    put(farStep, { one: 2 });
+    put(farStep + 1, { late: 2 });
+    put(100, { one: 3, late: 3 });
+    reopen();
+    expect(await read("one", 98, 102)).toEqual([1, 1, 3, null]);
+    expect(await read("late", 100, 101)).toEqual([3]);
+  });
+});
+
+describe("retention", () => {
+  const short = { keptMs: [2 * hourMs, dayMs, 3 * dayMs], mostBytes: 2 ** 30 } as const satisfies MetricStoreOptions;
+
+  it("takes the finest away first and reads what is left in coarser steps", async () => {
+    reopen(short);
+    for (let step = 0; step < 5 * 8_640; step += 3) put(step, { one: step, ...(step < 8_640 && { gone: 1 }) });
+    const now = 5 * 8_640;
+    expect(await read("one", now - 8_640 * 5, now - 8_640 * 4, hourMs)).toEqual(Array.from({ length: 24 }, () => null));
+    const oneOfThree = await read("one", now - 720, now - 714);
+    expect(oneOfThree).toEqual([now - 720, null, null, now - 717, null, null]);
+    // A minute has points at its begin and its middle: their average stands in each of its steps.
+    expect(await read("one", now - 4_320, now - 4_314)).toEqual(Array.from({ length: 6 }, () => now - 4_320 + 1.5));
+    const [hourAgo] = (await read("one", now - 2 * 8_640, now - 2 * 8_640 + 1)) ?? [];
+    expect(hourAgo).toBeCloseTo(now - 2 * 8_640 + 358.5 / 2 - 0.75);
+    expect(store.subjects("one", "lag", "topic", 0)).toEqual([{ scope: "topic", topic: "one" }]);
+  });
+
+  it("keeps the file within its bound by giving up the oldest points", async () => {
+    const names = Array.from({ length: 320 }, (_, index) => `topic-${index}`);
+    const mostBytes = 2_000_000;
+    reopen({ ...short, keptMs: [dayMs, dayMs, dayMs], mostBytes });
+    const ids = names.map((name) => store.series(lag(name)));
+    let seed = 1;
+    for (let step = 0; step < 2_400; step++) store.record(begin + (step + 1) * pointMs, ids, ids.map(() => (seed = Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 12));
+    store.close();
+    expect(statSync(join(folder, "metrics.sqlite")).size).toBeLessThan(mostBytes * 2);
+    open({ ...short, keptMs: [dayMs, dayMs, dayMs], mostBytes });
+    const newest = await read("topic-7", 2_390, 2_400);
+    expect(newest?.every((value) => value !== null)).toBe(true);
+    const oldest = await read("topic-7", 0, 360, hourMs);
+    expect(oldest).toHaveLength(1);
+  }, 60_000);
+
+  it("gives each step a small part of the work", () => {
+    const ids = Array.from({ length: 3_200 }, (_, index) => store.series(lag(`topic-${index}`)));
+    let most = 0;
+    for (let step = 0; step < 2_000; step++) {
+      store.record(begin + (step + 1) * pointMs, ids, ids.map(() => step));
+      most = Math.max(most, store.closedShards);
+    }
+    expect(most).toBe(1);
+  }, 30_000);
+});
+
+it("forgets an instance", async () => {
+  put(1, { one: 1 });
+  const other: SeriesKey = { ...lag("one"), instanceId: "two" };
+  store.record(begin + 3 * pointMs, [store.series(other)], [2]);
+  store.removeInstance("one");
+  put(5, { fresh: 5 });
+  reopen();
+  expect(await read("one", 0, 10, 10 * pointMs)).toEqual([null]);
+  expect(store.subjects("one", "lag", "topic", 0)).toEqual([{ scope: "topic", topic: "fresh" }]);
+  expect(store.subjects("two", "lag", "topic", 0)).toEqual([{ scope: "topic", topic: "one" }]);
+});
+
+it("has every step that record() returned from after kill -9", async () => {
+  store.close();
+  let done = -1;
+  for (const until of [150, 500, 900]) {
+    const child = fork(join(import.meta.dirname, "testing/recording-process.ts"), [join(folder, "metrics.sqlite"), String(begin), String(done + 1)]);
+    await new Promise<void>((resolve) => {
+      child.on("message", (step) => {
+        done = Number(step);
+        if (done >= until) child.kill("SIGKILL");
+      });
+      child.once("exit", () => resolve());
+    });
+    open();
+    const found = await read("one", 0, done + 1);
+    expect(found).toEqual(Array.from({ length: done + 1 }, (_, step) => step * step));
+    const largest = (await read("one", 0, done + 1, 60_000, "max")) ?? [];
+    // One step more may have been kept than was told of.
+    expect(largest.slice(0, -1)).toEqual(Array.from({ length: largest.length - 1 }, (_, minute) => (minute * 6 + 5) ** 2));
+    store.close();
+  }
+  open();
+}, 60_000);

@@ -35,7 +35,7 @@ export interface MetricStoreOptions {
 }
 
 /** 10 s for a day, 1 min for two weeks, 1 h for a year. */
-export const defaultRetention: MetricStoreOptions = { keptMs: [24 * hourMs, 14 * 24 * hourMs, 365 * 24 * hourMs], mostBytes: 4 * 1024 ** 3 };
+const defaultRetention: MetricStoreOptions = { keptMs: [24 * hourMs, 14 * 24 * hourMs, 365 * 24 * hourMs], mostBytes: 4 * 1024 ** 3 };
 
 /**
  * The product's own store of points, one SQLite file. What `record` was given is in the log of the file when it returns, and in memory as coded
@@ -53,6 +53,8 @@ export class MetricStore implements MetricSink, MetricSource {
   readonly #absences: MetricAbsences;
   #places = new Int32Array(0);
   #newestStep = -1;
+  /** Steps since time last jumped ahead: nothing is taken away before the new time has proved to be one. */
+  #steadySteps = 0;
   /** Series that are alive, and of which no newer point is known, had one until here. */
   #knownUntil = -1;
   #mustLoad = true;
@@ -86,7 +88,8 @@ export class MetricStore implements MetricSink, MetricSource {
       this.#append(step, ids, values);
       if (step > this.#newestStep) {
         this.closedShards = this.#closer.closeSome(step);
-        this.#retention.removeSome(Math.floor(step / hourSteps));
+        this.#steadySteps = step - this.#newestStep > latestSteps ? 0 : this.#steadySteps + 1;
+        if (this.#steadySteps > latestSteps) this.#retention.removeSome(Math.floor(step / hourSteps));
         this.#newestStep = step;
       }
       registry.saveChanges();
@@ -200,22 +203,22 @@ export class MetricStore implements MetricSink, MetricSource {
   #load(): void {
     const { log, open, points, registry } = this.#parts;
     open.clear();
-    this.#closer.openHours.clear();
+    this.#closer.reset();
     open.grow(registry.shards.length * shardSize);
     this.#newestStep = -1;
-    log.replay((id, step, value) => {
-      const slot = registry.slotOf(id);
-      this.#newestStep = Math.max(this.#newestStep, step);
-      if (!slot || step < slot.since || step <= open.lastStep(id)) return;
-      const hour = Math.floor(step / hourSteps);
-      const shard = registry.shardOf(id);
-      const blocking = open.blockedBy(id, hour);
-      if (blocking >= 0 && shard) this.#closer.closeShard(shard, blocking);
-      open.append(id, step, value);
-      this.#closer.opened(hour, Math.floor(id / shardSize));
-    });
-    const newestHour = Math.floor(this.#newestStep / hourSteps);
     this.#inTransaction(() => {
+      log.replay((id, step, value) => {
+        const shard = registry.shardOf(id);
+        const slot = shard?.slots[id % shardSize];
+        this.#newestStep = Math.max(this.#newestStep, step);
+        if (!slot || step < slot.since || step <= open.lastStep(id)) return;
+        const hour = Math.floor(step / hourSteps);
+        const blocking = open.blockedBy(id, hour);
+        if (blocking >= 0) this.#closer.closeShard(shard, blocking);
+        open.append(id, step, value);
+        this.#closer.openHours.add(hour);
+      });
+      const newestHour = Math.floor(this.#newestStep / hourSteps);
       for (const hour of [...this.#closer.openHours].sort((a, b) => a - b)) if (hour < newestHour) this.#closer.closeHour(hour);
       registry.saveChanges();
     });

@@ -36,7 +36,7 @@ export class Retention {
     return (this.#pragma("page_count") - this.#pragma("freelist_count")) * this.#pageSize;
   }
 
-  /** One step's share, within the caller's transaction. A clock that jumps ahead for some steps costs as many hours, not everything. */
+  /** One step's share, within the caller's transaction. One period of a tier at most, so that a wrong clock costs some hours and not everything. */
   removeSome(hour: number): void {
     const { hours, minutes, points, registry } = this.#parts;
     const most = Math.max(leastRowsAStep, Math.ceil(registry.shards.length / 60));

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { packRow, unpackRow } from "./packed-row.ts";
 
 /** Shards of one period follow one another; `place` in the migrations. */
 const shardsOfPeriod = 2 ** 20;
@@ -32,11 +33,11 @@ export class RowsTable {
 
   get(period: number, shard: number): Uint8Array | undefined {
     const data = this.#get.get(period * shardsOfPeriod + shard)?.["data"];
-    return data instanceof Uint8Array ? data : undefined;
+    return data instanceof Uint8Array ? unpackRow(data) : undefined;
   }
 
   put(period: number, shard: number, data: Uint8Array): void {
-    this.#put.run(period * shardsOfPeriod + shard, data);
+    this.#put.run(period * shardsOfPeriod + shard, packRow(data));
   }
 
   /** The oldest period that has a row. */
