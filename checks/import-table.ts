@@ -40,7 +40,8 @@ export const importTable: Record<string, { local: string[]; external?: RegExp }>
   "mock-server/management/store": { local: ["src/contract"] },
   "mock-server/management/metrics": { local: ["mock-server/management/adapters/port", "mock-server/management/store", "src/contract"] },
   // Alarms watch what is stored, probes store what they measure.
-  "mock-server/management/alarms": { local: ["mock-server/management/adapters/port", "mock-server/management/metrics", "mock-server/management/store", "src/contract"] },
+  // Notices name metrics in the words of the page.
+  "mock-server/management/alarms": { local: ["mock-server/management/adapters/port", "mock-server/management/metrics", "mock-server/management/store", "src/contract", "src/i18n/en/metrics.json", "src/i18n/zh-CN/metrics.json"] },
   "mock-server/management/probes": { local: ["mock-server/management/adapters/port", "mock-server/management/metrics", "mock-server/management/store", "src/contract"] },
   "mock-server/management/services": {
     local: ["mock-server/management/adapters/port", "mock-server/management/alarms", "mock-server/management/metrics", "mock-server/management/probes", "mock-server/management/store", "src/contract"],

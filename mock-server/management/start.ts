@@ -65,7 +65,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     clearInterval(expiry);
     // A download that somebody reads slowly would keep the database open until the process is ended by force.
     const cut = setTimeout(() => app.server.closeAllConnections(), longestAnswerAtCloseMs);
-    await Promise.all([app.close(), services.jobs.close(), services.alarms.worker.close()]);
+    await Promise.all([app.close(), services.jobs.close(), services.alarms.worker.close(), services.notifications.close()]);
     clearTimeout(cut);
     services.tail.close();
     services.probeWorker.close();
@@ -78,6 +78,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     services.sessions.removeExpired();
     services.jobs.removeExpired();
     services.alarms.history.removeExpired();
+    services.notifications.deliveries.removeExpired();
   }, expiryEveryMs).unref();
   try {
     const url = await app.listen({ host: options.host, port: options.httpPort });
@@ -87,6 +88,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     services.probeWorker.start();
     if (options.demo === true && options.bundledNameServers) services.probes.enableAtFirst("default");
     services.alarms.worker.start();
+    services.notifications.open(url);
     if (madePassword !== undefined) process.stderr.write(`First administrator: name "admin", password "${madePassword}". It is shown only this once.\n`);
     return { url, close };
   } catch (error) {

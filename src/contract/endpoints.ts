@@ -17,6 +17,7 @@ import { messageEndpoints } from "./messages.ts";
 import { offsetResetEndpoints } from "./offset-resets.ts";
 import { neighbourEndpoints } from "./neighbours.ts";
 import { metricEndpoints } from "./metrics.ts";
+import { notificationEndpoints } from "./notifications.ts";
 import type { EndpointName } from "./paths.ts";
 import { probeEndpoints } from "./probes.ts";
 import { searchEndpoints } from "./search.ts";
@@ -50,6 +51,7 @@ export const endpoints = {
   ...alarmRuleEndpoints,
   ...alarmEventEndpoints,
   ...doctorEndpoints,
+  ...notificationEndpoints,
   ...searchEndpoints,
 } satisfies Record<EndpointName, EndpointSchemas>;
 

@@ -125,6 +125,21 @@ export const paths = {
   countFiringAlarms: ["GET", "/api/alarms/firing"],
 
   listFindings: ["GET", "/api/instances/:instanceId/findings"],
+  listContactGroups: ["GET", "/api/notifications/contact-groups"],
+  createContactGroup: ["POST", "/api/notifications/contact-groups"],
+  updateContactGroup: ["PATCH", "/api/notifications/contact-groups/:groupId"],
+  deleteContactGroup: ["DELETE", "/api/notifications/contact-groups/:groupId"],
+  listPolicies: ["GET", "/api/notifications/policies"],
+  createPolicy: ["POST", "/api/notifications/policies"],
+  updatePolicy: ["PATCH", "/api/notifications/policies/:policyId"],
+  deletePolicy: ["DELETE", "/api/notifications/policies/:policyId"],
+  testPolicy: ["POST", "/api/notifications/tests"],
+  getNotificationSettings: ["GET", "/api/notifications/settings"],
+  updateNotificationSettings: ["PATCH", "/api/notifications/settings"],
+  testMailServer: ["POST", "/api/notifications/settings/mail-test"],
+  listDeliveries: ["GET", "/api/notifications/deliveries"],
+  getDelivery: ["GET", "/api/notifications/deliveries/:deliveryId"],
+  resendDelivery: ["POST", "/api/notifications/deliveries/:deliveryId/resend"],
 
   search: ["GET", "/api/search"],
 } as const satisfies Record<string, readonly ["GET" | "POST" | "PATCH" | "DELETE", string]>;

@@ -31,6 +31,7 @@ import { bindDoctor } from "./routes/doctor.ts";
 import { bindMetrics } from "./routes/metrics.ts";
 import { bindPrometheus } from "./routes/prometheus.ts";
 import { bindProbes } from "./routes/probes.ts";
+import { bindNotifications } from "./routes/notifications.ts";
 import { bindSearch } from "./routes/search.ts";
 import { bindSession } from "./routes/session.ts";
 import { bindTail } from "./routes/tail.ts";
@@ -97,6 +98,7 @@ export async function buildServer({ log, metricsToken, pageDir, services, versio
   bindPrometheus(app, services.prometheusText, metricsToken);
   bindProbes(app, services);
   bindDoctor(app, services.doctor);
+  bindNotifications(app, services.notifications);
   bindSearch(app, services.search);
   bindTail(app, streams, services.tail);
   await servePage(app, { services, pageDir });

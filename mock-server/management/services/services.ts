@@ -13,7 +13,6 @@ import { ProbesStore } from "../store/probes-store.ts";
 import type { SecretBox } from "../store/secret-box.ts";
 import { ResendLedgerStore } from "../store/resend-ledger-store.ts";
 import { SessionsStore } from "../store/sessions-store.ts";
-import type { Notifier } from "../alarms/notifier.ts";
 import { AccessUsers } from "./access-users.ts";
 import { Access } from "./access.ts";
 import { Accounts } from "./accounts.ts";
@@ -45,6 +44,7 @@ import { Jobs } from "./jobs/jobs.ts";
 import { MessageActions } from "./message-actions/message-actions.ts";
 import { Messages } from "./messages/messages.ts";
 import { Metrics } from "./metrics.ts";
+import { createNotifications } from "./notifications/notifications.ts";
 import { OffsetResets } from "./offset-resets/offset-resets.ts";
 import { PrometheusText } from "./prometheus/prometheus-text.ts";
 import { Probes } from "./probes.ts";
@@ -73,8 +73,6 @@ export interface ServicesParts {
   metrics: MetricKeeper;
 }
 
-/** As long as there are no notification policies, alarms stand in the history alone. */
-const notifier: Notifier = { enqueue: () => undefined, wake: () => undefined };
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -87,6 +85,7 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
   const hub = new InstanceHub({ store: new InstancesStore(database, secrets), notes, engines, clock, log, metrics: metrics.latest });
   const accessStore = new AccessUsersStore(database, secrets);
   const connectionTests = new ConnectionTests(hub, audit);
+  const notifications = createNotifications({ database, secrets, audit, clock, log });
   const jobs = new Jobs({ store: new JobsStore(database), files: new JobFiles(exportsDir), hub, audit });
   jobs.register("export", exportJob(diskReserve));
   const resendLedger = new ResendLedgerStore(database);
@@ -137,7 +136,8 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
     probeWorker,
     probes: new Probes({ hub, worker: probeWorker, store: probesStore, audit }),
     doctor: new Doctor(hub, metrics.source),
-    alarms: createAlarms({ database, hub, source: metrics.source, notifier, audit }),
+    alarms: createAlarms({ database, hub, source: metrics.source, notifier: notifications.outbox, audit }),
     tail: new Tail(hub),
+    notifications,
   };
 }

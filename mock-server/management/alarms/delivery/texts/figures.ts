@@ -1,0 +1,37 @@
+import { metricRule } from "../../../../../src/contract/metric-names.ts";
+import type { MetricName } from "../../../../../src/contract/metric-names.ts";
+import { words } from "./words.ts";
+import type { NoticeLanguage } from "./words.ts";
+
+const steps = [
+  [86_400_000, "d"],
+  [3_600_000, "h"],
+  [60_000, "min"],
+  [1_000, "s"],
+] as const;
+const byteSteps = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+/** A value of a metric with its unit, as short as it is exact to two places. */
+export function figureText(metric: MetricName, value: number, language: NoticeLanguage): string {
+  const { unit } = metricRule(metric);
+  if (unit === "ms") return durationText(value);
+  if (unit === "bytes") return bytesText(value);
+  if (unit === "bytesPerSecond") return `${bytesText(value)}/s`;
+  if (unit === "ratio") return `${number(value * 100)}%`;
+  return `${number(value)} ${words[language].units[unit]}`;
+}
+
+/** Milliseconds in the largest unit that leaves at least one. */
+export function durationText(ms: number): string {
+  const step = steps.find(([size]) => Math.abs(ms) >= size);
+  return step ? `${number(ms / step[0])} ${step[1]}` : `${number(ms)} ms`;
+}
+
+function bytesText(bytes: number): string {
+  const power = Math.min(byteSteps.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, Math.abs(bytes))) / 10)));
+  return `${number(bytes / 1024 ** power)} ${byteSteps[power] ?? "B"}`;
+}
+
+function number(value: number): string {
+  return new Intl.NumberFormat("en", { maximumFractionDigits: 2 }).format(value);
+}

@@ -1,0 +1,57 @@
+import { DeliverySender } from "../../alarms/delivery/delivery-sender.ts";
+import { DeliveryWorker } from "../../alarms/delivery/delivery-worker.ts";
+import { Outbox } from "../../alarms/delivery/outbox.ts";
+import { ContactGroupsStore } from "../../store/notifications/contact-groups-store.ts";
+import type { openDatabase } from "../../store/database.ts";
+import { DeliveryLogStore } from "../../store/notifications/delivery-log-store.ts";
+import { DeliveryQueueStore } from "../../store/notifications/delivery-queue-store.ts";
+import { NotificationSettingsStore } from "../../store/notifications/notification-settings-store.ts";
+import { PoliciesStore } from "../../store/notifications/policies-store.ts";
+import type { SecretBox } from "../../store/secret-box.ts";
+import type { Clock, ServiceLog } from "../actor.ts";
+import type { AuditTrail } from "../audit-trail.ts";
+import { ContactGroups } from "./contact-groups.ts";
+import { Deliveries } from "./deliveries.ts";
+import { MailSettings } from "./mail-settings.ts";
+import { NoticeTests } from "./notice-tests.ts";
+import { Policies } from "./policies.ts";
+
+export interface NotificationsParts {
+  database: ReturnType<typeof openDatabase>;
+  secrets: SecretBox;
+  audit: AuditTrail;
+  clock: Clock;
+  log: ServiceLog;
+  /** Milliseconds that one try may take; 15 s by default. */
+  attemptTimeoutMs?: number;
+}
+
+export type Notifications = ReturnType<typeof createNotifications>;
+
+/** The delivery half of alarms; nothing is sent before `open()`. */
+export function createNotifications({ attemptTimeoutMs, audit, clock, database, log, secrets }: NotificationsParts) {
+  const groups = new ContactGroupsStore(database);
+  const policies = new PoliciesStore(database, secrets);
+  const settings = new NotificationSettingsStore(database, secrets);
+  const queue = new DeliveryQueueStore(database);
+  let listensAt = "";
+  const consoleUrl = (): string => settings.read().publicUrl || listensAt;
+  const sender = new DeliverySender({ settings: () => settings.read(), clock, timeoutMs: attemptTimeoutMs });
+  const worker = new DeliveryWorker({ queue, policies, groups, sender, consoleUrl, clock, log });
+  const mailSettings = new MailSettings(settings, audit);
+  const policyService = new Policies({ policies, groups, queue, audit, clock });
+  return {
+    outbox: new Outbox({ policies, groups, queue, clock, wake: () => worker.wake() }),
+    contactGroups: new ContactGroups({ groups, policies, audit, clock }),
+    policies: policyService,
+    mailSettings,
+    deliveries: new Deliveries({ log: new DeliveryLogStore(database), queue, policies, groups, settings, worker, consoleUrl, audit, clock }),
+    tests: new NoticeTests({ policies: policyService, mailSettings, groups, queue, worker, sender, consoleUrl, audit, clock }),
+    /** Begins to send; links lead to where the console listens unless another address is set. */
+    open(url: string): void {
+      listensAt = url;
+      worker.open();
+    },
+    close: (): Promise<void> => worker.close(),
+  };
+}
