@@ -60,7 +60,9 @@ export class MailReceiver {
 
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
-    await new Promise<void>((resolve) => void this.#server.close(resolve));
+    await new Promise<void>((resolve) => {
+      this.#server.close(resolve);
+    });
   }
 
   async #take(stream: SMTPServerDataStream, session: SMTPServerSession, done: (error?: Error | null, message?: string) => void): Promise<void> {

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { webhookDocument } from "../../../../src/contract/webhook-document.ts";
-import { drain } from "../../testing/delivery-drain.ts";
-import { actor, openDeliveryRig } from "../../testing/delivery-rig.ts";
-import type { DeliveryRig } from "../../testing/delivery-rig.ts";
-import { answers, hangs, HttpReceiver, resets } from "../../testing/http-receiver.ts";
-import { webhookSignature } from "./formats/webhook.ts";
+import { webhookDocument } from "../../src/contract/webhook-document.ts";
+import { drain } from "./testing/delivery-drain.ts";
+import { actor, openDeliveryRig } from "./testing/delivery-rig.ts";
+import type { DeliveryRig } from "./testing/delivery-rig.ts";
+import { answers, hangs, HttpReceiver, resets } from "./testing/http-receiver.ts";
+import { webhookSignature } from "./alarms/delivery/formats/webhook.ts";
 
 let folder: string;
 let rig: DeliveryRig;

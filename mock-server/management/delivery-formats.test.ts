@@ -1,16 +1,17 @@
 import { expect, it } from "vitest";
-import { noticeOf } from "../../../testing/delivery-rig.ts";
-import type { NoticeFacts } from "../../../../../src/contract/alarm-shared.ts";
-import type { ChannelKind, Contact } from "../../../../../src/contract/notification-channels.ts";
-import type { StoredChannel } from "../../../store/notifications/policies-store.ts";
-import type { HttpFormat, Message } from "../message.ts";
-import { digestText, noticeText } from "../texts/notice-text.ts";
-import { dingtalk, dingtalkSign } from "./dingtalk.ts";
-import { feishu, feishuSign } from "./feishu.ts";
-import { gateway } from "./gateway.ts";
-import { slack } from "./slack.ts";
-import { webhookSignature } from "./webhook.ts";
-import { wecom } from "./wecom.ts";
+import { z } from "zod";
+import { noticeOf } from "./testing/delivery-rig.ts";
+import type { NoticeFacts } from "../../src/contract/alarm-shared.ts";
+import type { ChannelKind, Contact } from "../../src/contract/notification-channels.ts";
+import type { StoredChannel } from "./store/notifications/policies-store.ts";
+import type { HttpFormat, Message } from "./alarms/delivery/message.ts";
+import { digestText, noticeText } from "./alarms/delivery/texts/notice-text.ts";
+import { dingtalk, dingtalkSign } from "./alarms/delivery/formats/dingtalk.ts";
+import { feishu, feishuSign } from "./alarms/delivery/formats/feishu.ts";
+import { gateway } from "./alarms/delivery/formats/gateway.ts";
+import { slack } from "./alarms/delivery/formats/slack.ts";
+import { webhookSignature } from "./alarms/delivery/formats/webhook.ts";
+import { wecom } from "./alarms/delivery/formats/wecom.ts";
 
 const options = { language: "en", timeZone: "Asia/Shanghai", consoleUrl: "https://mq.example.org" } as const;
 const ann: Contact = { name: "Ann", email: "ann@example.org", phone: "+86 138-0000-0000", dingtalkId: "ann.d", wecomId: "ann.w", feishuId: "ou_ann" };
@@ -44,7 +45,7 @@ it("writes to DingTalk in Markdown with mentions in the text and beside it", () 
 it("writes to WeCom in Markdown of at most 4096 bytes, mentions included", () => {
   const { body, url } = send(wecom, channelOf("wecom", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k"), messageOf({ content: "说明".repeat(2_000) }));
   expect(url).toBe("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k");
-  const { msgtype, markdown } = JSON.parse(body) as { msgtype: string; markdown: { content: string } };
+  const { msgtype, markdown } = z.object({ msgtype: z.string(), markdown: z.object({ content: z.string() }) }).parse(JSON.parse(body));
   expect(msgtype).toBe("markdown");
   expect(Buffer.byteLength(markdown.content)).toBeLessThanOrEqual(4096);
   expect(markdown.content).toMatch(/…\n<@ann\.w>$/);
@@ -63,7 +64,7 @@ it("writes to Feishu a signed card", () => {
 it("writes to Slack in sections of whole lines", () => {
   const notices = Array.from({ length: 100 }, (_, count) => noticeOf({ ruleName: `Rule <${count}> & co` }));
   const { body } = send(slack, channelOf("slack", "https://hooks.slack.com/services/T/B/x"), { ...messageOf(), kind: "digest", notices, texts: [digestText(notices, options)] });
-  const { blocks, text } = JSON.parse(body) as { text: string; blocks: { text: { text: string } }[] };
+  const { blocks, text } = z.object({ text: z.string(), blocks: z.array(z.object({ text: z.object({ text: z.string() }) })) }).parse(JSON.parse(body));
   expect(text).toBe("MQDeck: 100 alarm notices");
   expect(blocks.every((block) => block.text.text.length <= 3000)).toBe(true);
   const all = blocks.map((block) => block.text.text).join("\n");

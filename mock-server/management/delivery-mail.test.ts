@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { actor, openDeliveryRig } from "../../testing/delivery-rig.ts";
-import type { DeliveryRig } from "../../testing/delivery-rig.ts";
-import { drain } from "../../testing/delivery-drain.ts";
-import { MailReceiver } from "../../testing/mail-receiver.ts";
+import { actor, openDeliveryRig } from "./testing/delivery-rig.ts";
+import type { DeliveryRig } from "./testing/delivery-rig.ts";
+import { drain } from "./testing/delivery-drain.ts";
+import { MailReceiver } from "./testing/mail-receiver.ts";
 
 let folder: string;
 let rig: DeliveryRig;
@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const mailPolicy = async (...emails: string[]) => rig.addPolicy([{ kind: "email" }], { contactGroupIds: [await rig.addContacts(emails.map((email) => ({ name: email, email })))] });
 const attemptsOf = (id = "") => rig.deliveries.get(id).attemptList.map(({ answer, outcome }) => `${outcome}: ${answer}`);
-const idOf = (raw: string) => /^Message-ID: <([\w-]+)@/im.exec(raw)?.[1];
+const idOf = (raw: string) => /^Message-ID: <([\w-]+)@/im.exec(raw)?.[1] ?? "";
 
 it("sends each recipient a mail of text and HTML, once each, with subject, link and a stable id", async () => {
   rig.notify([await mailPolicy("ann@example.org", "bob@example.org", "ANN@example.org")], { ruleName: "Backlog <b>bold</b> & \"so\"" });
