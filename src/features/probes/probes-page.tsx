@@ -15,6 +15,7 @@ import { tellDone, tellFailed } from "../../ui/toasts.tsx";
 import { useErrorLine } from "../../ui/use-error-texts.ts";
 import { ForgetBroker } from "./forget-broker.tsx";
 import { LevelSection } from "./level-section.tsx";
+import { ProbeCharts } from "./probe-charts.tsx";
 import { probeColumns } from "./probe-columns.tsx";
 import { ProblemNotice } from "./problem-notice.tsx";
 import { probesQuery, serviceLevelQuery, updatePlan } from "./queries.ts";
@@ -47,6 +48,7 @@ export function ProbesPage() {
           <DataTable label={t("queues.title")} columns={probeColumns(t, { view, parts: level.data?.parts ?? [], targetPercent: data.plan.targetPercent })} rows={data.rows} rowKey={({ brokerName, queueId }) => `${brokerName} ${queueId}`} empty={<p role="status">{t("queues.looking")}</p>} />
         </Section>
       )}
+      {data && <ProbeCharts rows={data.rows} view={view} />}
       {data && <HeartbeatSection instanceId={instanceId} />}
       {search.act === "plan" && data && (
         <Suspense>
