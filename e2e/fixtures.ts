@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, request } from "@playwright/test";
 import type { APIRequestContext, Page } from "@playwright/test";
 import { z } from "zod";
+import type { MetricName } from "../src/contract/metric-names.ts";
+import type { MetricSubject } from "../src/contract/metrics.ts";
 import { OwnedProcess } from "./engines/child-process.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -30,13 +33,32 @@ export interface Api {
 
 type StorageState = Awaited<ReturnType<APIRequestContext["storageState"]>>;
 
+/** Figures that the product has stored before it starts: one value for each step from a time on; null = no point. */
+export interface StoredSeries {
+  metric: MetricName;
+  subject: MetricSubject;
+  /** Time of the first point, ms; a multiple of 10 s, as `stepMs` is. */
+  fromMs: number;
+  stepMs: number;
+  values: (number | null)[];
+}
+
 interface WorkerFixtures {
+  /** Of the bundled instance; `test.use({ stored: { series } })` at the top of a file gives it a product of its own. */
+  stored: { series: StoredSeries[] };
   product: Product;
   signedIn: { state: StorageState; csrfToken: string };
 }
 
-async function startProduct(): Promise<{ product: Product; stop: () => Promise<void> }> {
+function storeSeries(dataDir: string, series: StoredSeries[]): void {
+  const file = join(dataDir, "series.json");
+  writeFileSync(file, JSON.stringify(series));
+  execFileSync(process.execPath, [join(root, "mock-server/management/testing/store-series.ts"), dataDir, file]);
+}
+
+async function startProduct(storedSeries: StoredSeries[]): Promise<{ product: Product; stop: () => Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), "mqdeck-e2e-"));
+  if (storedSeries.length > 0) storeSeries(dataDir, storedSeries);
   const env = { MQDECK_DATA_DIR: dataDir, MQDECK_ADMIN_PASSWORD: adminPassword, MQDECK_HTTP_PORT: "0", MQDECK_NAMESRV_PORT: "0", MQDECK_BROKER_PORT: "0", MQDECK_HOST: "127.0.0.1" };
   const owned = new OwnedProcess("MQDeck", process.execPath, [join(root, "mock-server/main.ts")], { env, cwd: root });
   const stop = async (): Promise<void> => {
@@ -58,11 +80,10 @@ async function startProduct(): Promise<{ product: Product; stop: () => Promise<v
  * for Chinese. No request is stubbed.
  */
 export const test = base.extend<{ api: Api }, WorkerFixtures>({
+  stored: [{ series: [] }, { option: true, scope: "worker" }],
   product: [
-    // Playwright reads the fixtures that are needed from this first parameter.
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const { product, stop } = await startProduct();
+    async ({ stored }, use) => {
+      const { product, stop } = await startProduct(stored.series);
       await use(product);
       await stop();
     },

@@ -37,15 +37,17 @@ export function ChartFailure({ error, height, onRetry }: { error: unknown; heigh
 export function NothingToDraw({ instanceId, answer, height }: { instanceId: string; answer: MetricAnswer; height: number }) {
   const { t } = useTranslation("metrics");
   const description = useQuery(metricDescriptionQuery(instanceId));
-  const reason = answer.series.find(({ absent }) => absent !== null)?.absent;
-  const [first] = answer.series;
+  // A series without a reason has values at other times.
+  const first = answer.series.find(({ absent }) => absent === null) ?? answer.series[0];
+  const reason = first?.absent;
   const known = first && description.data?.rows.find(({ metric, scope }) => metric === first.metric && scope === first.subject.scope);
   const text = (): string => {
     if (reason) return t(`absences.${reason}`);
     if (known?.absent) return t(`absences.${known.absent}`);
     if (!known?.since) return t("chart.waitingUnknown");
     const since = formatExact(known.since, false);
-    return answer.asOf - known.since < firstPointsMs ? t("chart.waiting", { since }) : t("chart.noneInRange", { since });
+    const endMs = answer.begin + (first?.values.length ?? 0) * answer.stepMs;
+    return endMs > known.since && answer.asOf - known.since < firstPointsMs ? t("chart.waiting", { since }) : t("chart.noneInRange", { since });
   };
   return (
     <div className={styles.nothing} style={{ height }} role="status">

@@ -93,7 +93,10 @@ function ChartBody({ data, chart, title, height, isTable, isStale, search, onSea
   const words = useMemo(() => ({ gap: t("chart.gap"), more: (amount: number) => t("chart.more", { amount }) }), [t]);
   const label = useLabel(shown, title);
   const absent = useMemo(() => absentSeries(data, chart, (reason) => t(`absences.${reason}`)), [data, chart, t]);
-  const toggle = (id: string): void => setHidden((before) => (before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id])));
+  const toggle = (id: string): void => {
+    handle.current?.highlight(undefined);
+    setHidden((before) => (before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id])));
+  };
   return (
     <div className={styles.body} data-stale={isStale || undefined}>
       {isTable ? (
@@ -103,7 +106,7 @@ function ChartBody({ data, chart, title, height, isTable, isStale, search, onSea
           <Chart ref={handle} chart={shown} words={words} theme={theme} height={height} label={label} onRange={onSearch && ((fromMs, toMs) => onSearch(zoomedTo(fromMs, toMs)))} />
         </Suspense>
       )}
-      {search.legend !== "off" && <MetricLegend chart={chart} title={title} absent={absent} hidden={hidden} onToggle={toggle} onPoint={(id) => handle.current?.highlight(id)} />}
+      {search.legend !== "off" && <MetricLegend chart={chart} title={title} absent={absent} hidden={hidden} onToggle={toggle} onPoint={(id) => handle.current?.highlight(id !== undefined && hidden.has(id) ? undefined : id)} />}
     </div>
   );
 }

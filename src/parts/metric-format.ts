@@ -1,6 +1,5 @@
 import type { MetricName, MetricUnit } from "../contract/metric-names.ts";
 import { metricRule } from "../contract/metric-names.ts";
-import type { MetricSubject } from "../contract/metrics.ts";
 import type { ChartUnit, SeriesColor } from "../charts/time-chart.ts";
 
 const chartUnits: Record<MetricUnit, ChartUnit> = {
@@ -50,9 +49,4 @@ export function seriesColors(series: readonly { metric: MetricName }[]): SeriesC
     const isAlone = series.filter((other) => other.metric === metric).length === 1;
     return meaning !== undefined && isAlone ? meaning : next++;
   });
-}
-
-/** Text that tells one subject from another; in the order of the contract. */
-export function subjectKey(subject: MetricSubject): string {
-  return JSON.stringify(subject);
 }

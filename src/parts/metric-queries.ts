@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "../api/call.ts";
 import type { AnswerOf, CallOptions } from "../api/call.ts";
-import { compareShiftMs, refetchEveryMs, spanOf } from "./metric-search.ts";
+import { chosenStepMs, compareShiftMs, refetchEveryMs, spanOf } from "./metric-search.ts";
 import type { MetricSearch, Span } from "./metric-search.ts";
 
 export type WantedSeries = CallOptions<"queryMetrics">["body"]["series"][number];
@@ -17,10 +17,10 @@ export interface ChartData {
 export const metricsKey = (instanceId: string) => ["metrics", instanceId] as const;
 
 /** The figures of a chart as the link describes it. A range up to now moves on with every reading. */
-export const chartQuery = (instanceId: string, series: readonly WantedSeries[], { range, from, to, refresh, compare }: MetricSearch) =>
+export const chartQuery = (instanceId: string, series: readonly WantedSeries[], { range, from, to, refresh, compare, step }: MetricSearch) =>
   queryOptions({
-    queryKey: [...metricsKey(instanceId), "chart", series, { range, from, to, compare }] as const,
-    queryFn: ({ signal }) => readChart(instanceId, series, { range, from, to, compare }, signal),
+    queryKey: [...metricsKey(instanceId), "chart", series, { range, from, to, compare, step }] as const,
+    queryFn: ({ signal }) => readChart(instanceId, series, { range, from, to, compare, step }, signal),
     // Another range keeps the lines until its own are there; another subject must not show these.
     placeholderData: (before: ChartData | undefined, query) => (query && JSON.stringify(query.queryKey[3]) === JSON.stringify(series) ? before : undefined),
     refetchInterval: refetchEveryMs({ refresh, to }),
@@ -29,7 +29,7 @@ export const chartQuery = (instanceId: string, series: readonly WantedSeries[], 
 async function readChart(instanceId: string, wanted: readonly WantedSeries[], search: MetricSearch, signal: AbortSignal): Promise<ChartData> {
   const span = spanOf(search, Date.now());
   const shiftMs = compareShiftMs(search, span);
-  const read = (shift?: number) => call("queryMetrics", { params: { instanceId }, body: { from: span.fromMs, to: span.toMs, series: [...wanted], shiftMs: shift }, signal });
+  const read = (shift?: number) => call("queryMetrics", { params: { instanceId }, body: { from: span.fromMs, to: span.toMs, series: [...wanted], stepMs: chosenStepMs(search, span), shiftMs: shift }, signal });
   const [answer, earlier] = await Promise.all([read(), shiftMs === undefined ? undefined : read(shiftMs)]);
   if (shiftMs === undefined || !earlier || earlier.series.length !== answer.series.length) return { answer };
   const beginMs = answer.begin - shiftMs;

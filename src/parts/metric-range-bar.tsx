@@ -1,5 +1,6 @@
 import { useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { zoneName } from "../lib/format-time.ts";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -7,20 +8,22 @@ import { SelectFilter } from "../ui/filter-bar.tsx";
 import { CompareDateDialog, RangeDialog } from "./metric-range-dialogs.tsx";
 import { metricsKey } from "./metric-queries.ts";
 import styles from "./metric-range-bar.module.css";
-import { defaultRange, rangeWords, refreshWords } from "./metric-search.ts";
+import { defaultRange, rangeWords, refreshWords, spanOf, stepsFor } from "./metric-search.ts";
 import type { MetricSearch } from "./metric-search.ts";
 import { spanText } from "./metric-time-chart.ts";
 
-interface MetricRangeBarProps {
+export interface MetricRangeBarProps {
   instanceId: string;
   search: MetricSearch;
   onSearch: (part: Partial<MetricSearch>) => void;
+  /** Choices before the range, such as the topic of a group. */
+  children?: ReactNode;
 }
 
 const notFixed = { from: undefined, to: undefined } satisfies MetricSearch;
 
 /** Range, comparison, refresh and legend of all charts of a view (MON-014 to MON-020); all of it is in the link. */
-export function MetricRangeBar({ instanceId, search, onSearch }: MetricRangeBarProps) {
+export function MetricRangeBar({ instanceId, search, onSearch, children }: MetricRangeBarProps) {
   const { t } = useTranslation("metrics");
   const { range = defaultRange, from, to } = search;
   const isFixed = from !== undefined && to !== undefined;
@@ -29,6 +32,7 @@ export function MetricRangeBar({ instanceId, search, onSearch }: MetricRangeBarP
   const close = (): void => setDialog(undefined);
   return (
     <div className={styles.bar} role="group" aria-label={t("range.label")}>
+      {children}
       <div className={styles.ranges}>
         {rangeWords.map((word) => (
           <button key={word} type="button" aria-pressed={!isFixed && word === range} onClick={() => onSearch({ range: word === defaultRange ? undefined : word, ...notFixed })}>
@@ -44,7 +48,9 @@ export function MetricRangeBar({ instanceId, search, onSearch }: MetricRangeBarP
           {t("chart.resetZoom")}
         </Button>
       )}
+      <span className={styles.zone}>{t("range.zone", { zone: zoneName(to ?? openedAt) })}</span>
       <div className={styles.end}>
+        <StepChoice search={search} onSearch={onSearch} nowMs={openedAt} />
         <CompareChoice search={search} onSearch={onSearch} onDate={() => setDialog("compare")} />
         <RefreshChoice instanceId={instanceId} search={search} onSearch={onSearch} />
         <label className={styles.check}>
@@ -52,7 +58,6 @@ export function MetricRangeBar({ instanceId, search, onSearch }: MetricRangeBarP
           {t("range.legend")}
         </label>
       </div>
-      <p className={styles.zone}>{t("range.zone", { zone: zoneName(to ?? openedAt) })}</p>
       {dialog === "range" && <RangeDialog search={search} onApply={(span) => onSearch({ from: span.fromMs, to: span.toMs })} onClose={close} />}
       {dialog === "compare" && <CompareDateDialog search={search} onApply={(date) => onSearch({ compare: date })} onClose={close} />}
     </div>
@@ -64,6 +69,13 @@ function CompareChoice({ search: { compare }, onSearch, onDate }: Pick<MetricRan
   const date = compare !== undefined && compare !== "day" && compare !== "week" ? compare : undefined;
   const options = [{ value: "day", label: t("range.compareDay") }, { value: "week", label: t("range.compareWeek") }, ...(date ? [{ value: date, label: date }] : []), { value: "date", label: t("range.compareDate") }];
   return <SelectFilter label={t("range.compare")} value={compare ?? ""} options={options} all={t("range.compareNone")} onChange={(value) => (value === "date" ? onDate() : onSearch({ compare: value || undefined }))} />;
+}
+
+function StepChoice({ search, onSearch, nowMs }: Pick<MetricRangeBarProps, "search" | "onSearch"> & { nowMs: number }) {
+  const { t } = useTranslation("metrics");
+  const fitting = stepsFor(spanOf(search, nowMs));
+  const value = search.step !== undefined && fitting.includes(search.step) ? search.step : "";
+  return <SelectFilter label={t("range.step")} value={value} options={fitting.map((step) => ({ value: step, label: t(`range.steps.${step}`) }))} all={t("range.stepAuto")} onChange={(step) => onSearch({ step: step || undefined })} />;
 }
 
 function RefreshChoice({ instanceId, search, onSearch }: MetricRangeBarProps) {

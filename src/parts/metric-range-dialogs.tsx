@@ -8,6 +8,9 @@ import { Modal } from "../ui/modal.tsx";
 import { compareShiftMs, spanOf } from "./metric-search.ts";
 import type { MetricSearch, Span } from "./metric-search.ts";
 
+/** No more is kept, nor given in one answer. */
+const longestMs = 366 * 86_400_000;
+
 /** As the browser's own field takes it: local time, to the second. */
 const fieldText = (ms: number): string => formatExact(ms, false).replace(" ", "T");
 
@@ -18,7 +21,7 @@ export function RangeDialog({ search, onApply, onClose }: { search: MetricSearch
   const [from, setFrom] = useState(fieldText(now.fromMs));
   const [to, setTo] = useState(fieldText(now.toMs));
   const span = { fromMs: new Date(from).getTime(), toMs: new Date(to).getTime() };
-  const problem = Number.isNaN(span.fromMs) || Number.isNaN(span.toMs) ? t("range.badTime") : span.fromMs >= span.toMs ? t("range.badOrder") : undefined;
+  const problem = Number.isNaN(span.fromMs) || Number.isNaN(span.toMs) ? t("range.badTime") : span.fromMs >= span.toMs ? t("range.badOrder") : span.toMs - span.fromMs > longestMs ? t("range.tooLong") : undefined;
   return (
     <ChoiceDialog title={t("range.customTitle")} isComplete={problem === undefined} onApply={() => onApply(span)} onClose={onClose}>
       <TimeField label={t("range.from")} type="datetime-local" step={1} value={from} onChange={(event) => setFrom(event.target.value)} />

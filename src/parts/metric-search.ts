@@ -14,9 +14,15 @@ export const refreshMs = { "30s": 30_000, "5m": 300_000, "30m": 1_800_000, "1h":
 export const refreshWords = ["30s", "5m", "30m", "1h"] as const satisfies readonly (keyof typeof refreshMs)[];
 const defaultRefresh = "30s";
 
+/** How much time one point stands for (MON-026). */
+const stepsMs = { "10s": 10_000, "1m": 60_000, "5m": 300_000, "1h": hourMs } as const;
+const stepWords = ["10s", "1m", "5m", "1h"] as const satisfies readonly (keyof typeof stepsMs)[];
+/** The server gives no more in one answer. */
+const mostPoints = 11_000;
+
 /**
  * What the charts of a view show, in its link: a range up to now or, with `from` and `to` (ms), a fixed one inside it;
- * how often it is read again; what it is compared with: the day or the week before, or the day of a date (`2026-11-01`).
+ * how often it is read again; what it is compared with: the day or the week before, or the day of a date (`2026-11-01`); how long its steps are.
  */
 export interface MetricSearch {
   range?: RangeWord;
@@ -24,6 +30,7 @@ export interface MetricSearch {
   to?: number;
   refresh?: (typeof refreshWords)[number] | "off";
   compare?: string;
+  step?: (typeof stepWords)[number];
   legend?: "off";
 }
 
@@ -45,6 +52,7 @@ export function metricSearch(raw: RawSearch): MetricSearch {
     to: isFixed ? to : undefined,
     refresh: wordParam(raw.refresh, [...refreshWords, "off"] as const),
     compare: compare === "day" || compare === "week" || (compare !== undefined && isDate(compare)) ? compare : undefined,
+    step: wordParam(raw.step, stepWords),
     legend: wordParam(raw.legend, ["off"] as const),
   };
 }
@@ -53,6 +61,16 @@ export function metricSearch(raw: RawSearch): MetricSearch {
 export function spanOf({ range, from, to }: MetricSearch, nowMs: number): Span {
   if (from !== undefined && to !== undefined) return { fromMs: from, toMs: to };
   return { fromMs: nowMs - rangeMs[range ?? defaultRange], toMs: nowMs };
+}
+
+/** The steps that are short enough to show something over this time and long enough for one answer. */
+export function stepsFor({ fromMs, toMs }: Span): (typeof stepWords)[number][] {
+  return stepWords.filter((word) => (toMs - fromMs) / stepsMs[word] < mostPoints && toMs - fromMs >= 2 * stepsMs[word]);
+}
+
+/** The chosen length of a step; undefined = the server chooses, also where the choice does not suit the range. */
+export function chosenStepMs({ step }: MetricSearch, span: Span): number | undefined {
+  return step !== undefined && stepsFor(span).includes(step) ? stepsMs[step] : undefined;
 }
 
 /** How often it is read again; false = not by itself. A range that has ended does not change. */

@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 import { brokerCharts, instanceCharts } from "../../parts/chart-plans.ts";
 import { LazyChartSet } from "../../parts/lazy-chart-set.tsx";
 import { SelectFilter } from "../../ui/filter-bar.tsx";
-import styles from "./cluster.module.css";
 import type { ClusterView } from "./use-cluster-view.ts";
 
 /** What a broker did over time. */
@@ -18,9 +17,7 @@ export function Monitoring({ brokers, view: { instanceId, search, change } }: { 
   const plans = useMemo(() => (search.of === undefined ? instanceCharts() : brokerCharts(search.of)), [search.of]);
   return (
     <LazyChartSet instanceId={instanceId} name={search.of ?? t("monitoring.all")} plans={plans} search={search} onSearch={change}>
-      <div className={styles.chartFilter}>
         <SelectFilter label={t("monitoring.broker")} value={search.of ?? ""} options={brokers.map((broker) => ({ value: broker, label: broker }))} all={t("monitoring.all")} onChange={(of) => change({ of: of || undefined })} />
-      </div>
     </LazyChartSet>
   );
 }

@@ -4,7 +4,6 @@ import { useTranslation } from "react-i18next";
 import { groupCharts } from "../../parts/chart-plans.ts";
 import { LazyChartSet } from "../../parts/lazy-chart-set.tsx";
 import { SelectFilter } from "../../ui/filter-bar.tsx";
-import styles from "./groups.module.css";
 import { backlogQuery } from "./queries.ts";
 import type { GroupsView } from "./use-groups-view.ts";
 
@@ -17,9 +16,7 @@ export function ChartsTab({ group, view: { instanceId, search, adjust } }: { gro
   return (
     <LazyChartSet instanceId={instanceId} name={group} plans={plans} search={search} onSearch={adjust}>
       {(topics.length > 1 || search.of !== undefined) && (
-        <div className={styles.chartFilter}>
-          <SelectFilter label={t("charts.topic")} value={search.of ?? ""} options={topics.map((topic) => ({ value: topic, label: topic }))} all={t("charts.allTopics")} onChange={(of) => adjust({ of: of || undefined })} />
-        </div>
+        <SelectFilter label={t("charts.topic")} value={search.of ?? ""} options={topics.map((topic) => ({ value: topic, label: topic }))} all={t("charts.allTopics")} onChange={(of) => adjust({ of: of || undefined })} />
       )}
     </LazyChartSet>
   );
