@@ -42,6 +42,7 @@ export function BacklogQueues({ row, instanceId }: { row: BacklogRow; instanceId
             { label: t("backlog.longestUnconsumed"), value: exact(row.longestUnconsumedMs) },
             { label: t("backlog.retries"), value: exact(row.retryMessages) },
             { label: t("backlog.inflight"), value: exact(row.inflight), tip: t("backlog.inflightTip") },
+            { label: t("backlog.ready"), value: exact(row.lag === null || row.inflight === null ? null : row.lag - row.inflight), tip: t("backlog.readyTip") },
           ]}
         />
       </div>

@@ -67,8 +67,8 @@ export interface GroupsPort {
   allOffsets(): Promise<WithWarnings<Map<string, Map<string, Map<number, number>>>>>;
   /** Messages of a group on a topic over the last day; null = no sample. */
   consumedLastDay(group: string, topic: string): Promise<number | null>;
-  /** Bytes a second that a group got of a topic over about the last minute; null = no sample. */
-  consumedBytesRate(group: string, topic: string): Promise<number | null>;
+  /** Bytes that a group got of a topic over about the last minute; null = no sample. */
+  consumedBytesLastMinute(group: string, topic: string): Promise<number | null>;
   /** Offset of the first message stored at or after a time, per queue of the topic. */
   offsetsAt(topic: string, timestampMs: number): Promise<WithWarnings<{ brokerName: string; queueId: number; offset: number }[]>>;
   /**

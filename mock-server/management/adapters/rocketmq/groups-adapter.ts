@@ -86,8 +86,8 @@ export class GroupsAdapter implements GroupsPort {
     return await this.#statistic("GROUP_GET_NUMS", group, topic, ({ day }) => (day.sum > 0 ? day.sum : null));
   }
 
-  async consumedBytesRate(group: string, topic: string): Promise<number | null> {
-    return await this.#statistic("GROUP_GET_SIZE", group, topic, ({ minute }) => minute.tps);
+  async consumedBytesLastMinute(group: string, topic: string): Promise<number | null> {
+    return await this.#statistic("GROUP_GET_SIZE", group, topic, ({ minute }) => minute.sum);
   }
 
   /** The sum over the brokers that count it. */

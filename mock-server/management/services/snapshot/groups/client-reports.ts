@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientRunningInfo, ClientsPort, OnlineGroup } from "../../../adapters/port/clients-port.ts";
 import { rememberedForMs } from "./group-stand.ts";
 
 /** Some clients never answer, and the broker waits ten seconds for them: they are left alone for so long. */
 const silentForMs = 60_000;
+const patienceMs = 1500;
 
 interface Report {
   info: ClientRunningInfo | null;
@@ -23,6 +25,11 @@ export interface ConsumptionStatus {
   consumeRtMs: number;
   okTps: number;
   failedTps: number;
+}
+
+/** Behind the newest message that a client has of a queue: what it holds, and at least what it has finished, which it commits every five seconds only. */
+export function pulledBy({ cachedMaxOffset, commitOffset }: ClientRunningInfo["queues"][number]): number {
+  return Math.max(cachedMaxOffset === null ? 0 : cachedMaxOffset + 1, commitOffset ?? 0);
 }
 
 /** What clients told of themselves when they were asked last (code 307). */
@@ -46,8 +53,12 @@ export class ClientReports {
     return rates.some(({ consumeFailedTps, consumeOkTps }) => (consumeOkTps ?? 0) + (consumeFailedTps ?? 0) > 0) ? 60_000 : 20_000;
   }
 
-  /** Never throws: a client that does not answer has told nothing. */
+  /** Waits a moment for the answer; a later one serves the next steps. Never throws: a client that does not answer has told nothing. */
   async ask(group: string, clientId: string, nowMs: number): Promise<void> {
+    await Promise.race([this.#ask(group, clientId, nowMs), sleep(patienceMs, undefined, { ref: false })]);
+  }
+
+  async #ask(group: string, clientId: string, nowMs: number): Promise<void> {
     const reports = this.#byGroup.get(group) ?? new Map<string, Report>();
     this.#byGroup.set(group, reports);
     const report: Report = { info: reports.get(clientId)?.info ?? null, askedAtMs: nowMs, asking: true, failed: reports.get(clientId)?.failed ?? false };
@@ -74,15 +85,12 @@ export class ClientReports {
     return [...this.#byGroup.keys()];
   }
 
-  /**
-   * Behind the newest message that a client has of a queue: what it holds, and at least what it has finished, which it commits
-   * every five seconds only. undefined = the clients do not tell, or not all of them.
-   */
+  /** Up to where a queue was pulled; undefined = the clients do not tell, or not all of them. */
   pulled(online: OnlineGroup, topic: string, brokerName: string, queueId: number, nowMs: number): Pulled | undefined {
     const told = this.#told(online, nowMs);
     const queues = told.flatMap(({ info, askedAtMs }) => info.queues.map((queue) => ({ ...queue, askedAtMs })));
     const held = queues.find((queue) => queue.topic === topic && queue.brokerName === brokerName && queue.queueId === queueId && !queue.dropped);
-    if (held) return { offset: Math.max(held.cachedMaxOffset === null ? 0 : held.cachedMaxOffset + 1, held.commitOffset ?? 0), toldAtMs: held.askedAtMs };
+    if (held) return { offset: pulledBy(held), toldAtMs: held.askedAtMs };
     // Clients that fetch for themselves answer without any queue.
     return told.length === online.clients.length && queues.length > 0 ? { offset: null, toldAtMs: Math.min(...queues.map(({ askedAtMs }) => askedAtMs)) } : undefined;
   }

@@ -5,7 +5,7 @@ import { isRetryTopic } from "../group-table.ts";
 import type { InstanceSnapshot } from "../instance-snapshot.ts";
 import type { PutPoint } from "../metric-step.ts";
 
-/** The engine's own statistics are of about the last minute, so each serves for a minute. */
+/** The engine's own statistics are of the last minute, or less while it counts for less: each serves for a minute, so that all bytes count once. */
 const everyMs = 60_000;
 const atOnce = 4;
 
@@ -24,13 +24,13 @@ interface Measured {
  * stands still gets none. Instance and topic are sums, without retries for the topic.
  */
 export class ConsumedBytes {
-  readonly #groups: Pick<GroupsPort, "consumedBytesRate">;
+  readonly #groups: Pick<GroupsPort, "consumedBytesLastMinute">;
   readonly #snapshot: InstanceSnapshot;
   readonly #instance: MetricSubject = { scope: "instance" };
   /** By `topic@group`. */
   readonly #measured = new Map<string, Measured>();
 
-  constructor(groups: Pick<GroupsPort, "consumedBytesRate">, snapshot: InstanceSnapshot) {
+  constructor(groups: Pick<GroupsPort, "consumedBytesLastMinute">, snapshot: InstanceSnapshot) {
     this.#groups = groups;
     this.#snapshot = snapshot;
   }
@@ -48,7 +48,8 @@ export class ConsumedBytes {
     due.sort((left, right) => left.askedAtMs - right.askedAtMs);
     await inParallel(due.slice(0, most), atOnce, async (one) => {
       one.askedAtMs = atMs;
-      one.bytesPerSecond = await this.#groups.consumedBytesRate(one.subject.group, one.subject.topic).catch(() => null);
+      const bytes = await this.#groups.consumedBytesLastMinute(one.subject.group, one.subject.topic).catch(() => null);
+      one.bytesPerSecond = bytes === null ? null : (bytes * 1000) / everyMs;
     });
   }
 

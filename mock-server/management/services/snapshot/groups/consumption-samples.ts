@@ -51,7 +51,7 @@ export class ConsumptionSamples {
   readonly #instance: MetricSubject = { scope: "instance" };
   #clientsTell: boolean | undefined;
 
-  constructor(parts: { groups: Pick<GroupsPort, "consumedBytesRate">; snapshot: InstanceSnapshot; reports: ClientReports; tell: TellAbsence }) {
+  constructor(parts: { groups: Pick<GroupsPort, "consumedBytesLastMinute">; snapshot: InstanceSnapshot; reports: ClientReports; tell: TellAbsence }) {
     this.#snapshot = parts.snapshot;
     this.#reports = parts.reports;
     this.#tell = parts.tell;

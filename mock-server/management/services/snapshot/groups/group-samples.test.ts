@@ -64,7 +64,7 @@ beforeEach(() => {
     adapter: {
       groups: {
         progress: () => called("progress", progress && { value: { group: "G", consumeTps: 0, queues: progress() }, warnings: [] }),
-        consumedBytesRate: () => called("bytes", 100),
+        consumedBytesLastMinute: () => called("bytes", 6000),
       },
       clients: { runningInfo: (_group: string, clientId: string) => called(`client ${clientId}`, running && { properties: new Map(), subscriptions: [], queues: running(), rates: [{ topic: "T", pullRtMs: 1, pullTps: 1, consumeRtMs: 20, consumeOkTps: 3, consumeFailedTps: 1, consumeFailedLastHour: 0 }], threadDump: "" }) },
       // A message at offset n was stored n seconds after the begin; the second queue is half a second behind.

@@ -27,7 +27,7 @@ const groupsWithQueues = 20;
 const queuesOfAGroup = 64;
 
 export interface GroupSamplesParts {
-  adapter: { groups: Pick<GroupsPort, "progress" | "consumedBytesRate">; clients: Pick<ClientsPort, "runningInfo">; messages: Pick<MessagesPort, "storedAt"> };
+  adapter: { groups: Pick<GroupsPort, "progress" | "consumedBytesLastMinute">; clients: Pick<ClientsPort, "runningInfo">; messages: Pick<MessagesPort, "storedAt"> };
   snapshot: InstanceSnapshot;
   tell: TellAbsence;
 }
