@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineEndpoints } from "./endpoint.ts";
 import { metricSubject } from "./metrics.ts";
-import { count, instanceParams, timestampMs } from "./paging.ts";
+import { count, countOrUnknown, instanceParams, timestampMs } from "./paging.ts";
 
 /** What is looked for, the gravest first; each is a file of its own in the server (PRODUCT, "Doctor"). */
 export const doctorCheck = z.enum(["nodes", "writes", "offsets", "unreadQueues", "subscriptions", "retention", "disk", "replication", "deadLetters", "idleConsumers", "hotQueues"]);
@@ -20,7 +20,7 @@ export type FindingKind = z.output<typeof findingKind>;
 
 /** One fact that proves a finding. A parameter's name ends with its unit: AtMs (a time), Ms (a length of time), Bytes, Ratio, PerSecond; other numbers are counts. */
 export const evidenceCode = z.enum([
-  "engineSays", "lastSeen", "diskUsed", "permission", "writesRefusedAt", "queueStands", "moreQueues", "heldBy", "heldByNobody", "holderUnknown", "lagGrew", "wentOffline", "neverOnline", "lagNow", "queueUnread", "clientsAsked",
+  "engineSays", "lastSeen", "diskUsed", "permission", "writesRefusedAt", "queueStands", "moreQueues", "heldBy", "heldByUnfinished", "heldByNobody", "holderUnknown", "lagGrew", "wentOffline", "neverOnline", "lagNow", "queueUnread", "clientsAsked",
   "clientSubscribes", "clientSubscribesNot", "moreClients", "lastHeartbeatWins", "oldestWaiting", "drain", "drainNone", "expiring", "expiredUnread", "retentionOf", "diskFills", "diskPolicyForced", "diskPolicyKept", "diskPolicyUnknown", "diskExpiredFirst", "slaveAt", "slaveLag",
   "deadLettersCame", "deadLettersStored", "clientsAndQueues", "clientWithoutQueue", "queueRate", "otherQueuesRate",
 ]);
@@ -63,7 +63,24 @@ const checkState = z.object({
 });
 export type CheckState = z.output<typeof checkState>;
 
+/** OVER-1 and OVER-2. */
+const clusterRow = z.object({
+  cluster: z.string(),
+  nameServers: z.array(z.string()),
+  masters: count,
+  slaves: count,
+  producerGroups: countOrUnknown.describe("online now; null where the engine cannot list them"),
+  consumerGroups: count,
+  historyMessages: countOrUnknown.describe("ever stored in its topics; null until all of them were counted"),
+  storedMessages: countOrUnknown,
+});
+
 export const doctorEndpoints = defineEndpoints({
+  getOverview: {
+    summary: "The clusters of the instance with their nodes, groups and messages (OVER-1), from what is known already",
+    params: instanceParams,
+    response: z.object({ clusters: z.array(clusterRow), nodes: z.object({ up: count, total: count }), userTopics: count, asOf: timestampMs }),
+  },
   listFindings: {
     summary: "What is wrong with the instance or soon will be, with evidence; and what could not be checked",
     params: instanceParams,

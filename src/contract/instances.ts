@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findingSeverity } from "./doctor.ts";
 import { defineEndpoints } from "./endpoint.ts";
 import { count, countOrUnknown, figure, instanceParams, listOf, listQuery, noContent, timestampMs, warning } from "./paging.ts";
 
@@ -105,6 +106,7 @@ export const instanceRow = z.object({
   produceTps: figure,
   consumeTps: figure,
   createdAt: timestampMs,
+  health: findingSeverity.or(z.literal("none")).nullable().describe("its gravest finding (listFindings); null until it was examined"),
 });
 export type InstanceRow = z.output<typeof instanceRow>;
 

@@ -124,6 +124,7 @@ export const paths = {
   acknowledgeAlarm: ["POST", "/api/instances/:instanceId/alarms/:alarmId/acknowledge"],
   countFiringAlarms: ["GET", "/api/alarms/firing"],
 
+  getOverview: ["GET", "/api/instances/:instanceId/overview"],
   listFindings: ["GET", "/api/instances/:instanceId/findings"],
   listContactGroups: ["GET", "/api/notifications/contact-groups"],
   createContactGroup: ["POST", "/api/notifications/contact-groups"],

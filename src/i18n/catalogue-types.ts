@@ -3,6 +3,7 @@ import type clients from "./en/clients.json";
 import type cluster from "./en/cluster.json";
 import type deadLetters from "./en/dead-letters.json";
 import type dialTest from "./en/dial-test.json";
+import type doctor from "./en/doctor.json";
 import type errors from "./en/errors.json";
 import type exports from "./en/exports.json";
 import type groups from "./en/groups.json";
@@ -28,6 +29,7 @@ interface Catalogues {
   cluster: typeof cluster;
   "dead-letters": typeof deadLetters;
   "dial-test": typeof dialTest;
+  doctor: typeof doctor;
   errors: typeof errors;
   exports: typeof exports;
   groups: typeof groups;

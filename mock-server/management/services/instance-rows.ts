@@ -5,7 +5,7 @@ import type { LiveInstance } from "./instance-hub.ts";
 const ratioStep = 0.01;
 
 /** A row of the instance list, from the poller's snapshot: no engine is asked. */
-export function instanceRowOf({ adapter, poller, stored }: LiveInstance): InstanceRow {
+export function instanceRowOf({ adapter, poller, stored }: LiveInstance, health: InstanceRow["health"]): InstanceRow {
   const { failure, loaded, snapshot } = poller;
   const answering = failure ? [] : snapshot.nodes.filter((node) => node.runtime.runtime !== null).map((node) => node.runtime);
   const figures = answering.map((runtime) => adapter.cluster.figuresOf(runtime));
@@ -31,6 +31,7 @@ export function instanceRowOf({ adapter, poller, stored }: LiveInstance): Instan
     produceTps: sum(masters.map((node) => node.produceTps)),
     consumeTps: sum(figures.map((node) => node.consumeTps)),
     createdAt: stored.createdAtMs,
+    health,
   };
 }
 

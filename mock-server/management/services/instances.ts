@@ -9,7 +9,8 @@ import type { Actor } from "./actor.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 import { connectionOf } from "./connection-settings.ts";
 import type { ConnectionTests } from "./connection-tests.ts";
-import type { InstanceHub } from "./instance-hub.ts";
+import type { Doctor } from "./doctor/doctor.ts";
+import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
 import { instanceRowOf } from "./instance-rows.ts";
 import type { Jobs } from "./jobs/jobs.ts";
 import { refusal } from "./service-error.ts";
@@ -46,6 +47,7 @@ export interface InstancesParts {
   tests: ConnectionTests;
   jobs: Jobs;
   metrics: Pick<MetricKeeper, "removeInstance">;
+  doctor: Pick<Doctor, "healthOf">;
   audit: AuditTrail;
 }
 
@@ -60,7 +62,7 @@ export class Instances {
   list(query: HandlerInput<Endpoints["listInstances"]>["query"]): ResponseOf<Endpoints["listInstances"]> {
     const { clock } = this.#parts.hub.parts;
     const rows = new SortedRows<InstanceRow, ListColumn>(columns);
-    rows.replace(this.#parts.hub.list().map(instanceRowOf).sort((a, b) => a.name.localeCompare(b.name)));
+    rows.replace(this.#parts.hub.list().map((live) => this.#rowOf(live)).sort((a, b) => a.name.localeCompare(b.name)));
     const search = query.search.toLowerCase();
     const page = rows.page(query, (row) => row[query.searchBy].toLowerCase().includes(search), clock());
     return { ...page, page: query.page, pageSize: query.pageSize, asOf: clock(), warnings: [] };
@@ -70,7 +72,7 @@ export class Instances {
     const live = this.#parts.hub.get(id);
     const { poller, stored } = live;
     return {
-      ...instanceRowOf(live),
+      ...this.#rowOf(live),
       accessPoints: stored.nameServers.map((address) => ({ way: "NAMESRV", network: "TCP", address })),
       accessKey: stored.accessKey,
       hasSecret: stored.secretKey !== "",
@@ -101,7 +103,7 @@ export class Instances {
       stored.lastTest = tests.passedTestOf(stored) ?? null;
       if (!stored.lastTest && !input.saveUntested) throw refusal("connection_not_tested", "Test the connection first, or save it untested.", {});
       hub.parts.store.save(stored);
-      return instanceRowOf(hub.connect(stored));
+      return this.#rowOf(hub.connect(stored));
     });
   }
 
@@ -121,7 +123,7 @@ export class Instances {
       }
       hub.parts.store.save(after);
       const live = reconnects ? hub.connect(after) : Object.assign(hub.get(id), { stored: after });
-      return instanceRowOf(live);
+      return this.#rowOf(live);
     });
   }
 
@@ -144,6 +146,10 @@ export class Instances {
     const { clock, store } = this.#parts.hub.parts;
     const before = store.find("default");
     store.save(before ? { ...before, bundled: true, nameServers } : { id: "default", name: "default", description: "", kind: "rocketmq", bundled: true, nameServers, accessKey: "", secretKey: "", tls: false, createdAtMs: clock(), addressSetAtMs: clock(), lastTest: null });
+  }
+
+  #rowOf(live: LiveInstance): InstanceRow {
+    return instanceRowOf(live, this.#parts.doctor.healthOf(live));
   }
 
   #refuseTakenName(name: string, id: string): void {

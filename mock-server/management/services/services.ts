@@ -98,13 +98,14 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
     now: () => ({ wallMs: clock(), steadyMs: performance.now() }),
     log,
   });
+  const doctor = new Doctor(hub, metrics.source);
   const verdicts = new Verdicts(hub, offsetResets, resendLedger);
   return {
     accounts: new Accounts({ store: accountsStore, sessions, attempts: new SignInAttempts(clock), audit, clock, version }),
     sessions,
     hub,
     connectionTests,
-    instances: new Instances({ hub, tests: connectionTests, jobs, metrics, audit }),
+    instances: new Instances({ hub, tests: connectionTests, jobs, metrics, doctor, audit }),
     brokerSettings: new BrokerSettings(hub, audit),
     topicLists: new TopicLists(hub),
     groupLists: new GroupLists(hub),
@@ -135,7 +136,7 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
     prometheusText: new PrometheusText(hub, metrics.latest),
     probeWorker,
     probes: new Probes({ hub, worker: probeWorker, store: probesStore, audit }),
-    doctor: new Doctor(hub, metrics.source),
+    doctor,
     alarms: createAlarms({ database, hub, source: metrics.source, notifier: notifications.outbox, audit }),
     tail: new Tail(hub),
     notifications,

@@ -2,6 +2,8 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { instanceQuery } from "../../api/instance-queries.ts";
 import { instanceListQuery } from "../../features/instances/queries.ts";
 import { instanceDetailSearch, instanceListSearch } from "../../features/instances/search.ts";
+import { findingsQuery } from "../../features/overview/queries.ts";
+import { overviewSearch } from "../../features/overview/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
 
@@ -34,9 +36,11 @@ const instanceListRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/instances/$instanceId",
+  validateSearch: overviewSearch,
   loader: ({ context, params }) => {
     void context.queryClient.prefetchQuery(instanceQuery(params.instanceId));
-    return loadTexts("overview");
+    void context.queryClient.prefetchQuery(findingsQuery(params.instanceId));
+    return Promise.all([loadTexts("overview"), loadTexts("doctor")]);
   },
   component: lazyRouteComponent(() => import("../../features/overview/overview-page.tsx"), "OverviewPage"),
 });

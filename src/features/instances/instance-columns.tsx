@@ -6,6 +6,7 @@ import { CopyText } from "../../ui/copy-text.tsx";
 import { TwoLines } from "../../ui/two-lines.tsx";
 import { Quantity, Rate } from "../../ui/quantity.tsx";
 import { RelativeTime } from "../../ui/relative-time.tsx";
+import { InstanceHealth } from "./instance-health.tsx";
 import { InstanceName } from "./instance-name.tsx";
 import { InstanceState } from "./instance-state.tsx";
 import type { InstanceRow } from "./queries.ts";
@@ -17,6 +18,7 @@ export function instanceColumns(t: TFunction<"instances">): Column<InstanceRow>[
   return [
     { id: "name", title: t("columns.nameAndId"), sortable: true, cell: (row) => <TwoLines main={<InstanceName instance={row} />} below={<CopyText text={row.id} />} /> },
     { id: "state", title: t("columns.state"), sortable: true, cell: (row) => <InstanceState state={row.state} detail={row.stateDetail} /> },
+    { id: "health", title: t("columns.health"), tip: t("health.tip"), cell: (row) => <InstanceHealth health={row.health} /> },
     { id: "engine", title: t("columns.engine"), sortable: true, wideOnly: true, cell: (row) => <TwoLines main={row.engine} below={formatEngineVersion(row.version)} /> },
     { id: "brokerCount", title: t("columns.brokerCount"), sortable: true, align: "right", cell: (row) => <Quantity value={row.brokerCount} /> },
     { id: "topicCount", title: t("columns.topicCount"), sortable: true, align: "right", cell: (row) => <Quantity value={row.topicCount} /> },

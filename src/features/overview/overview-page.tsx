@@ -1,37 +1,72 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { instanceQuery } from "../../api/instance-queries.ts";
 import type { AnswerOf } from "../../api/call.ts";
+import { instanceQuery } from "../../api/instance-queries.ts";
 import { formatEngineVersion } from "../../lib/engine-version.ts";
-import { formatBytes } from "../../lib/format-bytes.ts";
+import type { ChartPlan } from "../../parts/chart-plans.ts";
+import { LazyChartSet } from "../../parts/lazy-chart-set.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
-import { FigureRow } from "../../ui/figure-row.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { Bytes, Quantity, Rate } from "../../ui/quantity.tsx";
-import { AsOf } from "../../ui/relative-time.tsx";
 import { StatusDot } from "../../ui/status-dot.tsx";
-import { WarningList } from "../../ui/warning-list.tsx";
+import { CheckList } from "./check-list.tsx";
+import { ClusterTable } from "./cluster-table.tsx";
+import { FindingList } from "./finding-list.tsx";
+import { OverviewFigures } from "./overview-figures.tsx";
+import { clustersQuery, findingsQuery } from "./queries.ts";
+import { TopLists } from "./top-lists.tsx";
+import { Verdict } from "./verdict.tsx";
 
 type Instance = AnswerOf<"getInstance">;
 
 const route = getRouteApi("/instances/$instanceId");
 const tones = { running: "ok", connecting: "busy", unreachable: "danger", denied: "danger" } as const;
+const subject = { scope: "instance" } as const;
+/** All the others are on the cluster page. */
+const plans: readonly ChartPlan[] = [
+  { id: "rates", title: "rates", series: [{ metric: "produceRate", subject }, { metric: "consumeRate", subject }] },
+  { id: "lag", title: "lag", series: [{ metric: "lag", subject }, { metric: "inflight", subject }, { metric: "ready", subject }] },
+];
 
-/** The first page of an instance: is anything wrong? (PRODUCT "How it should feel") */
+/** The first page of an instance: is anything wrong? (PRODUCT "How it should feel"; OVER) */
 export function OverviewPage() {
   const { instanceId } = route.useParams();
   const { data, error, refetch } = useQuery(instanceQuery(instanceId));
+  const findings = useQuery({ ...findingsQuery(instanceId), enabled: data !== undefined });
+  const overview = useQuery({ ...clustersQuery(instanceId), enabled: data !== undefined }).data;
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return null;
+  const isEmpty = data.state === "running" && overview?.userTopics === 0;
   return (
     <>
       <OverviewHead instance={data} />
-      <WarningList warnings={data.warnings} />
       {error && <ErrorNotice error={error} />}
+      {findings.error && !findings.data && <ErrorNotice error={findings.error} onRetry={() => void findings.refetch()} />}
+      {findings.data && (
+        <>
+          <Verdict findings={findings.data} />
+          <FindingList instanceId={instanceId} findings={findings.data} />
+        </>
+      )}
       <OverviewFigures instance={data} />
+      {isEmpty ? <FirstSteps instanceId={instanceId} /> : <Activity instance={data} />}
+      {overview && overview.clusters.length > 0 && <ClusterTable clusters={overview.clusters} />}
+      {findings.data && <CheckList checks={findings.data.checks} />}
+    </>
+  );
+}
+
+/** Charts and rankings. */
+function Activity({ instance }: { instance: Instance }) {
+  const { finding: _finding, all: _all, ...search } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <>
+      <LazyChartSet instanceId={instance.id} name={instance.name} plans={plans} search={search} onSearch={(part) => void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false })} />
+      <TopLists instanceId={instance.id} />
     </>
   );
 }
@@ -46,7 +81,6 @@ function OverviewHead({ instance }: { instance: Instance }) {
       <span>
         {instance.engine} {formatEngineVersion(instance.version)}
       </span>
-      <AsOf at={instance.asOf} />
     </>
   );
   const actions = (
@@ -57,26 +91,22 @@ function OverviewHead({ instance }: { instance: Instance }) {
   return <PageHead title={instance.name} state={state} note={instance.description} actions={actions} back={{ link: { to: "/instances" }, label: t("back") }} />;
 }
 
-function OverviewFigures({ instance }: { instance: Instance }) {
+/** Nothing goes in or out yet: what to do first. */
+function FirstSteps({ instanceId }: { instanceId: string }) {
   const { t } = useTranslation("overview");
-  const { storageUsedBytes: used, storageFreeBytes: free } = instance;
-  const share = used !== null && free !== null && used + free > 0 ? used / (used + free) : undefined;
+  const action = (
+    <>
+      <ButtonLink kind="primary" icon="add" to="/instances/$instanceId/topics" params={{ instanceId }} search={{ create: true }}>
+        {t("empty.create")}
+      </ButtonLink>
+      <ButtonLink icon="link" to="/instances/$instanceId/details" params={{ instanceId }}>
+        {t("empty.connect")}
+      </ButtonLink>
+    </>
+  );
   return (
-    <FigureRow
-      figures={[
-        { label: t("figures.produceTps"), value: <Rate value={instance.produceTps} /> },
-        { label: t("figures.consumeTps"), value: <Rate value={instance.consumeTps} /> },
-        { label: t("figures.topicCount"), value: <Quantity value={instance.topicCount} /> },
-        { label: t("figures.groupCount"), value: <Quantity value={instance.groupCount} /> },
-        { label: t("figures.brokerCount"), value: <Quantity value={instance.brokerCount} /> },
-        {
-          label: t("figures.disk"),
-          value: <Bytes value={used} />,
-          aside: share !== undefined && `${Math.round(share * 100)}% · ${t("figures.free", { size: formatBytes(free ?? 0) })}`,
-          tone: share !== undefined && share > 0.85 ? "danger" : share !== undefined && share > 0.75 ? "warn" : undefined,
-          tip: t("figures.diskTip"),
-        },
-      ]}
-    />
+    <EmptyState icon="topic" title={t("empty.title")} action={action}>
+      {t("empty.text")}
+    </EmptyState>
   );
 }

@@ -3,6 +3,7 @@ import type { ResponseOf } from "../../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../../src/contract/endpoints.ts";
 import type { MetricSource } from "../../metrics/metric-series.ts";
 import type { InstanceHub, LiveInstance } from "../instance-hub.ts";
+import { overviewOf } from "./cluster-overview.ts";
 import { InstanceDoctor } from "./instance-doctor.ts";
 
 const tickMs = 1000;
@@ -34,6 +35,17 @@ export class Doctor {
     const doctor = this.#of(this.#hub.get(instanceId));
     const count = (severity: FindingSeverity): number => doctor.findings.filter((finding) => finding.severity === severity).length;
     return { findings: doctor.findings.slice(0, mostFindings), total: { act: count("act"), watch: count("watch"), note: count("note") }, checks: doctor.checkStates, asOf: doctor.examinedAtMs };
+  }
+
+  /** OVER-1: from the snapshot; nobody is asked. */
+  overview(instanceId: string): ResponseOf<Endpoints["getOverview"]> {
+    const live = this.#hub.get(instanceId);
+    return overviewOf(live, this.#of(live).producersOf);
+  }
+
+  healthOf(live: LiveInstance): FindingSeverity | "none" | null {
+    const doctor = this.#of(live);
+    return doctor.examinedAtMs === 0 ? null : (doctor.findings[0]?.severity ?? "none");
   }
 
   #of(live: LiveInstance): InstanceDoctor {

@@ -39,6 +39,10 @@ export class FactsCollector {
     await Promise.all([this.#clients.tick(nowMs, (group) => this.#standing.has(group)), this.#nodes.tick(nowMs), facts && this.#waitingRound.tick(facts, nowMs)]);
   }
 
+  get producersOf(): ReadonlyMap<string, ReadonlySet<string>> | null {
+    return this.#nodes.producersOf;
+  }
+
   look(nowMs: number): DoctorFacts {
     const { failure, snapshot } = this.#live.poller;
     const queuesOf = this.#standingQueues();

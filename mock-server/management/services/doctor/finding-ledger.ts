@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { DoctorCheck, Finding } from "../../../../src/contract/doctor.ts";
 import type { Candidate } from "./candidate.ts";
 
@@ -36,7 +37,7 @@ export class FindingLedger {
 
   /** The gravest first, of those the newest. */
   shown(nowMs: number): Finding[] {
-    const found = [...this.#entries].filter(([, { isShown, lastSeenMs }]) => isShown && nowMs - lastSeenMs <= clearMs).map(([id, entry]) => findingOf(id, entry));
+    const found = [...this.#entries].filter(([, { isShown, lastSeenMs }]) => isShown && nowMs - lastSeenMs <= clearMs).map(([key, entry]) => findingOf(key, entry));
     return found.sort((a, b) => rank[a.severity] - rank[b.severity] || b.sinceMs - a.sinceMs || (a.id < b.id ? -1 : 1));
   }
 }
@@ -48,7 +49,12 @@ function keyOf(check: DoctorCheck, { kind, params, subject }: Candidate): string
   return `${check} ${kind} ${JSON.stringify(subject)} ${params.brokerId ?? ""}`;
 }
 
-function findingOf(id: string, { candidate, check, firstSeenMs }: Entry): Finding {
+/** Short, because it stands in links. */
+function idOf(key: string): string {
+  return createHash("sha256").update(key).digest("hex").slice(0, 10);
+}
+
+function findingOf(key: string, { candidate, check, firstSeenMs }: Entry): Finding {
   const { confirmMs: _, sinceMs, ...rest } = candidate;
-  return { ...rest, id, check, sinceMs: sinceMs ?? firstSeenMs };
+  return { ...rest, id: idOf(key), check, sinceMs: sinceMs ?? firstSeenMs };
 }

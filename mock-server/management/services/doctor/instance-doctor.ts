@@ -54,6 +54,11 @@ export class InstanceDoctor {
     return this.#facts?.nowMs ?? 0;
   }
 
+  /** Producer groups that are online, by broker; null where the engine cannot list them. */
+  get producersOf(): ReadonlyMap<string, ReadonlySet<string>> | null {
+    return this.#collector.producersOf;
+  }
+
   get checkStates(): CheckState[] {
     return checks.map(({ name }) => {
       const result = this.#states.get(name);

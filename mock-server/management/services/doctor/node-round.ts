@@ -1,4 +1,5 @@
 import type { MetricSource } from "../../metrics/metric-series.ts";
+import { isOwnName } from "../../adapters/port/own-names.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { LiveInstance } from "../instance-hub.ts";
 import type { NodeFact, NodeSettings } from "./doctor-facts.ts";
@@ -11,13 +12,14 @@ const trendMs = 6 * hourMs;
 const leastTrendMs = hourMs;
 const trendStepMs = 5 * 60_000;
 
-/** Reads what the poller does not: the settings of masters, which nodes somebody stopped, and what the disks did in the last hours. */
+/** Reads what the poller does not: the settings of masters, which nodes somebody stopped, who produces, and what the disks did in the last hours. */
 export class NodeRound {
   readonly #live: LiveInstance;
   readonly #metrics: MetricSource;
   readonly #settings = new Map<string, NodeSettings | null>();
   readonly #trends = new Map<string, NodeFact["diskTrend"]>();
   #stopped = new Set<string>();
+  #producers: ReadonlyMap<string, ReadonlySet<string>> | null = null;
   #readAtMs = -Infinity;
 
   constructor(live: LiveInstance, metrics: MetricSource) {
@@ -32,12 +34,19 @@ export class NodeRound {
     const masters = poller.snapshot.nodes.filter(({ runtime }) => runtime.brokerId === 0);
     const controlled = await adapter.cluster.controlledNodes().catch(() => null);
     this.#stopped = new Set((controlled ?? []).filter(({ state }) => state === "stopped" || state === "stopping").map(({ brokerId, brokerName }) => `${brokerName}:${brokerId}`));
+    const producers = await adapter.clients.producers().catch(() => null);
+    this.#producers = producers && new Map([...Map.groupBy(producers.value, ({ brokerName }) => brokerName)].map(([brokerName, rows]) => [brokerName, new Set(rows.map(({ group }) => group).filter((group) => !isOwnName(group)))]));
     await inParallel(masters, 4, async ({ runtime: { address, brokerName, runtime } }) => {
       // What it told last holds while it is away.
       const config = runtime === null ? null : await adapter.cluster.config(address).catch(() => null);
       if (config || !this.#settings.has(brokerName)) this.#settings.set(brokerName, config && settingsOf(config));
       this.#trends.set(brokerName, await this.#trendOf(brokerName, nowMs));
     });
+  }
+
+  /** Producer groups that are online, by broker; null where the engine cannot list them, or they were not read yet. */
+  get producersOf(): ReadonlyMap<string, ReadonlySet<string>> | null {
+    return this.#producers;
   }
 
   settingsOf(brokerName: string): NodeSettings | null {

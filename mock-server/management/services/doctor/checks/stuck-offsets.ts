@@ -43,7 +43,10 @@ function standing({ brokerName, committed, lag, lagThen, queueId, standsSinceMs 
 function holders({ clients }: GroupFact, queues: WaitingQueue[]): Finding["evidence"] {
   const found = queues.map((queue) => holderOf(clients, queue));
   const held = [...new Map(found.flatMap((holder) => (holder ? [[holder.client.clientId, holder]] : []))).values()];
-  const facts = firstOf(held, "moreClients", ({ cachedMessages, client, lastConsumedAtMs }) => evidence("heldBy", { client: client.clientId, address: client.address, cached: cachedMessages ?? 0, ...(lastConsumedAtMs !== null && { lastConsumedAtMs }) }));
+  const facts = firstOf(held, "moreClients", ({ cachedMessages, client: { address, clientId: client }, lastConsumedAtMs }) => {
+    const who = { client, address, cached: cachedMessages ?? 0 };
+    return lastConsumedAtMs === null ? evidence("heldByUnfinished", who) : evidence("heldBy", { ...who, lastConsumedAtMs });
+  });
   if (held.length === queues.length || !found.includes(undefined)) return facts;
   return [...facts, evidence(clients.every(({ told }) => told) ? "heldByNobody" : "holderUnknown")];
 }

@@ -1,0 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { AnswerOf } from "../../api/call.ts";
+import { formatBytes } from "../../lib/format-bytes.ts";
+import { FigureRow } from "../../ui/figure-row.tsx";
+import { Bytes, Duration, Quantity, Rate } from "../../ui/quantity.tsx";
+import { Sparkline } from "../../ui/sparkline.tsx";
+import { clustersQuery, deadLettersTodayQuery, hourQuery } from "./queries.ts";
+
+const fullRatio = 0.85;
+const nearlyFullRatio = 0.75;
+
+/** The figures that matter, as they are now, with the line of the last hour. */
+export function OverviewFigures({ instance }: { instance: AnswerOf<"getInstance"> }) {
+  const { t } = useTranslation("overview");
+  const hour = useQuery(hourQuery(instance.id)).data ?? {};
+  const deadLetters = useQuery(deadLettersTodayQuery(instance.id)).data;
+  const nodes = useQuery(clustersQuery(instance.id)).data?.nodes;
+  const { storageFreeBytes: free, storageUsedBytes: used } = instance;
+  const share = used !== null && free !== null && used + free > 0 ? used / (used + free) : undefined;
+  const waits = t("figures.waits");
+  const line = (metric: string, series: "in" | "out" | "lag", label: string) => {
+    const values = hour[metric];
+    return values?.some((value) => value !== null) ? <Sparkline values={values} series={series} label={t("figures.trend", { name: label })} /> : undefined;
+  };
+  const lag = newest(hour.lag);
+  return (
+    <FigureRow
+      figures={[
+        { label: t("figures.produceTps"), value: <Rate value={newest(hour.produceRate) ?? instance.produceTps} unknownTip={waits} />, aside: line("produceRate", "in", t("figures.produceTps")), tip: t("figures.produceTip") },
+        { label: t("figures.consumeTps"), value: <Rate value={newest(hour.consumeRate) ?? instance.consumeTps} unknownTip={waits} />, aside: line("consumeRate", "out", t("figures.consumeTps")), tip: t("figures.consumeTip") },
+        { label: t("figures.lag"), value: <Quantity value={lag} unknownTip={waits} />, aside: line("lag", "lag", t("figures.lag")), tip: t("figures.lagTip") },
+        { label: t("figures.readyTime"), value: <Duration ms={newest(hour.readyTime)} unknownTip={waits} />, tip: t("figures.readyTimeTip") },
+        { label: t("figures.deadLetters"), value: <Quantity value={deadLetters} unknownTip={waits} />, tone: deadLetters ? "warn" : undefined, tip: t("figures.deadLettersTip") },
+        { label: t("figures.nodes"), value: <Quantity value={nodes?.up} />, aside: nodes && t("figures.of", { total: nodes.total }), tone: nodes && nodes.up < nodes.total ? "danger" : undefined },
+        { label: t("figures.disk"), value: share === undefined ? <Bytes value={used} /> : `${Math.round(share * 100)}%`, aside: free !== null && t("figures.free", { size: formatBytes(free) }), tone: toneOf(share), tip: t("figures.diskTip") },
+      ]}
+    />
+  );
+}
+
+function newest(values: readonly (number | null)[] | undefined): number | null {
+  return values?.findLast((value) => value !== null) ?? null;
+}
+
+function toneOf(share: number | undefined): "danger" | "warn" | undefined {
+  if (share === undefined || share <= nearlyFullRatio) return undefined;
+  return share > fullRatio ? "danger" : "warn";
+}
