@@ -1,4 +1,5 @@
 import { accessEndpoints } from "./access.ts";
+import { boardEndpoints } from "./boards.ts";
 import { brokerSettingEndpoints } from "./broker-settings.ts";
 import { clientEndpoints } from "./clients.ts";
 import { clusterEndpoints } from "./cluster.ts";
@@ -52,6 +53,7 @@ export const endpoints = {
   ...alarmEventEndpoints,
   ...doctorEndpoints,
   ...notificationEndpoints,
+  ...boardEndpoints,
   ...searchEndpoints,
 } satisfies Record<EndpointName, EndpointSchemas>;
 

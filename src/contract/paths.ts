@@ -142,6 +142,13 @@ export const paths = {
   getDelivery: ["GET", "/api/notifications/deliveries/:deliveryId"],
   resendDelivery: ["POST", "/api/notifications/deliveries/:deliveryId/resend"],
 
+  listBoards: ["GET", "/api/boards"],
+  createBoard: ["POST", "/api/boards"],
+  getBoard: ["GET", "/api/boards/:boardId"],
+  updateBoard: ["PATCH", "/api/boards/:boardId"],
+  addBoardPanel: ["POST", "/api/boards/:boardId/panels"],
+  removeBoard: ["DELETE", "/api/boards/:boardId"],
+
   search: ["GET", "/api/search"],
 } as const satisfies Record<string, readonly ["GET" | "POST" | "PATCH" | "DELETE", string]>;
 

@@ -15,6 +15,7 @@ import { codesText } from "./problem-schema.ts";
 import { bodyLimitBytes, sendProblem } from "./problems.ts";
 import { bindAccess } from "./routes/access.ts";
 import { bindAlarms } from "./routes/alarms.ts";
+import { bindBoards } from "./routes/boards.ts";
 import { bindClients } from "./routes/clients.ts";
 import { bindCluster } from "./routes/cluster.ts";
 import { bindDeadLetters } from "./routes/dead-letters.ts";
@@ -99,6 +100,7 @@ export async function buildServer({ log, metricsToken, pageDir, services, versio
   bindProbes(app, services);
   bindDoctor(app, services.doctor);
   bindNotifications(app, services.notifications);
+  bindBoards(app, services.boards);
   bindSearch(app, services.search);
   bindTail(app, streams, services.tail);
   await servePage(app, { services, pageDir });

@@ -3,6 +3,7 @@ import type { MetricKeeper } from "../metrics/metric-keeper.ts";
 import { AccessUsersStore } from "../store/access-users-store.ts";
 import { AccountsStore } from "../store/accounts-store.ts";
 import { AuditStore } from "../store/audit-store.ts";
+import { BoardsStore } from "../store/boards-store.ts";
 import type { openDatabase } from "../store/database.ts";
 import { InstancesStore } from "../store/instances-store.ts";
 import { JobsStore } from "../store/jobs-store.ts";
@@ -19,6 +20,7 @@ import { Accounts } from "./accounts.ts";
 import type { Clock, ServiceLog } from "./actor.ts";
 import { createAlarms } from "./alarms/alarms.ts";
 import { AuditTrail } from "./audit-trail.ts";
+import { Boards } from "./boards.ts";
 import { BrokerSettings } from "./broker-settings.ts";
 import { Clients } from "./clients.ts";
 import { Cluster } from "./cluster.ts";
@@ -131,6 +133,7 @@ export function createServices({ clock, database, diskReserve, engines, exportsD
     deadLetterResends: new DeadLetterResends({ hub, jobs, ledger: resendLedger }),
     access: new Access({ hub, users: accessStore, audit }),
     accessUsers: new AccessUsers({ hub, users: accessStore, audit }),
+    boards: new Boards(new BoardsStore(database), audit, clock),
     search: new Search(hub),
     metrics: new Metrics(hub, metrics.source),
     prometheusText: new PrometheusText(hub, metrics.latest),
