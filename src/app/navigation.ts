@@ -15,6 +15,7 @@ export const instancePages = [
   { id: "tail", icon: "tail", to: "/instances/$instanceId/tail" },
   { id: "dialTest", icon: "dialTest", to: "/instances/$instanceId/dial-test" },
   { id: "probes", icon: "probe", to: "/instances/$instanceId/probes" },
+  { id: "alarms", icon: "bell", to: "/instances/$instanceId/alarms" },
   { id: "access", icon: "key", to: "/instances/$instanceId/access" },
   { id: "details", icon: "link", to: "/instances/$instanceId/details" },
 ] as const satisfies readonly { id: string; icon: IconName; to: string }[];

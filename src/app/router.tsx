@@ -5,6 +5,7 @@ import { PageCrash } from "./page-crash.tsx";
 import { PageLoading } from "./page-loading.tsx";
 import { rootRoute } from "./root-route.tsx";
 import { accessRoutes } from "./routes/access-routes.ts";
+import { alarmRoutes } from "./routes/alarm-routes.ts";
 import { instanceRoutes } from "./routes/instance-routes.ts";
 import { messageRoutes } from "./routes/message-routes.ts";
 import { operationsRoutes } from "./routes/operations-routes.ts";
@@ -12,7 +13,7 @@ import { sessionRoutes } from "./routes/session-routes.ts";
 import { topicRoutes } from "./routes/topic-routes.ts";
 
 /** Every page: a feature adds one line here, its routes in `routes/`, its entry in `navigation.ts`. */
-const routeTree = rootRoute.addChildren([...sessionRoutes, ...instanceRoutes, ...topicRoutes, ...operationsRoutes, ...messageRoutes, ...accessRoutes]);
+const routeTree = rootRoute.addChildren([...sessionRoutes, ...instanceRoutes, ...topicRoutes, ...operationsRoutes, ...messageRoutes, ...alarmRoutes, ...accessRoutes]);
 
 /** The router of the console; search parameters are flat text, so links stay readable. */
 export function createConsoleRouter(queryClient: QueryClient) {

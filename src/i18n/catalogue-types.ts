@@ -1,4 +1,5 @@
 import type access from "./en/access.json";
+import type alarms from "./en/alarms.json";
 import type clients from "./en/clients.json";
 import type cluster from "./en/cluster.json";
 import type deadLetters from "./en/dead-letters.json";
@@ -25,6 +26,7 @@ import type where from "./en/where.json";
 /** One entry a catalogue: adding a feature means two JSON files and one line here; keys are then checked by the compiler. */
 interface Catalogues {
   access: typeof access;
+  alarms: typeof alarms;
   clients: typeof clients;
   cluster: typeof cluster;
   "dead-letters": typeof deadLetters;

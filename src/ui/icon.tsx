@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 const drawings = {
   add: <path d="M8 3.5v9M3.5 8h9" />,
   alert: <path d="M8 2.5 14 13H2L8 2.5Zm0 4v3m0 1.6v.2" />,
+  bell: <path d="M3.500 11.500h9c-1-1-1.300-2.200-1.300-4.500a3.200 3.200 0 0 0-6.400 0c0 2.300-.3 3.500-1.300 4.500ZM6.800 13.500h2.400" />,
   check: <path d="m3.5 8.5 3 3 6-7" />,
   chevronDown: <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />,
   chevronLeft: <path d="M9.5 4.5 6 8l3.5 3.5" />,

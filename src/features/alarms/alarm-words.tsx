@@ -1,0 +1,39 @@
+import { useTranslation } from "react-i18next";
+import type { AnswerOf } from "../../api/call.ts";
+import { formatValue } from "../../charts/value-axis.ts";
+import { chartUnit } from "../../parts/metric-format.ts";
+import { useMetricTexts } from "../../parts/use-metric-texts.ts";
+import { StatusDot } from "../../ui/status-dot.tsx";
+import type { Severity } from "./severities.ts";
+
+export type AlarmRow = AnswerOf<"listAlarmEvents">["rows"][number];
+export type RuleRow = AnswerOf<"listAlarmRules">["rows"][number];
+export type Condition = RuleRow["conditions"][number];
+
+const tones = { critical: "danger", major: "danger", minor: "warn", info: "idle" } as const;
+
+/** A severity as dot and word. */
+export function SeverityMark({ severity }: { severity: Severity }) {
+  const { t } = useTranslation("alarms");
+  return <StatusDot tone={tones[severity]}>{t(`severities.${severity}`)}</StatusDot>;
+}
+
+interface Sayable extends Pick<Condition, "metric" | "statistic" | "comparison" | "threshold" | "points"> {
+  periodMinutes: number;
+}
+
+/** Conditions and values in words; the catalogues `alarms` and `metrics` must be loaded. */
+export function useConditionTexts() {
+  const { t } = useTranslation("alarms");
+  const { t: metric } = useTranslation("metrics");
+  const { metricName } = useMetricTexts();
+  const valueText = (of: Pick<Condition, "metric" | "statistic">, value: number | null): string => (value === null ? "–" : formatValue(value, chartUnit(of.metric, of.statistic)));
+  return {
+    valueText,
+    /** `Lag, maximum of 1 min > 10,000, 3 points in a row`. */
+    conditionText: ({ comparison, metric: name, periodMinutes, points, statistic, threshold }: Sayable): string =>
+      t("condition.text", { metric: metricName(name), statistic: metric(`statistics.${statistic}`), minutes: periodMinutes, comparison: comparisonSigns[comparison], threshold: valueText({ metric: name, statistic }, threshold), count: points }),
+  };
+}
+
+export const comparisonSigns: Record<Condition["comparison"], string> = { ">": ">", ">=": "≥", "<": "<", "<=": "≤", "==": "=", "!=": "≠" };
