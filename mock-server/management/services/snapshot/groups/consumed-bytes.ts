@@ -4,12 +4,11 @@ import { inParallel } from "../../in-parallel.ts";
 import { isRetryTopic } from "../group-table.ts";
 import type { InstanceSnapshot } from "../instance-snapshot.ts";
 import type { PutPoint } from "../metric-step.ts";
+import type { GroupTopicSubject } from "./group-subjects.ts";
 
 /** The engine's own statistics are of the last minute, or less while it counts for less: each serves for a minute, so that all bytes count once. */
 const everyMs = 60_000;
 const atOnce = 4;
-
-export type GroupTopicSubject = Extract<MetricSubject, { scope: "groupTopic" }>;
 
 interface Measured {
   subject: GroupTopicSubject;

@@ -13,7 +13,7 @@ import { StepDifference } from "../step-difference.ts";
 import { putKnown } from "../topic-samples.ts";
 import type { ClientReports } from "./client-reports.ts";
 import { ConsumedBytes } from "./consumed-bytes.ts";
-import type { GroupTopicSubject } from "./consumed-bytes.ts";
+import type { GroupSubjects, GroupTopicSubject } from "./group-subjects.ts";
 import { Mean, Sum } from "./step-sums.ts";
 
 /** What clients tell is of their own last minute. */
@@ -45,14 +45,16 @@ interface Totals {
 export class ConsumptionSamples {
   readonly #snapshot: InstanceSnapshot;
   readonly #reports: ClientReports;
+  readonly #subjects: GroupSubjects;
   readonly #tell: TellAbsence;
   readonly #bytes: ConsumedBytes;
   readonly #marks = new WeakMap<GroupEntry, Marks>();
   readonly #instance: MetricSubject = { scope: "instance" };
   #clientsTell: boolean | undefined;
 
-  constructor(parts: { groups: Pick<GroupsPort, "consumedBytesLastMinute">; snapshot: InstanceSnapshot; reports: ClientReports; tell: TellAbsence }) {
+  constructor(parts: { groups: Pick<GroupsPort, "consumedBytesLastMinute">; snapshot: InstanceSnapshot; reports: ClientReports; subjects: GroupSubjects; tell: TellAbsence }) {
     this.#snapshot = parts.snapshot;
+    this.#subjects = parts.subjects;
     this.#reports = parts.reports;
     this.#tell = parts.tell;
     this.#bytes = new ConsumedBytes(parts.groups, parts.snapshot);
@@ -96,7 +98,7 @@ export class ConsumptionSamples {
     putKnown(put, "consumeRate", marks.subject, rate);
     if (rate !== null && rate > 0) marks.movedAtMs = atMs;
     for (const [topic, { consumedCounter }] of entry.topics) {
-      const mark = marks.topics.get(topic) ?? { subject: { scope: "groupTopic" as const, group: entry.group, topic }, consumed: new StepDifference() };
+      const mark = marks.topics.get(topic) ?? { subject: this.#subjects.ofTopic(entry, topic), consumed: new StepDifference() };
       marks.topics.set(topic, mark);
       const topicRate = mark.consumed.rate(atMs, consumedCounter);
       if (!isRetryTopic(topic)) putKnown(put, "consumeRate", mark.subject, topicRate);
@@ -163,7 +165,7 @@ export class ConsumptionSamples {
   #marksOf(entry: GroupEntry): Marks {
     const known = this.#marks.get(entry);
     if (known) return known;
-    const made: Marks = { subject: { scope: "group", group: entry.group }, consumed: new StepDifference(), retries: new StepDifference(), deadLetters: new StepDifference(), topics: new Map(), movedAtMs: -Infinity };
+    const made: Marks = { subject: this.#subjects.of(entry), consumed: new StepDifference(), retries: new StepDifference(), deadLetters: new StepDifference(), topics: new Map(), movedAtMs: -Infinity };
     this.#marks.set(entry, made);
     return made;
   }

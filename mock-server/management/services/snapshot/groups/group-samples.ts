@@ -14,6 +14,7 @@ import { ConsumptionSamples } from "./consumption-samples.ts";
 import { depthOfQueue, depthOfTopic, sumOfDepths } from "./group-stand.ts";
 import type { Depth, GroupStand, TopicStand } from "./group-stand.ts";
 import { GroupStands } from "./group-stands.ts";
+import { GroupSubjects } from "./group-subjects.ts";
 import { OldestReader, waitOfOldest } from "./oldest-reader.ts";
 import { PulledReader } from "./pulled-reader.ts";
 import { DepthSums, Mean } from "./step-sums.ts";
@@ -50,11 +51,12 @@ export class GroupSamples implements StepSampler {
 
   constructor({ adapter, snapshot, tell }: GroupSamplesParts) {
     this.#snapshot = snapshot;
-    this.#stands = new GroupStands(snapshot);
+    const subjects = new GroupSubjects();
+    this.#stands = new GroupStands(snapshot, subjects);
     this.#reports = new ClientReports(adapter.clients);
     this.#pulled = new PulledReader(adapter.groups, this.#reports);
     this.#oldest = new OldestReader(adapter.messages);
-    this.#consumption = new ConsumptionSamples({ groups: adapter.groups, snapshot, reports: this.#reports, tell });
+    this.#consumption = new ConsumptionSamples({ groups: adapter.groups, snapshot, reports: this.#reports, subjects, tell });
     this.#absent = new AbsentDepths(tell);
   }
 
@@ -127,8 +129,11 @@ export class GroupSamples implements StepSampler {
   #sampleQueues(atMs: number, put: PutPoint): void {
     const lagging = this.#stands.all.filter((stand) => stand.lag > 0).sort((left, right) => right.lag - left.lag);
     for (const { entry, topics } of lagging.slice(0, groupsWithQueues)) {
-      const queues = [...topics.values()].filter(({ known, topic }) => known && !isRetryTopic(topic)).flatMap((part) => Array.from(part.queues.values()));
-      for (const queue of queues.slice(0, queuesOfAGroup)) putDepth(put, queue.subject, depthOfQueue(queue, entry.online !== null, atMs));
+      const queues = [...topics.values()].filter(({ known, topic }) => known && !isRetryTopic(topic)).flatMap(({ queues: some, topic }) => Array.from(some.values(), (queue) => ({ queue, topic })));
+      for (const { queue, topic } of queues.slice(0, queuesOfAGroup)) {
+        queue.subject ??= { scope: "queue", group: entry.group, topic, broker: queue.brokerName, queueId: queue.queueId };
+        putDepth(put, queue.subject, depthOfQueue(queue, entry.online !== null, atMs));
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { MetricSubject } from "../../../../../src/contract/metrics.ts";
 import type { GroupEntry } from "../group-table.ts";
-import { StoreTimes } from "./store-times.ts";
+import type { StoreTimes } from "./store-times.ts";
 
 /** How long what clients said about the messages they hold serves for steps in which they were not asked. */
 export const rememberedForMs = 240_000;
@@ -9,7 +9,8 @@ export const rememberedForMs = 240_000;
 export interface QueueStand {
   brokerName: string;
   queueId: number;
-  subject: MetricSubject;
+  /** Made for those that have points of their own. */
+  subject: MetricSubject | null;
   minOffset: number;
   maxOffset: number;
   /** Where the group goes on: its newest committed offset, or the oldest message where it never committed. */
@@ -17,7 +18,8 @@ export interface QueueStand {
   /** Behind the newest message that its clients pulled; null = not known. */
   pulled: number | null;
   pulledAtMs: number;
-  times: StoreTimes;
+  /** Made where a message waits. */
+  times: StoreTimes | null;
 }
 
 /** Where a group stands in a topic. */
@@ -50,8 +52,8 @@ export interface Depth {
   ready: number | null;
 }
 
-export function newQueueStand(subject: MetricSubject, brokerName: string, queueId: number): QueueStand {
-  return { brokerName, queueId, subject, minOffset: 0, maxOffset: 0, committed: 0, pulled: null, pulledAtMs: 0, times: new StoreTimes() };
+export function newQueueStand(brokerName: string, queueId: number): QueueStand {
+  return { brokerName, queueId, subject: null, minOffset: 0, maxOffset: 0, committed: 0, pulled: null, pulledAtMs: 0, times: null };
 }
 
 export function lagOfQueue({ committed, maxOffset }: QueueStand): number {

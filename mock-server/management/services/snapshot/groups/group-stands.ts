@@ -3,6 +3,7 @@ import type { InstanceSnapshot } from "../instance-snapshot.ts";
 import type { QueueOffsets } from "../../../adapters/port/topics-port.ts";
 import { lagOfQueue, newQueueStand } from "./group-stand.ts";
 import type { GroupStand, QueueStand, TopicStand } from "./group-stand.ts";
+import type { GroupSubjects } from "./group-subjects.ts";
 
 interface BrokersGone {
   /** Those that do not answer, stopped ones included, and those of them that are registered. */
@@ -17,19 +18,17 @@ interface BrokersGone {
  */
 export class GroupStands {
   readonly #snapshot: InstanceSnapshot;
+  readonly #subjects: GroupSubjects;
   readonly #byGroup = new Map<string, GroupStand>();
 
-  constructor(snapshot: InstanceSnapshot) {
+  constructor(snapshot: InstanceSnapshot, subjects: GroupSubjects) {
     this.#snapshot = snapshot;
+    this.#subjects = subjects;
   }
 
   /** Those with an offset somewhere. */
   get all(): GroupStand[] {
     return [...this.#byGroup.values()];
-  }
-
-  of(group: string): GroupStand | undefined {
-    return this.#byGroup.get(group);
   }
 
   /** Takes over what was read last. */
@@ -55,14 +54,13 @@ export class GroupStands {
   #standOf(entry: GroupEntry): GroupStand {
     const known = this.#byGroup.get(entry.group);
     if (known?.entry === entry) return known;
-    const made: GroupStand = { entry, subject: { scope: "group", group: entry.group }, topics: new Map(), lag: 0, pulledAskedAtMs: 0, timesAskedAtMs: 0 };
+    const made: GroupStand = { entry, subject: this.#subjects.of(entry), topics: new Map(), lag: 0, pulledAskedAtMs: 0, timesAskedAtMs: 0 };
     this.#byGroup.set(entry.group, made);
     return made;
   }
 
   #updateTopic(stand: GroupStand, topic: string, brokers: ReadonlyMap<string, ReadonlyMap<number, number>>, { away, silent }: BrokersGone): void {
-    const { group } = stand.entry;
-    const part: TopicStand = stand.topics.get(topic) ?? { topic, subject: { scope: "groupTopic", group, topic }, queues: new Map(), known: true, held: null };
+    const part: TopicStand = stand.topics.get(topic) ?? { topic, subject: this.#subjects.ofTopic(stand.entry, topic), queues: new Map(), known: true, held: null };
     stand.topics.set(topic, part);
     part.known = true;
     for (const [key, queue] of part.queues) if (away.has(queue.brokerName) && !silent.has(queue.brokerName)) part.queues.delete(key);
@@ -72,22 +70,22 @@ export class GroupStands {
       // What brokers hold that are stopped is no part of the topic until they are back; of those that are silent it is not known.
       if (away.has(brokerName) && !silent.has(brokerName)) continue;
       if (!record.figures || silent.has(brokerName)) part.known = false;
-      for (const queue of record.figures?.queues.values() ?? []) updateQueue(queueOf(stand, part, brokerName, queue.queueId), queue, offsets.get(queue.queueId));
+      for (const queue of record.figures?.queues.values() ?? []) updateQueue(queueOf(part, brokerName, queue.queueId), queue, offsets.get(queue.queueId));
     }
   }
 }
 
-export function queueOf(stand: GroupStand, part: TopicStand, brokerName: string, queueId: number): QueueStand {
+export function queueOf(part: TopicStand, brokerName: string, queueId: number): QueueStand {
   const key = `${brokerName}:${queueId}`;
   const known = part.queues.get(key);
   if (known) return known;
-  const made = newQueueStand({ scope: "queue", group: stand.entry.group, topic: part.topic, broker: brokerName, queueId }, brokerName, queueId);
+  const made = newQueueStand(brokerName, queueId);
   part.queues.set(key, made);
   return made;
 }
 
 function updateQueue(stand: QueueStand, { maxOffset, minOffset }: QueueOffsets, offset: number | undefined): void {
-  if (maxOffset < stand.maxOffset && maxOffset < stand.committed) stand.times.forget();
+  if (maxOffset < stand.maxOffset && maxOffset < stand.committed) stand.times = null;
   stand.minOffset = minOffset;
   stand.maxOffset = maxOffset;
   // Some clients commit -1 while they do not know where to begin.

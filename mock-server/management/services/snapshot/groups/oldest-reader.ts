@@ -3,6 +3,7 @@ import { inParallel } from "../../in-parallel.ts";
 import { depthOfQueue, lagOfQueue } from "./group-stand.ts";
 import type { GroupStand, QueueStand, TopicStand } from "./group-stand.ts";
 import { mostWanted } from "./most-wanted.ts";
+import { StoreTimes } from "./store-times.ts";
 
 const atOnce = 8;
 
@@ -45,7 +46,9 @@ export class OldestReader {
 
   async #readOne(topic: string, { offset, queue }: Oldest): Promise<boolean> {
     try {
-      queue.times.remember(offset, await this.#messages.storedAt(topic, queue.brokerName, queue.queueId, offset));
+      const storedAtMs = await this.#messages.storedAt(topic, queue.brokerName, queue.queueId, offset);
+      queue.times ??= new StoreTimes();
+      queue.times.remember(offset, storedAtMs);
       return true;
     } catch {
       return false;
@@ -68,8 +71,8 @@ function oldestOf(part: TopicStand, kind: OldestOf, atMs: number): Oldest | null
   for (const queue of part.queues.values()) {
     const offset = kind === "lag" ? firstUncommitted(queue) : firstReady(queue, atMs);
     if (offset === null) continue;
-    const storedAtMs = queue.times.at(offset);
-    const bound = storedAtMs ?? queue.times.notBefore(offset);
+    const storedAtMs = queue.times?.at(offset);
+    const bound = storedAtMs ?? queue.times?.notBefore(offset) ?? 0;
     if (bound < oldestMs) [oldest, oldestMs] = [{ queue, offset, storedAtMs }, bound];
   }
   return oldest;

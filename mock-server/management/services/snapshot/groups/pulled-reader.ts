@@ -43,7 +43,7 @@ export class PulledReader {
       if (pullOffset === null) this.#engineSilentSinceMs = atMs;
       const part = stand.topics.get(topic);
       if (pullOffset === null || !part) continue;
-      const queue = queueOf(stand, part, brokerName, queueId);
+      const queue = queueOf(part, brokerName, queueId);
       // All three were read at once, so that they agree.
       queue.maxOffset = maxOffset;
       queue.committed = consumerOffset ?? queue.minOffset;

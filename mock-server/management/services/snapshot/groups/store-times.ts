@@ -31,9 +31,4 @@ export class StoreTimes {
   notBefore(offset: number): number {
     return this.#known.reduce((newest, one) => (one.offset <= offset && one.storedAtMs !== null ? Math.max(newest, one.storedAtMs) : newest), 0);
   }
-
-  /** The topic was made anew. */
-  forget(): void {
-    this.#known = [];
-  }
 }
