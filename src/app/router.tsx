@@ -8,12 +8,13 @@ import { accessRoutes } from "./routes/access-routes.ts";
 import { alarmRoutes } from "./routes/alarm-routes.ts";
 import { instanceRoutes } from "./routes/instance-routes.ts";
 import { messageRoutes } from "./routes/message-routes.ts";
+import { notificationRoutes } from "./routes/notification-routes.ts";
 import { operationsRoutes } from "./routes/operations-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { topicRoutes } from "./routes/topic-routes.ts";
 
 /** Every page: a feature adds one line here, its routes in `routes/`, its entry in `navigation.ts`. */
-const routeTree = rootRoute.addChildren([...sessionRoutes, ...instanceRoutes, ...topicRoutes, ...operationsRoutes, ...messageRoutes, ...alarmRoutes, ...accessRoutes]);
+const routeTree = rootRoute.addChildren([...sessionRoutes, ...instanceRoutes, ...topicRoutes, ...operationsRoutes, ...messageRoutes, ...alarmRoutes, ...notificationRoutes, ...accessRoutes]);
 
 /** The router of the console; search parameters are flat text, so links stay readable. */
 export function createConsoleRouter(queryClient: QueryClient) {

@@ -32,9 +32,6 @@ export const channelKinds = ["email", "webhook", "dingtalk", "wecom", "feishu", 
 export const channelKind = z.enum(channelKinds);
 export type ChannelKind = z.output<typeof channelKind>;
 
-/** What makes `{{name}}` in the body of a gateway. */
-export const gatewayWords = ["phone", "contact", "title", "text", "severity", "kind", "rule", "instance", "object", "link", "id", "time"] as const;
-
 const id = z.string().max(64).optional().describe("of a channel that is kept; absent = a new one");
 // An address of a chat program is a secret: whoever has it can write there. It is never answered.
 const url = httpAddress.optional().describe("absent = as it is; needed of a new channel");

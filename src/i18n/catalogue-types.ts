@@ -16,6 +16,7 @@ import type messages from "./en/messages.json";
 import type metrics from "./en/metrics.json";
 import type overview from "./en/overview.json";
 import type probes from "./en/probes.json";
+import type notifications from "./en/notifications.json";
 import type session from "./en/session.json";
 import type shell from "./en/shell.json";
 import type tail from "./en/tail.json";
@@ -43,6 +44,7 @@ interface Catalogues {
   metrics: typeof metrics;
   overview: typeof overview;
   probes: typeof probes;
+  notifications: typeof notifications;
   session: typeof session;
   shell: typeof shell;
   tail: typeof tail;

@@ -1,4 +1,4 @@
-import type { gatewayWords } from "../../../../../src/contract/notification-channels.ts";
+import type { gatewayWords } from "../../../../../src/contract/gateway-words.ts";
 import { deliveryIdHeader } from "../message.ts";
 import type { HttpFormat, Message } from "../message.ts";
 import { plainText } from "../texts/notice-text.ts";

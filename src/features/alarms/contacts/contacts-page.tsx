@@ -1,0 +1,114 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { Suspense, lazy } from "react";
+import { useTranslation } from "react-i18next";
+import { sortParam } from "../../../lib/search-params.ts";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import type { Column } from "../../../ui/data-table-types.ts";
+import { EmptyState, NoHits } from "../../../ui/empty-state.tsx";
+import { FilterBar, SearchBox } from "../../../ui/filter-bar.tsx";
+import { HiddenText } from "../../../ui/hidden-text.tsx";
+import { ListTable } from "../../../ui/list-table.tsx";
+import { Menu } from "../../../ui/menu.tsx";
+import { NameCell } from "../../../ui/name-cell.tsx";
+import { PageHead } from "../../../ui/page-head.tsx";
+import { RelativeTime } from "../../../ui/relative-time.tsx";
+import { tellDone } from "../../../ui/toasts.tsx";
+import { NotificationTabs } from "../notification-tabs.tsx";
+import { groupListQuery, notificationChanges } from "../notification-queries.ts";
+import type { GroupRow } from "../notification-queries.ts";
+import { namedSortColumns } from "../notification-search.ts";
+import type { ContactSearch } from "../notification-search.ts";
+import styles from "../notifications.module.css";
+
+const ContactForm = lazy(() => import("./contact-form.tsx"));
+const DeleteNamed = lazy(() => import("../delete-named.tsx"));
+const route = getRouteApi("/instances/$instanceId/alarms/contacts");
+
+/** Who can be told, in groups of the whole console (ALARM-2, ALARM-7). */
+export function ContactsPage() {
+  const { t } = useTranslation("notifications");
+  const { instanceId } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const queryClient = useQueryClient();
+  const list = useQuery(groupListQuery(search));
+  const change = (part: Partial<ContactSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
+  const narrow = (part: Partial<ContactSearch>): void => void navigate({ search: (before) => ({ ...before, page: undefined, ...part }), resetScroll: false, replace: true });
+  const columns = useColumns(change);
+  const rowOf = (id: string | undefined) => list.data?.rows.find((row) => row.id === id);
+  const [edited, removed] = [rowOf(search.edit), rowOf(search.remove)];
+  const create = (
+    <Button kind="primary" icon="add" onClick={() => change({ create: true })}>
+      {t("contacts.create")}
+    </Button>
+  );
+  const empty =
+    search.q === undefined ? (
+      <EmptyState icon="user" title={t("contacts.emptyTitle")} action={create}>
+        {t("contacts.emptyText")}
+      </EmptyState>
+    ) : (
+      <NoHits onClear={() => narrow({ q: undefined })} />
+    );
+  return (
+    <>
+      <PageHead title={t("contacts.title")} note={t("wholeConsole")} actions={create} />
+      <NotificationTabs instanceId={instanceId} current="contacts" />
+      <FilterBar asOf={list.data?.asOf} onRefresh={() => void list.refetch()} isRefreshing={list.isFetching}>
+        <SearchBox label={t("contacts.search")} value={search.q ?? ""} onChange={(q) => narrow({ q: q || undefined })} />
+      </FilterBar>
+      <ListTable label={t("contacts.title")} list={list} columns={columns} rowKey={(row) => row.id} sort={search.sort ?? "name"} onSort={(sort) => narrow({ sort: sortParam(sort, namedSortColumns) })} empty={empty} search={search} onPage={change} />
+      <Suspense>
+        {search.create && <ContactForm onClose={() => change({ create: undefined })} />}
+        {edited && <ContactForm key={edited.id} group={edited} onClose={() => change({ edit: undefined })} />}
+        {removed && (
+          <DeleteNamed
+            title={t("contacts.deleteTitle", { name: removed.name })}
+            text={t("contacts.deleteText")}
+            onConfirm={async () => {
+              await notificationChanges(queryClient).deleteGroup(removed.id);
+              tellDone(t("contacts.deleted", { name: removed.name }));
+            }}
+            onClose={() => change({ remove: undefined })}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}
+
+function useColumns(change: (part: Partial<ContactSearch>) => void): Column<GroupRow>[] {
+  const { t } = useTranslation("notifications");
+  return [
+    {
+      id: "name",
+      title: t("columns.name"),
+      sortable: true,
+      wraps: true,
+      cell: (row) => (
+        <NameCell name={row.name} marks={[]} remark={row.remark} minWidth={150}>
+          {row.name}
+        </NameCell>
+      ),
+    },
+    { id: "contacts", title: t("contacts.people"), wraps: true, cell: (row) => (row.contacts.length === 0 ? <span className={styles.none}>–</span> : row.contacts.map(({ name }) => name).join(", ")) },
+    { id: "usedBy", title: t("contacts.usedBy"), wraps: true, cell: (row) => (row.usedBy.length === 0 ? <span className={styles.none}>–</span> : row.usedBy.join(", ")) },
+    { id: "updatedAt", title: t("columns.updated"), sortable: true, firstDirection: "desc", cell: (row) => <RelativeTime at={row.updatedAt} /> },
+    {
+      id: "actions",
+      title: <HiddenText>{t("columns.actions")}</HiddenText>,
+      align: "right",
+      width: 44,
+      cell: (row) => (
+        <Menu
+          items={[
+            { id: "edit", icon: "edit", label: t("actions.edit"), onSelect: () => change({ edit: row.id }) },
+            { id: "delete", icon: "trash", label: t("actions.delete"), danger: true, startsGroup: true, onSelect: () => change({ remove: row.id }) },
+          ]}
+          trigger={(props) => <IconButton small icon="more" label={t("actions.more", { name: row.name })} {...props} />}
+        />
+      ),
+    },
+  ];
+}
