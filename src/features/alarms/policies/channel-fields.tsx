@@ -44,6 +44,12 @@ function OneChannel({ name, kind, stored, onRemove }: { name: number; kind: Chan
   const addressRule = { validator: (_: unknown, text: string) => (text === "" ? (stored ? Promise.resolve() : Promise.reject(new Error(t("needed")))) : /^https?:\/\/[^\s/]+/.test(text) ? Promise.resolve() : Promise.reject(new Error(t("policies.badUrl")))) };
   return (
     <fieldset aria-label={title} style={{ border: 0, margin: "0 0 12px", padding: 0 }}>
+      {/* Only what has an item is among the values of the form. */}
+      {(["id", "kind"] as const).map((field) => (
+        <Form.Item key={field} name={[name, field]} hidden>
+          <Input />
+        </Form.Item>
+      ))}
       <div className={styles.head}>
         <strong>{title}</strong>
         <Button small kind="quiet" icon="trash" onClick={onRemove}>
