@@ -4,6 +4,9 @@ import { contactSearch, deliverySearch, policySearch } from "../../features/alar
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
 
+/** Words of delivery, and those of the tabs. */
+const loadNoticeTexts = async (): Promise<void> => void (await Promise.all([loadTexts("alarms"), loadTexts("notifications")]));
+
 const contactsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/instances/$instanceId/alarms/contacts",
@@ -11,7 +14,7 @@ const contactsRoute = createRoute({
   loaderDeps: ({ search: { q, sort, page, size } }) => ({ q, sort, page, size }),
   loader: ({ context, deps }) => {
     void context.queryClient.prefetchQuery(groupListQuery(deps));
-    return loadTexts("notifications");
+    return loadNoticeTexts();
   },
   component: lazyRouteComponent(() => import("../../features/alarms/contacts/contacts-page.tsx"), "ContactsPage"),
 });
@@ -23,7 +26,7 @@ const policiesRoute = createRoute({
   loaderDeps: ({ search: { q, sort, page, size } }) => ({ q, sort, page, size }),
   loader: ({ context, deps }) => {
     void context.queryClient.prefetchQuery(policyListQuery(deps));
-    return loadTexts("notifications");
+    return loadNoticeTexts();
   },
   component: lazyRouteComponent(() => import("../../features/alarms/policies/policies-page.tsx"), "PoliciesPage"),
 });
@@ -35,7 +38,7 @@ const deliveriesRoute = createRoute({
   loaderDeps: ({ search: { q, sort, page, size, state, policy, event } }) => ({ q, sort, page, size, state, policy, event }),
   loader: ({ context, deps }) => {
     void context.queryClient.prefetchQuery(deliveryListQuery(deps));
-    return loadTexts("notifications");
+    return loadNoticeTexts();
   },
   component: lazyRouteComponent(() => import("../../features/alarms/deliveries/deliveries-page.tsx"), "DeliveriesPage"),
 });

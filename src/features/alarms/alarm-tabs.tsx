@@ -6,6 +6,9 @@ const tabs = [
   { id: "history", to: "/instances/$instanceId/alarms/history" },
   { id: "rules", to: "/instances/$instanceId/alarms/rules" },
   { id: "templates", to: "/instances/$instanceId/alarms/templates" },
+  { id: "contacts", to: "/instances/$instanceId/alarms/contacts" },
+  { id: "policies", to: "/instances/$instanceId/alarms/policies" },
+  { id: "deliveries", to: "/instances/$instanceId/alarms/deliveries" },
 ] as const;
 
 export type AlarmTab = (typeof tabs)[number]["id"];

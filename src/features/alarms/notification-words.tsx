@@ -41,6 +41,3 @@ export const weekDays = [1, 2, 3, 4, 5, 6, 7] as const;
 export function dayKey(day: number): (typeof weekDays)[number] {
   return weekDays.find((one) => one === day) ?? 1;
 }
-
-/** From the worst to the mildest. */
-export const noticeSeverities = ["critical", "major", "minor", "info"] as const satisfies readonly DeliveryRow["severity"][];

@@ -14,7 +14,7 @@ import { NameCell } from "../../../ui/name-cell.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { tellDone } from "../../../ui/toasts.tsx";
-import { NotificationTabs } from "../notification-tabs.tsx";
+import { AlarmTabs } from "../alarm-tabs.tsx";
 import { groupListQuery, notificationChanges } from "../notification-queries.ts";
 import type { GroupRow } from "../notification-queries.ts";
 import { namedSortColumns } from "../notification-search.ts";
@@ -54,7 +54,7 @@ export function ContactsPage() {
   return (
     <>
       <PageHead title={t("contacts.title")} note={t("wholeConsole")} actions={create} />
-      <NotificationTabs instanceId={instanceId} current="contacts" />
+      <AlarmTabs instanceId={instanceId} current="contacts" />
       <FilterBar asOf={list.data?.asOf} onRefresh={() => void list.refetch()} isRefreshing={list.isFetching}>
         <SearchBox label={t("contacts.search")} value={search.q ?? ""} onChange={(q) => narrow({ q: q || undefined })} />
       </FilterBar>

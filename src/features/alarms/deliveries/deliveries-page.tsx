@@ -10,7 +10,7 @@ import { ListTable } from "../../../ui/list-table.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { Quantity } from "../../../ui/quantity.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
-import { NotificationTabs } from "../notification-tabs.tsx";
+import { AlarmTabs } from "../alarm-tabs.tsx";
 import { deliveryListQuery, everyPolicyQuery } from "../notification-queries.ts";
 import type { DeliveryRow } from "../notification-queries.ts";
 import { deliverySortColumns, deliveryStates } from "../notification-search.ts";
@@ -42,7 +42,7 @@ export function DeliveriesPage() {
   return (
     <>
       <PageHead title={t("deliveries.title")} note={t("wholeConsole")} />
-      <NotificationTabs instanceId={instanceId} current="deliveries" />
+      <AlarmTabs instanceId={instanceId} current="deliveries" />
       <FilterBar asOf={list.data?.asOf} onRefresh={() => void list.refetch()} isRefreshing={list.isFetching}>
         <SearchBox label={t("deliveries.search")} value={search.q ?? ""} onChange={(q) => narrow({ q: q || undefined })} />
         <SelectFilter label={t("deliveries.state")} value={search.state ?? ""} options={deliveryStates.map((value) => ({ value, label: t(`states.${value}`) }))} onChange={(state) => narrow({ state: state || undefined })} />

@@ -9,7 +9,7 @@ import { FilterBar, SearchBox } from "../../../ui/filter-bar.tsx";
 import { ListTable } from "../../../ui/list-table.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { tellDone } from "../../../ui/toasts.tsx";
-import { NotificationTabs } from "../notification-tabs.tsx";
+import { AlarmTabs } from "../alarm-tabs.tsx";
 import { notificationChanges, policyListQuery } from "../notification-queries.ts";
 import { namedSortColumns } from "../notification-search.ts";
 import type { PolicySearch } from "../notification-search.ts";
@@ -54,7 +54,7 @@ export function PoliciesPage() {
   return (
     <>
       <PageHead title={t("policies.title")} note={t("wholeConsole")} actions={actions} />
-      <NotificationTabs instanceId={instanceId} current="policies" />
+      <AlarmTabs instanceId={instanceId} current="policies" />
       <FilterBar asOf={list.data?.asOf} onRefresh={() => void list.refetch()} isRefreshing={list.isFetching}>
         <SearchBox label={t("policies.search")} value={search.q ?? ""} onChange={(q) => narrow({ q: q || undefined })} />
       </FilterBar>

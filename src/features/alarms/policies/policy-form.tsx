@@ -8,7 +8,8 @@ import { ErrorNotice } from "../../../ui/notice.tsx";
 import { tellDone } from "../../../ui/toasts.tsx";
 import { everyGroupQuery, notificationChanges } from "../notification-queries.ts";
 import type { PolicyRow } from "../notification-queries.ts";
-import { noticeSeverities, weekDays } from "../notification-words.tsx";
+import { weekDays } from "../notification-words.tsx";
+import { severities } from "../severities.ts";
 import { ChannelFields } from "./channel-fields.tsx";
 import { bodyOf, draftOf } from "./policy-draft.ts";
 import type { PolicyDraft } from "./policy-draft.ts";
@@ -85,7 +86,7 @@ function ChoiceFields() {
         <Checkbox.Group options={(["raised", "recovered", "noData"] as const).map((value) => ({ value, label: t(`kinds.${value}`) }))} />
       </Form.Item>
       <Form.Item name="severities" label={t("policies.severities")} rules={needed}>
-        <Checkbox.Group options={noticeSeverities.map((value) => ({ value, label: t(`severities.${value}`) }))} />
+        <Checkbox.Group options={severities.map((value) => ({ value, label: t(`severities.${value}`) }))} />
       </Form.Item>
       <Form.Item name="languages" label={t("policies.languages")} rules={needed}>
         <Checkbox.Group options={[{ value: "zh-CN", label: "中文" }, { value: "en", label: "English" }]} />
