@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MetricStatistic } from "../../../src/contract/metrics.ts";
@@ -210,7 +211,7 @@ it("has every step that record() returned from after kill -9", async () => {
   store.close();
   let done = -1;
   for (const until of [150, 500, 900]) {
-    const child = fork(join(import.meta.dirname, "testing/recording-process.ts"), [join(folder, "metrics.sqlite"), String(begin), String(done + 1)]);
+    const child = fork(fileURLToPath(new URL("testing/recording-process.ts", import.meta.url)), [join(folder, "metrics.sqlite"), String(begin), String(done + 1)]);
     await new Promise<void>((resolve) => {
       child.on("message", (step) => {
         done = Number(step);
