@@ -92,8 +92,8 @@ function refuseTwins(panels: readonly BoardPanel[]): void {
   if (new Set(panels.map(({ id }) => id)).size < panels.length) throw fieldRefusal("panels", "not_unique", "Two panels have one id.");
 }
 
-function withoutPanels({ panels, revision: _, updatedAtMs, ...board }: StoredBoard, actor: Actor): ResponseOf<Endpoints["listBoards"]>["rows"][number] {
-  return { ...board, isMine: board.owner === actor.account, panelCount: panels.length, updatedAt: updatedAtMs };
+function withoutPanels({ description, id, name, owner, panels, updatedAtMs }: StoredBoard, actor: Actor): ResponseOf<Endpoints["listBoards"]>["rows"][number] {
+  return { id, name, description, owner, isMine: owner === actor.account, panelCount: panels.length, updatedAt: updatedAtMs };
 }
 
 function boardOf(board: StoredBoard, actor: Actor): Board {
