@@ -12,12 +12,12 @@ const mostFindings = 200;
 /** Examines every instance in the background; pages read what was found and cost the engines nothing. */
 export class Doctor {
   readonly #hub: InstanceHub;
-  readonly #metrics: MetricSource;
+  readonly #metrics: Pick<MetricSource, "query">;
   /** An instance that is connected anew begins anew. */
   readonly #doctors = new WeakMap<LiveInstance, InstanceDoctor>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(hub: InstanceHub, metrics: MetricSource) {
+  constructor(hub: InstanceHub, metrics: Pick<MetricSource, "query">) {
     this.#hub = hub;
     this.#metrics = metrics;
   }

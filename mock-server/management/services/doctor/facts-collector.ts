@@ -27,7 +27,7 @@ export class FactsCollector {
   readonly #answeredAtMs = new Map<string, number>();
   #standing = new Set<string>();
 
-  constructor(live: LiveInstance, metrics: MetricSource) {
+  constructor(live: LiveInstance, metrics: Pick<MetricSource, "query">) {
     this.#live = live;
     this.#clients = new ClientRound(live);
     this.#nodes = new NodeRound(live, metrics);

@@ -18,7 +18,7 @@ export class InstanceDoctor {
   #facts: DoctorFacts | undefined;
   #shown: Finding[] = [];
 
-  constructor(live: LiveInstance, metrics: MetricSource) {
+  constructor(live: LiveInstance, metrics: Pick<MetricSource, "query">) {
     this.#live = live;
     this.#collector = new FactsCollector(live, metrics);
   }

@@ -15,14 +15,14 @@ const trendStepMs = 5 * 60_000;
 /** Reads what the poller does not: the settings of masters, which nodes somebody stopped, who produces, and what the disks did in the last hours. */
 export class NodeRound {
   readonly #live: LiveInstance;
-  readonly #metrics: MetricSource;
+  readonly #metrics: Pick<MetricSource, "query">;
   readonly #settings = new Map<string, NodeSettings | null>();
   readonly #trends = new Map<string, NodeFact["diskTrend"]>();
   #stopped = new Set<string>();
   #producers: ReadonlyMap<string, ReadonlySet<string>> | null = null;
   #readAtMs = -Infinity;
 
-  constructor(live: LiveInstance, metrics: MetricSource) {
+  constructor(live: LiveInstance, metrics: Pick<MetricSource, "query">) {
     this.#live = live;
     this.#metrics = metrics;
   }

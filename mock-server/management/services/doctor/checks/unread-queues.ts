@@ -35,7 +35,7 @@ function unknownBecause(group: GroupFact): Unchecked["reason"] | undefined {
 
 function unreadOf(group: GroupFact, { nowMs, topics }: DoctorFacts): Candidate[] {
   if (nowMs - group.clientsSinceMs < settledAfterMs) return [];
-  const subscribed = (group.online?.subscriptions ?? []).map(({ topic }) => topics.get(topic)).filter((topic): topic is TopicFact => topic !== undefined && !isRetryTopic(topic.topic));
+  const subscribed = topicsOf(group).map((topic) => topics.get(topic)).filter((topic): topic is TopicFact => topic !== undefined);
   const read = new Set(group.clients.flatMap(({ told }) => told?.queues.map(keyOf) ?? []));
   return subscribed.flatMap(({ queues, topic }): Candidate[] => {
     const readable = queues.filter(({ isReadable }) => isReadable);
@@ -56,6 +56,12 @@ function unreadOf(group: GroupFact, { nowMs, topics }: DoctorFacts): Candidate[]
       },
     ];
   });
+}
+
+/** What the broker took from the last heartbeat is not all: clients that differ must not make each other's topics disappear. */
+function topicsOf({ clients, online }: GroupFact): string[] {
+  const subscriptions = [...(online?.subscriptions ?? []), ...clients.flatMap(({ told }) => told?.subscriptions ?? [])];
+  return [...new Set(subscriptions.map(({ topic }) => topic))].filter((topic) => !isRetryTopic(topic)).sort();
 }
 
 /** Messages come for a group and none of its clients is there. One that was never seen is likely given up: worth a note, not an alarm. */
