@@ -73,13 +73,14 @@ export class ConsumptionSamples {
 
   sample(atMs: number, put: PutPoint, offsetsKnown: boolean): void {
     const silent = this.#snapshot.silentBrokers;
+    const away = this.#snapshot.awayBrokers;
     const totals: Totals = { online: new Sum(), retries: new Sum(), deadLetterRate: new Sum(), deadLetters: new Sum(), success: new Mean() };
     for (const entry of this.#userGroups()) {
       const marks = this.#marksOf(entry);
       const online = entry.online === undefined ? null : (entry.online?.clients.length ?? 0);
       totals.online.add(online);
       putKnown(put, "onlineConsumers", marks.subject, online);
-      if (entry.records.some(({ config }) => silent.has(config.brokerName))) continue;
+      if (entry.records.some(({ config }) => silent.has(config.brokerName)) || entry.records.every(({ config }) => away.has(config.brokerName))) continue;
       if (offsetsKnown) this.#sampleConsumed(entry, marks, atMs, put);
       this.#sampleReturns(entry, marks, { atMs, put, totals });
       if (atMs - marks.movedAtMs <= 2 * statusEveryMs) this.#sampleStatus(entry, marks, { atMs, put, totals });

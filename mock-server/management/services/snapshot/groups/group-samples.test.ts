@@ -138,6 +138,30 @@ describe("lag of a group", () => {
   });
 });
 
+it("knows nothing of a group while a broker of it is silent, and nothing of one that was stopped until it is back", async () => {
+  goOnline(null);
+  await step(begin + 10_000, [4, 4]);
+  const node = { cluster: "c", brokerName: "b", brokerId: 0, address: "127.0.0.1:10911", runtime: null, failure: "silent" };
+  const seen = async (isRegistered: boolean): Promise<(number | undefined)[]> => {
+    snapshot.nodes = [{ runtime: { ...node, isRegistered }, seenAtMs: begin }];
+    const at = await step(begin + 20_000, [5, 5]);
+    return [at("lag"), at("lagTime"), at("consumeRate"), at("lag", { scope: "topic", topic: "T" }), at("lag", { scope: "instance" })];
+  };
+  expect(await seen(true)).toEqual([undefined, undefined, undefined, undefined, undefined]);
+  expect(await seen(false)).toEqual([undefined, undefined, undefined, undefined, 0]);
+  snapshot.nodes = [];
+  expect((await step(begin + 30_000, [5, 5]))("lag")).toBe(10);
+});
+
+it("has no points where the offsets are not of the step's end", async () => {
+  goOnline(null);
+  await step(begin + 10_000, [4, 4]);
+  const put: string[] = [];
+  samples.sample(begin + 20_000, (metric) => void put.push(metric));
+  expect(put).not.toContain("lag");
+  expect(put).not.toContain("consumeRate");
+});
+
 describe("consumption of a group", () => {
   it("is what its offsets went ahead by, not where a queue began", async () => {
     goOnline(null);
