@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
+import { formatCount } from "../../lib/format-count.ts";
 import { FigureRow } from "../../ui/figure-row.tsx";
 import type { Figure } from "../../ui/figure-row.tsx";
 import { SelectFilter } from "../../ui/filter-bar.tsx";
 import { Duration, Quantity } from "../../ui/quantity.tsx";
 import { Section } from "../../ui/section.tsx";
-import { IncidentList } from "./incident-list.tsx";
 import { LevelStrip } from "./level-strip.tsx";
 import styles from "./probes.module.css";
 import type { ServiceLevel } from "./queries.ts";
@@ -21,16 +21,13 @@ interface LevelProps {
 export function LevelSection({ level, targetPercent, view }: LevelProps) {
   const { t } = useTranslation("probes");
   return (
-    <>
-      <Section title={t("level.title")} note={t("level.note", { target: targetPercent })} actions={<SubjectChoice parts={level.parts} view={view} />}>
-        <LevelFigures level={level} targetPercent={targetPercent} />
-        <div className={styles.strips}>
-          <LevelStrip title={t("level.hours")} cells={level.hours} unit="hour" targetPercent={targetPercent} />
-          <LevelStrip title={t("level.days")} cells={level.dayCells} unit="day" targetPercent={targetPercent} />
-        </div>
-      </Section>
-      <IncidentList level={level} />
-    </>
+    <Section title={t("level.title")} note={t("level.note", { target: targetPercent })} actions={<SubjectChoice parts={level.parts} view={view} />}>
+      <LevelFigures level={level} targetPercent={targetPercent} />
+      <div className={styles.strips}>
+        <LevelStrip title={t("level.hours")} cells={level.hours} unit="hour" targetPercent={targetPercent} />
+        <LevelStrip title={t("level.days")} cells={level.dayCells} unit="day" targetPercent={targetPercent} />
+      </div>
+    </Section>
   );
 }
 
@@ -54,7 +51,13 @@ function LevelFigures({ level: { levels }, targetPercent }: Omit<LevelProps, "vi
       unknownTip={t("level.nothingSent")}
       figures={[
         ...shares,
-        { label: t("level.budget"), tip: t("level.budgetTip", { target: targetPercent }), value: budget === null ? undefined : `${Math.round(budget * 100)}%`, tone: budget === null || budget > 0.25 ? undefined : budget > 0 ? "warn" : "danger" },
+        {
+          label: t("level.budget"),
+          tip: t("level.budgetTip", { target: targetPercent }),
+          value: budget === null ? undefined : `${Math.max(0, Math.round(budget * 100))}%`,
+          aside: budget !== null && budget < 0 && t("level.overspent", { times: formatCount(Math.round(1 - budget)) }),
+          tone: budget === null || budget > 0.25 ? undefined : budget > 0 ? "warn" : "danger",
+        },
         { label: t("level.unavailable"), tip: t("level.unavailableTip"), value: <Duration ms={month?.unavailableMs} />, tone: month && month.unavailableMs > 0 ? "danger" : undefined },
         { label: t("level.impaired"), tip: t("level.impairedTip"), value: <Duration ms={month?.impairedMs} /> },
         { label: t("level.doubled"), tip: t("level.doubledTip"), value: <Quantity value={month?.doubled} /> },

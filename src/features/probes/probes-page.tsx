@@ -14,8 +14,10 @@ import { StatusDot } from "../../ui/status-dot.tsx";
 import { tellDone, tellFailed } from "../../ui/toasts.tsx";
 import { useErrorLine } from "../../ui/use-error-texts.ts";
 import { ForgetBroker } from "./forget-broker.tsx";
+import { IncidentList } from "./incident-list.tsx";
 import { LevelSection } from "./level-section.tsx";
 import { ProbeCharts } from "./probe-charts.tsx";
+import { NewestProbes } from "./newest-probes.tsx";
 import { probeColumns } from "./probe-columns.tsx";
 import { ProblemNotice } from "./problem-notice.tsx";
 import { probesQuery, serviceLevelQuery, updatePlan } from "./queries.ts";
@@ -48,7 +50,9 @@ export function ProbesPage() {
           <DataTable label={t("queues.title")} columns={probeColumns(t, { view, parts: level.data?.parts ?? [], targetPercent: data.plan.targetPercent })} rows={data.rows} rowKey={({ brokerName, queueId }) => `${brokerName} ${queueId}`} empty={<p role="status">{t("queues.looking")}</p>} />
         </Section>
       )}
+      {data && data.mode !== "off" && <NewestProbes view={view} />}
       {data && <ProbeCharts rows={data.rows} view={view} />}
+      {level.data && <IncidentList level={level.data} />}
       {data && <HeartbeatSection instanceId={instanceId} />}
       {search.act === "plan" && data && (
         <Suspense>

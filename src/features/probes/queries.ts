@@ -9,6 +9,7 @@ export type ServiceLevel = AnswerOf<"getServiceLevel">;
 type PlanChanges = CallOptions<"updateProbePlan">["body"];
 
 const refreshMs = 5_000;
+const shownResults = 20;
 const levelRefreshMs = 10_000;
 const probesKey = (instanceId: string) => ["instances", "probes", instanceId] as const;
 
@@ -22,6 +23,14 @@ export const serviceLevelQuery = (instanceId: string, { broker, queue }: { broke
     queryFn: ({ signal }) => call("getServiceLevel", { params: { instanceId }, query: { brokerName: broker, queueId: queue }, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: levelRefreshMs,
+  });
+
+/** The newest probes of one queue. */
+export const probeResultsQuery = (instanceId: string, brokerName: string, queueId: number) =>
+  queryOptions({
+    queryKey: [...probesKey(instanceId), "results", brokerName, queueId],
+    queryFn: ({ signal }) => call("listProbeResults", { params: { instanceId }, query: { brokerName, queueId, limit: shownResults }, signal }),
+    refetchInterval: refreshMs,
   });
 
 export async function updatePlan(queryClient: QueryClient, instanceId: string, changes: PlanChanges): Promise<AnswerOf<"updateProbePlan">> {
