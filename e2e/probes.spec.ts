@@ -24,8 +24,12 @@ test("teaches while nothing is probed, probes both brokers after one click, and 
     await page.getByRole("link", { name: "broker-b · queue 0" }).click();
     await expect(page).toHaveURL(/broker=broker-b&queue=0/);
     await expect(page.getByRole("combobox", { name: "Level of" })).toHaveValue("broker-b/0");
+    await expect(page.getByRole("table", { name: "Newest probes" }).getByRole("row").nth(1)).toContainText("In time");
+    await expectAccessible(page);
     await page.getByRole("combobox", { name: "Level of" }).selectOption("Whole instance");
     await expect(page).not.toHaveURL(/broker=/);
+    await page.getByRole("link", { name: "Create alarm" }).click();
+    await expect(page).toHaveURL(/alarms\/rules\?.*metric=probesLost/);
     // What users see of their topics and groups is what it was.
     await page.goto(`/instances/${own.id}/topics`);
     await expect(page.getByRole("heading", { name: "Topics", exact: true })).toBeVisible();

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { formatCount } from "../../lib/format-count.ts";
+import { formatDuration } from "../../lib/format-duration.ts";
 import { FigureRow } from "../../ui/figure-row.tsx";
 import type { Figure } from "../../ui/figure-row.tsx";
 import { SelectFilter } from "../../ui/filter-bar.tsx";
@@ -58,8 +59,7 @@ function LevelFigures({ level: { levels }, targetPercent }: Omit<LevelProps, "vi
           aside: budget !== null && budget < 0 && t("level.overspent", { times: formatCount(Math.round(1 - budget)) }),
           tone: budget === null || budget > 0.25 ? undefined : budget > 0 ? "warn" : "danger",
         },
-        { label: t("level.unavailable"), tip: t("level.unavailableTip"), value: <Duration ms={month?.unavailableMs} />, tone: month && month.unavailableMs > 0 ? "danger" : undefined },
-        { label: t("level.impaired"), tip: t("level.impairedTip"), value: <Duration ms={month?.impairedMs} /> },
+        { label: t("level.unavailable"), tip: t("level.unavailableTip"), value: <Duration ms={month?.unavailableMs} />, aside: month && month.impairedMs > 0 && t("level.impaired", { time: formatDuration(month.impairedMs) }), tone: month && month.unavailableMs > 0 ? "danger" : undefined },
         { label: t("level.doubled"), tip: t("level.doubledTip"), value: <Quantity value={month?.doubled} /> },
       ]}
     />

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { HeartbeatSection } from "../../parts/heartbeat-section.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
@@ -22,6 +22,7 @@ import { probeColumns } from "./probe-columns.tsx";
 import { ProblemNotice } from "./problem-notice.tsx";
 import { probesQuery, serviceLevelQuery, updatePlan } from "./queries.ts";
 import type { ProbesAnswer } from "./queries.ts";
+import type { ProbesSearch } from "./search.ts";
 import { SwitchOff } from "./switch-off.tsx";
 import { useProbesView } from "./use-probes-view.ts";
 import type { ProbesView } from "./use-probes-view.ts";
@@ -78,16 +79,27 @@ function PlanState({ probes: { asOf, mode, rows } }: { probes: ProbesAnswer }) {
   );
 }
 
-function PlanActions({ probes: { mode }, view: { change, instanceId } }: { probes: ProbesAnswer; view: ProbesView }) {
+function PlanActions({ probes: { mode }, view: { change, instanceId, search } }: { probes: ProbesAnswer; view: ProbesView }) {
   const { t } = useTranslation("probes");
   return (
     <>
+      {mode !== "off" && (
+        <ButtonLink icon="alert" to="/instances/$instanceId/alarms/rules" params={{ instanceId }} search={alarmOf(search)}>
+          {t("actions.alarm")}
+        </ButtonLink>
+      )}
       <Button icon="edit" onClick={() => change({ act: "plan" })}>
         {t("actions.plan")}
       </Button>
       {mode === "off" ? <SwitchOn instanceId={instanceId} /> : <Button onClick={() => change({ act: "off" })}>{t("actions.off")}</Button>}
     </>
   );
+}
+
+/** A rule over lost probes: of the queue that is chosen, or of every one. */
+function alarmOf({ broker, queue }: ProbesSearch) {
+  const subject = broker === undefined || queue === undefined ? {} : { broker, queue: String(queue) };
+  return { create: true, metric: "probesLost", dimension: "probe", ...subject } as const;
 }
 
 /** One click is enough: what it makes is told beside it, and the engine's users do not see it. */
