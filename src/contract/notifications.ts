@@ -26,7 +26,6 @@ const timeZone = z.string().max(64).refine((text) => {
 
 /** When a policy tells; times and days are of its time zone. `to` before `from` goes over midnight; equal ones are the whole day. */
 const activeHours = z.object({ days: z.array(z.number().int().min(1).max(7)).min(1).max(7).describe("1 = Monday"), from: clockTime, to: clockTime });
-export type ActiveHours = z.output<typeof activeHours>;
 
 export const policyShape = {
   name,

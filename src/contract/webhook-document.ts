@@ -2,7 +2,7 @@ import { z } from "zod";
 import { alarmSeverity, noticeCondition, noticeKind } from "./alarm-shared.ts";
 import { metricSubject } from "./metrics.ts";
 
-/** The JSON that a webhook channel posts; docs/alarm-webhook.md tells it in words. Members may be added, never changed, while `version` is 1. */
+/** The JSON that a webhook channel posts; the page of notification policies shows one. Members may be added, never changed, while `version` is 1. */
 export const webhookDocument = z.object({
   version: z.literal(1),
   id: z.string(),
