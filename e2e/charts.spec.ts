@@ -186,6 +186,15 @@ test("saves the values as CSV and the drawing as PNG", async ({ page }) => {
   expect(picture.readUInt32BE(16)).toBeGreaterThan(600);
 });
 
+test("leads to an alarm rule over what the chart shows", async ({ page }) => {
+  const chart = await drawn(page, "both");
+  await chart.getByRole("button", { name: /^Actions for/ }).click();
+  await page.getByRole("menuitem", { name: "Create alarm rule" }).click();
+  await expect(page).toHaveURL(/\/alarms\/rules\?.*create=true/);
+  await expect(page).toHaveURL(/metric=produceRate/);
+  await expect(page).toHaveURL(/broker=both/);
+});
+
 test("says what failed and what to do, and draws when the range is one that can be read", async ({ page }) => {
   await page.goto(monitoring("both", `from=${endMs - 800 * 24 * hourMs}&to=${endMs}`));
   const failure = rates(page).getByRole("alert");

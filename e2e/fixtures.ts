@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, request } from "@playwright/test";
 import type { APIRequestContext, Page } from "@playwright/test";
@@ -53,7 +54,7 @@ interface WorkerFixtures {
 function storeSeries(dataDir: string, series: StoredSeries[]): void {
   const file = join(dataDir, "series.json");
   writeFileSync(file, JSON.stringify(series));
-  execFileSync(process.execPath, [join(root, "mock-server/management/testing/store-series.ts"), dataDir, file]);
+  execFileSync(process.execPath, [fileURLToPath(new URL("../mock-server/management/testing/store-series.ts", import.meta.url)), dataDir, file]);
 }
 
 async function startProduct(storedSeries: StoredSeries[]): Promise<{ product: Product; stop: () => Promise<void> }> {

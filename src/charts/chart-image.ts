@@ -1,4 +1,4 @@
-import { colorOf } from "./chart-colors.ts";
+import { colorOf, isRepeated } from "./chart-colors.ts";
 import type { ChartColors } from "./chart-colors.ts";
 import type { StartedChart } from "./echarts-core.ts";
 import type { TimeChart } from "./time-chart.ts";
@@ -37,7 +37,7 @@ export async function chartImage(echarts: StartedChart, chart: TimeChart, colors
     const y = margin + headHeight + height + 8 + row * rowHeight;
     brush.strokeStyle = colorOf(series.color, colors);
     brush.lineWidth = 2;
-    brush.setLineDash(series.compared ? [4, 3] : []);
+    brush.setLineDash(series.compared ? [4, 3] : isRepeated(series.color) ? [2, 2] : []);
     brush.beginPath();
     brush.moveTo(margin + x, y + 7);
     brush.lineTo(margin + x + swatchWidth - 4, y + 7);

@@ -67,7 +67,7 @@ export function valueAxis(largest: number, smallest: number, { scale, perSecond 
     min: smallest < 0 ? Math.floor(smallest / interval) * interval : 0,
     max: Math.ceil((top / interval) * 0.999_999) * interval,
     interval,
-    label: (value) => (value === 0 ? "0" : `${exactCount(Number((value / unitSize).toPrecision(6)))}${unit}${suffix}`),
+    label: (value) => (Math.abs(value) < interval / 1e6 ? "0" : `${exactCount(Number((value / unitSize).toPrecision(6)))}${unit}${suffix}`),
   };
 }
 

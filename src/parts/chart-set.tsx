@@ -4,6 +4,7 @@ import styles from "./chart-set.module.css";
 import { MetricChart } from "./metric-chart.tsx";
 import { MetricRangeBar } from "./metric-range-bar.tsx";
 import type { MetricRangeBarProps } from "./metric-range-bar.tsx";
+import { useAlarmItems } from "./use-alarm-items.ts";
 
 export interface ChartSetProps extends MetricRangeBarProps {
   /** What the charts are of, for screen readers. */
@@ -15,6 +16,7 @@ export interface ChartSetProps extends MetricRangeBarProps {
 /** The charts of one thing over one range, with one cursor. */
 export default function ChartSet({ instanceId, name, plans, search, onSearch, children }: ChartSetProps) {
   const { t } = useTranslation("metrics");
+  const alarmItems = useAlarmItems(instanceId);
   return (
     <section aria-label={t("charts.label", { name })}>
       <MetricRangeBar instanceId={instanceId} search={search} onSearch={onSearch}>
@@ -22,7 +24,7 @@ export default function ChartSet({ instanceId, name, plans, search, onSearch, ch
       </MetricRangeBar>
       <div className={styles.grid}>
         {plans.map(({ id, title, series }) => (
-          <MetricChart key={id} instanceId={instanceId} series={series} search={search} onSearch={onSearch} title={title && t(`charts.${title}`)} />
+          <MetricChart key={id} instanceId={instanceId} series={series} search={search} onSearch={onSearch} title={title && t(`charts.${title}`)} actions={alarmItems(series)} />
         ))}
       </div>
     </section>

@@ -115,7 +115,6 @@ export class ConsumerProgress {
       counter.consumed.push(nowMs, counter.consumedCounter);
       counter.consumeTps = counter.consumed.rate();
     }
-    for (const record of this.#topics.rows.all) if (record.consumeTps !== null) record.consumeTrend.record(nowMs, record.consumeTps);
     this.#topics.rows.figuresChanged();
   }
 }

@@ -41,7 +41,6 @@ export interface TopicRecord {
   consumedCounter: number;
   consumed: RateWindow;
   consumeTps: number | null;
-  consumeTrend: TrendRing;
 }
 
 /** A topic on all its brokers: what one sample reads. */
@@ -237,7 +236,6 @@ function newRecord(config: TopicConfig, bornEmpty: boolean): TopicRecord {
     consumedCounter: 0,
     consumed: new RateWindow(),
     consumeTps: null,
-    consumeTrend: new TrendRing(),
   };
 }
 
