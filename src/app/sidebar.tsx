@@ -2,6 +2,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../ui/icon.tsx";
 import { AccountMenu } from "./account-menu.tsx";
+import { AlarmBell } from "./alarm-bell.tsx";
 import { InstanceSwitcher } from "./instance-switcher.tsx";
 import { instancePages } from "./navigation.ts";
 import styles from "./sidebar.module.css";
@@ -14,10 +15,13 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { instanceId } = useParams({ strict: false });
   return (
     <div className={styles.sidebar}>
-      <Link to="/instances" className={styles.brand}>
-        <img src="/favicon.svg" width="22" height="22" alt="" />
-        MQDeck
-      </Link>
+      <div className={styles.top}>
+        <Link to="/instances" className={styles.brand}>
+          <img src="/favicon.svg" width="22" height="22" alt="" />
+          MQDeck
+        </Link>
+        <AlarmBell />
+      </div>
       <button type="button" className={styles.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
         <Icon name="search" size={14} />
         <span>{t("shell.search")}</span>

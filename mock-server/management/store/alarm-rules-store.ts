@@ -72,6 +72,11 @@ export class AlarmRulesStore {
     this.#database.prepare("UPDATE alarm_rules SET evaluated_to = ? WHERE id = ?").run(atMs, id);
   }
 
+  /** Whether there is such a notification policy. */
+  hasPolicy(id: string): boolean {
+    return this.#database.prepare("SELECT 1 FROM notification_policies WHERE id = ?").get(id) !== undefined;
+  }
+
   delete(id: string): void {
     this.#database.prepare("DELETE FROM alarm_rules WHERE id = ?").run(id);
   }

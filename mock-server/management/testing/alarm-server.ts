@@ -40,6 +40,17 @@ export class ScriptedSource implements BackTestSource {
   };
 }
 
+export const wavesBeginMs = Date.UTC(2026, 10, 16);
+
+/** Forty groups whose lag rises and falls, each in its own rhythm: a function of the time alone. */
+export function waves(): ScriptedSource {
+  const groups = Array.from({ length: 40 }, (_, index) => ({ scope: "group", group: `g${index}` }) as const);
+  return new ScriptedSource(groups, ({ subject }, atMs) => {
+    const rhythm = subject.scope === "group" ? Number(subject.group.slice(1)) % 7 : 0;
+    return Math.floor((atMs - wavesBeginMs) / minuteMs / (rhythm + 2)) % 2 === 0 ? 50 : 150;
+  });
+}
+
 export const plainRule: AlarmRuleSettings = {
   name: "lag", enabled: true, dimension: "group", objects: { choice: "all" }, templateId: null, match: "any",
   conditions: [{ metric: "lag", statistic: "max", periodMinutes: 1, comparison: ">", threshold: 100, points: 2 }],

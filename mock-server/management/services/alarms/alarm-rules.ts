@@ -129,6 +129,8 @@ export class AlarmRules {
 
   /** With the conditions of its template (ALM-023). */
   #bound(settings: AlarmRuleSettings): AlarmRuleSettings {
+    const missing = settings.policyIds.find((id) => !this.#parts.rules.hasPolicy(id));
+    if (missing !== undefined) throw refusal("not_found", `There is no notification policy ${missing}.`, { what: "notificationPolicy", name: missing });
     if (settings.templateId === null) return settings;
     const template = this.#parts.templates.find(settings.templateId);
     if (!template) throw refusal("not_found", `There is no condition template ${settings.templateId}.`, { what: "alarmTemplate", name: settings.templateId });

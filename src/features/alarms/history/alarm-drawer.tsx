@@ -15,6 +15,7 @@ import { SeverityMark, useConditionTexts } from "../alarm-words.tsx";
 import styles from "../alarms.module.css";
 import { Acknowledge } from "./acknowledge.tsx";
 import { AlarmDuration, AlarmState } from "./alarm-columns.tsx";
+import { EventDeliveries } from "./event-deliveries.tsx";
 import { alarmQuery } from "./queries.ts";
 import type { HistoryView } from "./use-history-view.ts";
 
@@ -105,6 +106,7 @@ function AlarmEvents({ alarm }: { alarm: Alarm }) {
             <span>{t(`kinds.${event.kind}`)}</span>
             <span>{event.conditions.map((condition) => valueText(condition, condition.value)).join(", ")}</span>
             <small>{[t(event.notified ? "history.told" : "history.notTold"), event.late && t("history.late")].filter(Boolean).join(" · ")}</small>
+            {event.notified && <EventDeliveries eventId={event.id} />}
           </li>
         ))}
       </ol>

@@ -26,6 +26,10 @@ export const alarmListQuery = (instanceId: string, { q, sort, page, size, state,
 export const alarmQuery = (instanceId: string, alarmId: string) =>
   queryOptions({ queryKey: [...alarmsKey(instanceId), "one", alarmId], queryFn: ({ signal }) => call("getAlarm", { params: { instanceId, alarmId }, signal }), refetchInterval: refreshMs });
 
+/** What the channels did with the notice of one event. */
+export const deliveriesQuery = (eventId: string) =>
+  queryOptions({ queryKey: ["deliveries", "ofEvent", eventId], queryFn: ({ signal }) => call("listDeliveries", { query: { eventId, pageSize: 50 }, signal }), refetchInterval: refreshMs });
+
 /** Says that somebody looks after an alarm, and reads everything about alarms again. */
 export async function acknowledge(queryClient: QueryClient, instanceId: string, alarmId: string, note: string): Promise<void> {
   await call("acknowledgeAlarm", { params: { instanceId, alarmId }, body: { note } });

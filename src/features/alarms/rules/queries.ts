@@ -31,6 +31,9 @@ export const backTestQuery = (instanceId: string, body: BackTestBody) =>
 /** Templates to bind a rule to. */
 export const templateChoicesQuery = () => queryOptions({ queryKey: ["alarmTemplates", "choices"], queryFn: ({ signal }) => call("listAlarmTemplates", { query: { pageSize: 200 }, signal }), staleTime: 0 });
 
+/** Notification policies of the whole console, for choosing. */
+export const policyChoicesQuery = () => queryOptions({ queryKey: ["notifications", "policies", "choices"], queryFn: ({ signal }) => call("listPolicies", { query: { pageSize: 200 }, signal }), staleTime: 0 });
+
 /** Objects that have figures, for choosing by name. */
 export const knownObjectsQuery = (instanceId: string, query: Pick<CallOptions<"rankMetric">["query"], "metric" | "scope">) =>
   queryOptions({

@@ -9,6 +9,7 @@ import { ConditionFields } from "./condition-fields.tsx";
 import { MuteFields } from "./mute-fields.tsx";
 import { ObjectFields } from "./object-fields.tsx";
 import { PointsField } from "./points-field.tsx";
+import { PolicyFields } from "./policy-fields.tsx";
 import { inDimension } from "./rule-draft.ts";
 import { TemplateField } from "./template-field.tsx";
 
@@ -57,6 +58,7 @@ function Behaviour({ draft, onChange, problems }: FieldsProps) {
         <input type="checkbox" checked={draft.recoveryNotice} onChange={(event) => onChange({ recoveryNotice: event.target.checked })} />
         {t("notice.recovery")}
       </label>
+      <PolicyFields policyIds={draft.policyIds} onChange={(policyIds) => onChange({ policyIds })} />
       <TextField label={t("notice.content")} hint={t("notice.contentNote")} value={draft.content} maxLength={500} onChange={(content) => onChange({ content })} />
       <MuteFields mute={draft.mute} problems={problems} onChange={(mute) => onChange({ mute })} />
       <label className={styles.check}>

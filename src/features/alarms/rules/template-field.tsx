@@ -38,7 +38,7 @@ export function TemplateField({ draft, instanceId, onChange }: FieldsProps) {
         hint={
           <>
             {t(draft.templateId === null ? "source.ownNote" : "source.boundNote")}{" "}
-            <Link to="/instances/$instanceId/alarms/templates" params={{ instanceId }} target="_blank">
+            <Link to="/instances/$instanceId/alarms/templates" params={{ instanceId }} target="_blank" className={styles.inText}>
               {t("source.manage")}
             </Link>
           </>

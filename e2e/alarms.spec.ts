@@ -1,0 +1,133 @@
+import type { Page } from "@playwright/test";
+import { z } from "zod";
+import { createTopic, send } from "./arrange.ts";
+import { expect, expectAccessible, expectNoSidewaysScrolling, test } from "./fixtures.ts";
+
+const rules = "/instances/default/alarms/rules";
+const api = "/api/instances/default/alarm-rules";
+/** A minute until it ends, and what the evaluation waits after it. */
+const minuteMs = 75_000;
+
+test("teaches while nothing watches the instance, and creates the suggested rules", async ({ page }) => {
+  await page.goto("/instances/default/alarms");
+  await expect(page.getByRole("heading", { name: "No alarm yet" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "To the rules" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing watches this instance yet" })).toBeVisible();
+  await expectNoSidewaysScrolling(page);
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Suggested rules" }).click();
+  const dialog = page.getByRole("dialog", { name: "Create the suggested rules" });
+  await dialog.getByRole("checkbox", { name: "Node load over 80 %" }).uncheck();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Create 9 rules" }).click();
+  await expect(page.getByRole("table", { name: "Rules" }).getByRole("row")).toHaveCount(10);
+  await expect(page.getByRole("row").filter({ hasText: "Disk over 80 %" })).toContainText("Disk used, Maximum of 1 min > 80 %, 3 points in a row");
+  await expectNoSidewaysScrolling(page);
+});
+
+/** The form as a chart of the topic's produce rate opens it, with the condition "more than 5 messages in a minute". */
+async function fillRule(page: Page, topic: string, name: string): Promise<void> {
+  await page.goto(`${rules}?create=1&dimension=topic&metric=produceRate&topic=${topic}`);
+  await page.getByLabel("Rule name").fill(name);
+  await expect(page.getByRole("list", { name: "Chosen ones" })).toContainText(topic);
+  await page.getByLabel("Statistic").selectOption("Total");
+  await page.getByLabel("Points in a row").selectOption("1");
+  await page.getByLabel("Threshold").fill("5");
+}
+
+test("back-tests a rule before it is saved, fires on traffic, is acknowledged and recovers", async ({ page, api: server }) => {
+  test.setTimeout(480_000);
+  const topic = "alarm-orders";
+  await createTopic(server, topic);
+  await send(server, { topic, messageCount: 20 });
+  const rule = { dimension: "topic", objects: { choice: "all" }, templateId: null, match: "any", conditions: [{ metric: "produceRate", statistic: "total", periodMinutes: 1, comparison: ">", threshold: 5, points: 1 }], severity: "major", repeatMinutes: 60, noData: { action: "keep" }, recoveryNotice: true, mute: [] };
+  await expect.poll(async () => z.object({ fired: z.number() }).parse(await server.post(`${api}/back-test`, { rule, days: 1 })).fired, { timeout: 2 * minuteMs }).toBe(1);
+
+  await fillRule(page, topic, "Many orders");
+  const outcome = page.getByRole("region", { name: "Back-test" });
+  await expect(outcome.getByRole("status").first()).toHaveText("Would have fired once");
+  await expect(outcome.locator("canvas").first()).toBeVisible();
+  await outcome.getByText("1 time span").click();
+  await expect(outcome.getByRole("listitem").first()).toContainText("20");
+  await page.getByLabel("Threshold").fill("50");
+  await expect(outcome.getByRole("status").first()).toHaveText("Would not have fired");
+  await page.getByLabel("Threshold").fill("5");
+  await expectAccessible(page);
+  await expectNoSidewaysScrolling(page);
+  await page.getByRole("button", { name: "Create rule" }).click();
+  await expect(page.getByRole("link", { name: "Many orders" })).toBeVisible();
+
+  await send(server, { topic, messageCount: 30 });
+  await page.goto("/instances/default/alarms/history?q=Many");
+  const row = page.getByRole("row").filter({ hasText: "Many orders" }).first();
+  await expect(row).toContainText("Firing", { timeout: 2 * minuteMs });
+  await expect(page.getByRole("link", { name: /alarms? fires?$/ })).toBeVisible({ timeout: 15_000 });
+  await row.getByRole("link", { name: topic }).click();
+  await page.getByRole("button", { name: "Acknowledge" }).click();
+  const dialog = page.getByRole("dialog", { name: "Acknowledge the alarm" });
+  await dialog.getByLabel("Note").fill("Sale of the day");
+  await dialog.getByRole("button", { name: "Acknowledge" }).click();
+  await expect(page.getByText("admin: Sale of the day")).toBeVisible();
+  await expectAccessible(page);
+  await expect(row).toContainText("Recovered", { timeout: 3 * minuteMs });
+});
+
+test.describe("in Chinese", () => {
+  test.use({ locale: "zh-CN" });
+
+  test("creates a rule by keyboard alone", async ({ page }) => {
+    await page.goto(`${rules}?create=1&dimension=instance&metric=nodesDown`);
+    await expect(page.getByRole("heading", { name: "新建规则" })).toBeVisible();
+    await page.getByLabel("规则名称").focus();
+    await page.keyboard.type("节点");
+    const reach = async (name: string): Promise<void> => {
+      for (let presses = 0; presses < 60; presses++) {
+        await page.keyboard.press("Tab");
+        const focused = await page.evaluate(() => document.activeElement?.closest("label")?.querySelector("span")?.textContent ?? document.activeElement?.textContent);
+        if (focused === name) return;
+      }
+      throw new Error(`${name} cannot be reached`);
+    };
+    await reach("阈值");
+    await page.keyboard.type("0");
+    await expect(page.getByRole("region", { name: "回测" }).getByRole("status").first()).toBeVisible();
+    await expectAccessible(page);
+    await reach("新建规则");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("row").filter({ has: page.getByRole("link", { name: "节点", exact: true }) })).toContainText("不可用节点数，1 分钟最大值 > 0，连续 3 个数据点");
+  });
+});
+
+test("keeps conditions in a template that a rule follows, and refuses to delete it while one does", async ({ page }) => {
+  await page.goto("/instances/default/alarms/templates");
+  await expect(page.getByRole("heading", { name: "No condition template yet" })).toBeVisible();
+  await page.getByRole("button", { name: "Create template" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Create template" });
+  await dialog.getByRole("button", { name: "Create template" }).click();
+  await expect(dialog.getByText("Required")).toHaveCount(2);
+  await dialog.getByLabel("Template name").fill("Lagging");
+  await dialog.getByLabel("Threshold").fill("1000");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Create template" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "Lagging" })).toContainText("Lag, Maximum of 1 min > 1,000");
+
+  await page.goto(`${rules}?create=1`);
+  await page.getByLabel("Rule name").fill("Follows");
+  await page.getByLabel("Take conditions from").selectOption("Template: Lagging");
+  await page.getByRole("button", { name: "Create rule" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "Follows" })).toContainText("Lagging: Lag");
+  await page.goto("/instances/default/alarms/templates");
+  await page.getByRole("button", { name: "Delete Lagging" }).click();
+  const confirm = page.getByRole("dialog", { name: "Delete template Lagging?" });
+  await confirm.getByRole("textbox").fill("Lagging");
+  await confirm.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(confirm.getByRole("alert")).toContainText("is in use");
+});
+
+test("says what is wrong where there is no such instance", async ({ page }) => {
+  await page.goto("/instances/nowhere/alarms/rules");
+  await expect(page.getByRole("alert")).toContainText("nowhere");
+  await expectAccessible(page);
+});
