@@ -3,6 +3,7 @@ import type { IconName } from "../ui/icon.tsx";
 /** The pages of an instance in the order of the menu, only those that exist; the label is `nav.<id>` of the shell's catalogue. */
 export const instancePages = [
   { id: "overview", icon: "overview", to: "/instances/$instanceId" },
+  { id: "dashboards", icon: "chart", to: "/instances/$instanceId/dashboards" },
   { id: "cluster", icon: "cluster", to: "/instances/$instanceId/cluster" },
   { id: "topics", icon: "topic", to: "/instances/$instanceId/topics" },
   { id: "groups", icon: "group", to: "/instances/$instanceId/groups" },

@@ -6,6 +6,7 @@ import { PageLoading } from "./page-loading.tsx";
 import { rootRoute } from "./root-route.tsx";
 import { accessRoutes } from "./routes/access-routes.ts";
 import { alarmRoutes } from "./routes/alarm-routes.ts";
+import { dashboardRoutes } from "./routes/dashboard-routes.ts";
 import { instanceRoutes } from "./routes/instance-routes.ts";
 import { messageRoutes } from "./routes/message-routes.ts";
 import { notificationRoutes } from "./routes/notification-routes.ts";
@@ -14,7 +15,7 @@ import { sessionRoutes } from "./routes/session-routes.ts";
 import { topicRoutes } from "./routes/topic-routes.ts";
 
 /** Every page: a feature adds one line here, its routes in `routes/`, its entry in `navigation.ts`. */
-const routeTree = rootRoute.addChildren([...sessionRoutes, ...instanceRoutes, ...topicRoutes, ...operationsRoutes, ...messageRoutes, ...alarmRoutes, ...notificationRoutes, ...accessRoutes]);
+const routeTree = rootRoute.addChildren([...sessionRoutes, ...instanceRoutes, ...dashboardRoutes, ...topicRoutes, ...operationsRoutes, ...messageRoutes, ...alarmRoutes, ...notificationRoutes, ...accessRoutes]);
 
 /** The router of the console; search parameters are flat text, so links stay readable. */
 export function createConsoleRouter(queryClient: QueryClient) {

@@ -2,6 +2,7 @@ import type access from "./en/access.json";
 import type alarms from "./en/alarms.json";
 import type clients from "./en/clients.json";
 import type cluster from "./en/cluster.json";
+import type dashboards from "./en/dashboards.json";
 import type deadLetters from "./en/dead-letters.json";
 import type dialTest from "./en/dial-test.json";
 import type doctor from "./en/doctor.json";
@@ -30,6 +31,7 @@ interface Catalogues {
   alarms: typeof alarms;
   clients: typeof clients;
   cluster: typeof cluster;
+  dashboards: typeof dashboards;
   "dead-letters": typeof deadLetters;
   "dial-test": typeof dialTest;
   doctor: typeof doctor;
