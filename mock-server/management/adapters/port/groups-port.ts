@@ -69,6 +69,8 @@ export interface GroupsPort {
   consumedLastDay(group: string, topic: string): Promise<number | null>;
   /** Bytes that a group got of a topic over about the last minute; null = no sample. */
   consumedBytesLastMinute(group: string, topic: string): Promise<number | null>;
+  /** Requests of a group to a topic that a limit held back over the engine's last minute; null = it counted none yet. */
+  throttledLastMinute(group: string, topic: string): Promise<number | null>;
   /** Offset of the first message stored at or after a time, per queue of the topic. */
   offsetsAt(topic: string, timestampMs: number): Promise<WithWarnings<{ brokerName: string; queueId: number; offset: number }[]>>;
   /**

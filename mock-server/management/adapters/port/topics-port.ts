@@ -53,6 +53,8 @@ export interface TopicsPort {
    * else those that the topic's route names, which costs a call more.
    */
   offsets(topic: string, brokerNames?: readonly string[]): Promise<WithWarnings<QueueOffsets[]>>;
+  /** Bytes that were stored in the topic, or requests to it that a limit held back, over the engine's last minute; null = it counted none yet. */
+  lastMinute(topic: string, what: "storedBytes" | "throttled", brokerNames: readonly string[]): Promise<number | null>;
   /** Groups with an offset on the topic or subscribed to it now. */
   groupsOf(topic: string): Promise<string[]>;
   create(topic: NewTopic): Promise<WithWarnings<void>>;

@@ -90,6 +90,10 @@ export class GroupsAdapter implements GroupsPort {
     return await this.#statistic("GROUP_GET_SIZE", group, topic, ({ minute }) => minute.sum);
   }
 
+  async throttledLastMinute(group: string, topic: string): Promise<number | null> {
+    return await this.#statistic("GROUP_THROTTLE_NUMS", group, topic, ({ minute }) => minute.sum);
+  }
+
   /** The sum over the brokers that count it. */
   async #statistic(statsName: string, group: string, topic: string, read: (stats: ReturnType<typeof parseBrokerStats>) => number | null): Promise<number | null> {
     const { value } = await askEach(await this.#parts.directory.mastersOfTopic(topic), async ({ address }) => {

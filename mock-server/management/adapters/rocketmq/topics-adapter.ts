@@ -1,3 +1,4 @@
+import { parseBrokerStats } from "../../../wire/remoting/bodies/broker-stats.ts";
 import { parseGroupList } from "../../../wire/remoting/bodies/name-lists.ts";
 import { parseTopicConfig, parseTopicConfigTable } from "../../../wire/remoting/bodies/topic-config.ts";
 import { parseTopicStats } from "../../../wire/remoting/bodies/topic-stats.ts";
@@ -17,7 +18,7 @@ import type { EngineParts } from "./engine-parts.ts";
 /** The topic from which brokers take defaults; every create request must name one. */
 const defaultTopic = "TBW102";
 
-/** Topics over remoting: codes 21 or 351, 105, 202, 300, 17, 215, 216 and the ordered topics of the name servers. */
+/** Topics over remoting: codes 21 or 351, 105, 202, 315, 300, 17, 215, 216 and the ordered topics of the name servers. */
 export class TopicsAdapter implements TopicsPort {
   readonly #parts: EngineParts;
 
@@ -51,6 +52,17 @@ export class TopicsAdapter implements TopicsPort {
     const offsets = value.flatMap(({ value: queues }) => queues.map(queueOffsets));
     offsets.sort((left, right) => left.brokerName.localeCompare(right.brokerName) || left.queueId - right.queueId);
     return { value: offsets, warnings };
+  }
+
+  async lastMinute(topic: string, what: "storedBytes" | "throttled", brokerNames: readonly string[]): Promise<number | null> {
+    const statsName = what === "storedBytes" ? "TOPIC_PUT_SIZE" : "TOPIC_THROTTLE_NUMS";
+    const nodes = (await this.#parts.directory.masters()).filter(({ brokerName }) => brokerNames.includes(brokerName));
+    const { value } = await askEach(nodes, async ({ address }) => {
+      const answer = await this.#parts.client.ask(address, RequestCode.VIEW_BROKER_STATS_DATA, { statsName, statsKey: topic }, { oneOfMany: true });
+      return answer.code === ResponseCode.SUCCESS ? parseBrokerStats(answer.body).minute.sum : null;
+    });
+    const sums = value.map(({ value: sum }) => sum).filter((sum) => sum !== null);
+    return sums.length === 0 ? null : sums.reduce((total, sum) => total + sum, 0);
   }
 
   async groupsOf(topic: string): Promise<string[]> {

@@ -47,6 +47,7 @@ export class ConsumerProgress {
   apply(offsets: AllOffsets, nowMs: number, away: ReadonlySet<string>): void {
     this.#keepLastKnown(offsets, away);
     const before = this.#latest;
+    keepUnchanged(offsets, before);
     this.#latest = offsets;
     for (const { groupTopic, part, record, topicRecord } of this.#known(offsets)) {
       const key = `${part.topic}@${part.group}`;
@@ -117,6 +118,18 @@ export class ConsumerProgress {
     }
     this.#topics.rows.figuresChanged();
   }
+}
+
+/** What stands still keeps its maps: thousands of new ones every step would only fill the memory. */
+function keepUnchanged(offsets: AllOffsets, before: AllOffsets): void {
+  for (const [key, brokers] of offsets) {
+    const known = before.get(key);
+    if (known?.size === brokers.size && brokers.entries().every(([brokerName, queues]) => sameOffsets(known.get(brokerName), queues))) offsets.set(key, known);
+  }
+}
+
+function sameOffsets(known: Map<number, number> | undefined, queues: Map<number, number>): boolean {
+  return known?.size === queues.size && queues.entries().every(([queueId, offset]) => known.get(queueId) === offset);
 }
 
 function* partsOf(offsets: AllOffsets): Generator<Part> {

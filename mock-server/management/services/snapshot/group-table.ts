@@ -103,6 +103,7 @@ export class GroupTable {
   /** See TopicTable.replaceAll. */
   replaceAll(configs: GroupConfig[], remarks: Map<string, string>, keep: (config: GroupConfig) => boolean): void {
     const kept = this.rows.all.map((record) => record.config).filter(keep);
+    if (kept.length === 0 && this.#isAsListed(configs, remarks)) return;
     const byGroup = Map.groupBy([...configs.filter((config) => !keep(config)), ...kept], (config) => config.group);
     for (const group of this.#entries.keys()) if (!byGroup.has(group)) this.#entries.delete(group);
     for (const [group, parts] of byGroup) this.#put(group, parts, remarks.get(group));
@@ -134,6 +135,14 @@ export class GroupTable {
     this.rows.figuresChanged();
   }
 
+  #isAsListed(configs: GroupConfig[], remarks: Map<string, string>): boolean {
+    if (configs.length !== this.rows.all.length) return false;
+    return configs.every((config) => {
+      const record = this.#entries.get(config.group)?.records.find((row) => row.config.brokerName === config.brokerName);
+      return record !== undefined && sameConfig(record.config, config) && record.remark === (remarks.get(config.group) ?? "");
+    });
+  }
+
   #put(group: string, configs: GroupConfig[], remark: string | undefined): void {
     const entry = this.#entries.get(group) ?? { group, records: [], online: undefined, topics: new Map(), sampledAtMs: 0, shownAtMs: 0, movedAtMs: 0, sampling: false };
     const before = entry.records;
@@ -152,6 +161,11 @@ export class GroupTable {
     this.#sorted = [...this.#entries.values()].sort((a, b) => (a.group < b.group ? -1 : 1));
     this.rows.replace(this.#sorted.flatMap((entry) => entry.records));
   }
+}
+
+function sameConfig(a: GroupConfig, b: GroupConfig): boolean {
+  const sameLimits = a.tpsLimits === b.tpsLimits || (a.tpsLimits !== null && b.tpsLimits !== null && a.tpsLimits.size === b.tpsLimits.size && a.tpsLimits.entries().every(([topic, limit]) => b.tpsLimits?.get(topic) === limit));
+  return sameLimits && a.kind === b.kind && a.brokerId === b.brokerId && a.consumeEnabled === b.consumeEnabled && a.broadcastAllowed === b.broadcastAllowed && a.maxRetries === b.maxRetries && a.autoCreated === b.autoCreated;
 }
 
 function newRecord(config: GroupConfig, entry: GroupEntry): GroupRecord {

@@ -9,6 +9,7 @@ import { MetricStep } from "./metric-step.ts";
 import { SecondSamples } from "./second-samples.ts";
 import type { TopicEntry } from "./topic-table.ts";
 import { TopicSamples } from "./topic-samples.ts";
+import { TrafficSamples } from "./traffic-samples.ts";
 
 export interface MetricCollectionParts {
   instanceId: string;
@@ -33,12 +34,14 @@ export class MetricCollection {
     const seconds = new SecondSamples({ cluster: adapter.cluster, snapshot, sampleTopic, isReachable, clock });
     this.#seconds = seconds;
     const groups = new GroupSamples({ adapter, snapshot, tell });
+    const traffic = new TrafficSamples({ adapter, snapshot, seconds, tell });
     this.#step = new MetricStep({
       instanceId,
       sink: metrics,
-      samplers: [new TopicSamples(snapshot), new BrokerSamples({ snapshot, seconds, figuresOf: (runtime) => adapter.cluster.figuresOf(runtime), tell }), groups],
+      samplers: [new TopicSamples(snapshot), new BrokerSamples({ snapshot, seconds, figuresOf: (runtime) => adapter.cluster.figuresOf(runtime), tell }), groups, traffic],
       prepare: async (atMs) => {
-        await Promise.all([lookAt(atMs).then(() => groups.prepare(atMs)), seconds.take(atMs)]);
+        await Promise.all([lookAt(atMs), seconds.take(atMs)]);
+        if (isReachable()) await Promise.all([groups.prepare(atMs), traffic.prepare(atMs)]);
       },
       clock,
       log,

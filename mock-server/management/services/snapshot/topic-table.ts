@@ -134,7 +134,9 @@ export class TopicTable {
       if (queues.length === 0) continue;
       const before = record.figures?.everStored;
       if (!record.figures) this.#unsampledRows--;
-      record.figures = figuresOf(queues, nowMs);
+      // What stands still keeps its objects: thousands of new ones every step would only fill the memory.
+      if (record.figures && isSame(record.figures, queues)) record.figures.sampledAtMs = nowMs;
+      else record.figures = figuresOf(queues, nowMs);
       // An offset that falls is a topic made anew: what was stored between is not known.
       const from = before ?? (record.bornEmpty ? 0 : record.figures.everStored);
       this.#countProduced(record, Math.max(0, record.figures.everStored - from));
@@ -249,6 +251,13 @@ function figuresOf(queues: QueueOffsets[], sampledAtMs: number): TopicFigures {
     lastStoredAtMs: lastStoredAtMs < 0 ? null : lastStoredAtMs,
     queues: new Map(queues.map((queue) => [queue.queueId, queue])),
   };
+}
+
+function isSame({ queues: known }: TopicFigures, queues: QueueOffsets[]): boolean {
+  return queues.length === known.size && queues.every(({ lastStoredAtMs, maxOffset, minOffset, queueId }) => {
+    const queue = known.get(queueId);
+    return queue !== undefined && queue.maxOffset === maxOffset && queue.minOffset === minOffset && queue.lastStoredAtMs === lastStoredAtMs;
+  });
 }
 
 /** Begin of the server's own day. */
