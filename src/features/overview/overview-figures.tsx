@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../api/call.ts";
 import { formatBytes } from "../../lib/format-bytes.ts";
 import { FigureRow } from "../../ui/figure-row.tsx";
 import { Bytes, Duration, Quantity, Rate } from "../../ui/quantity.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
-import { clustersQuery, deadLettersTodayQuery, hourQuery } from "./queries.ts";
+import styles from "./overview.module.css";
+import { clustersQuery, deadLettersTodayQuery, firingQuery, hourQuery, serviceLevelQuery } from "./queries.ts";
 
 const fullRatio = 0.85;
 const nearlyFullRatio = 0.75;
@@ -15,6 +17,8 @@ export function OverviewFigures({ instance }: { instance: AnswerOf<"getInstance"
   const { t } = useTranslation("overview");
   const hour = useQuery(hourQuery(instance.id)).data ?? {};
   const deadLetters = useQuery(deadLettersTodayQuery(instance.id)).data;
+  const firing = useQuery(firingQuery(instance.id)).data;
+  const level = useQuery(serviceLevelQuery(instance.id)).data ?? null;
   const nodes = useQuery(clustersQuery(instance.id)).data?.nodes;
   const { storageFreeBytes: free, storageUsedBytes: used } = instance;
   const share = used !== null && free !== null && used + free > 0 ? used / (used + free) : undefined;
@@ -32,6 +36,29 @@ export function OverviewFigures({ instance }: { instance: AnswerOf<"getInstance"
         { label: t("figures.lag"), value: <Quantity value={lag} unknownTip={waits} />, aside: line("lag", "lag", t("figures.lag")), tip: t("figures.lagTip") },
         { label: t("figures.readyTime"), value: <Duration ms={newest(hour.readyTime)} unknownTip={waits} />, tip: t("figures.readyTimeTip") },
         { label: t("figures.deadLetters"), value: <Quantity value={deadLetters} unknownTip={waits} />, tone: deadLetters ? "warn" : undefined, tip: t("figures.deadLettersTip") },
+        {
+          label: t("figures.alarms"),
+          value: (
+            <Link to="/instances/$instanceId/alarms" params={{ instanceId: instance.id }} className={styles.figureLink}>
+              <Quantity value={firing} />
+            </Link>
+          ),
+          tone: firing ? "danger" : undefined,
+          tip: t("figures.alarmsTip"),
+        },
+        ...(level === null
+          ? []
+          : [
+              {
+                label: t("figures.level"),
+                value: (
+                  <Link to="/instances/$instanceId/probes" params={{ instanceId: instance.id }} className={styles.figureLink}>
+                    {`${(Math.floor(level * 100_000) / 1000).toString()}%`}
+                  </Link>
+                ),
+                tip: t("figures.levelTip"),
+              },
+            ]),
         { label: t("figures.nodes"), value: <Quantity value={nodes?.up} />, aside: nodes && t("figures.of", { total: nodes.total }), tone: nodes && nodes.up < nodes.total ? "danger" : undefined },
         { label: t("figures.disk"), value: share === undefined ? <Bytes value={used} /> : `${Math.round(share * 100)}%`, aside: free !== null && t("figures.free", { size: formatBytes(free) }), tone: toneOf(share), tip: t("figures.diskTip") },
       ]}

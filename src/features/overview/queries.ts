@@ -49,6 +49,27 @@ export const deadLettersTodayQuery = (instanceId: string) =>
     refetchInterval: figuresEveryMs,
   });
 
+/** How many alarms stand now. */
+export const firingQuery = (instanceId: string) =>
+  queryOptions({
+    queryKey: [...overviewKey(instanceId), "firing"],
+    queryFn: ({ signal }) => call("listAlarmEvents", { params: { instanceId }, query: { state: "firing", pageSize: 1 }, signal }),
+    select: ({ total }) => total,
+    refetchInterval: everyMs,
+  });
+
+/** Share of the scheduled dial-tests of the last day that met the objective; null = none was sent. */
+export const serviceLevelQuery = (instanceId: string) =>
+  queryOptions({
+    queryKey: [...overviewKey(instanceId), "serviceLevel"],
+    queryFn: ({ signal }) => call("getServiceLevel", { params: { instanceId }, query: {}, signal }),
+    select: ({ levels }) => {
+      const day = levels.find(({ days }) => days === 1);
+      return day && day.sent > 0 ? day.met / day.sent : null;
+    },
+    refetchInterval: figuresEveryMs,
+  });
+
 /** The groups that are furthest behind now, or the topics that got most within the last hour. */
 export const topQuery = (instanceId: string, scope: "group" | "topic") =>
   queryOptions({
