@@ -7,6 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { startBundledBroker } from "../../e2e/engines/bundled-broker.ts";
 import { OwnedProcess } from "../../e2e/engines/child-process.ts";
@@ -125,7 +126,7 @@ async function run(): Promise<void> {
     stopLoad = startLoad(broker.namesrv, adapter);
     await sleep(5000);
     const alone = await watch();
-    const command = ["--max-semi-space-size=8", "--max-old-space-size=768", "--import", join(import.meta.dirname, "count-requests.ts"), join(import.meta.dirname, "../management/process.ts"), "--http-port=0", `--data-dir=${dataDir}`, `--default-namesrv=${broker.namesrv}`];
+    const command = ["--max-semi-space-size=8", "--max-old-space-size=768", "--import", fileURLToPath(new URL("count-requests.ts", import.meta.url)), join(import.meta.dirname, "../management/process.ts"), "--http-port=0", `--data-dir=${dataDir}`, `--default-namesrv=${broker.namesrv}`];
     management = new OwnedProcess("management", process.execPath, command, { env: { MQDECK_ADMIN_PASSWORD: password, MQDECK_BENCH_REQUESTS: requestsFile } });
     const { http } = readyLine.parse(JSON.parse(await management.waitForLine((text) => text.includes(`"event":"ready"`), 30_000)));
     await sleep(settleSeconds * 1000);
