@@ -41,6 +41,10 @@ test("back-tests a rule before it is saved, fires on traffic, is acknowledged an
   test.setTimeout(480_000);
   const topic = "alarm-orders";
   await createTopic(server, topic);
+  // A rate is the growth since the look before: what is sent before the first look is in none.
+  const points = z.object({ series: z.array(z.object({ values: z.array(z.number().nullable()) })) });
+  const seen = async () => points.parse(await server.post("/api/instances/default/metrics/query", { from: Date.now() - 2 * minuteMs, to: Date.now(), series: [{ metric: "produceRate", subject: { scope: "topic", topic } }] })).series;
+  await expect.poll(async () => (await seen()).some(({ values }) => values.some((value) => value !== null)), { timeout: minuteMs }).toBe(true);
   await send(server, { topic, messageCount: 20 });
   const rule = { dimension: "topic", objects: { choice: "all" }, templateId: null, match: "any", conditions: [{ metric: "produceRate", statistic: "total", periodMinutes: 1, comparison: ">", threshold: 5, points: 1 }], severity: "major", repeatMinutes: 60, noData: { action: "keep" }, recoveryNotice: true, mute: [] };
   await expect.poll(async () => z.object({ fired: z.number() }).parse(await server.post(`${api}/back-test`, { rule, days: 1 })).fired, { timeout: 2 * minuteMs }).toBe(1);
