@@ -7,6 +7,7 @@ import type { MetricRangeBarProps } from "./metric-range-bar.tsx";
 import { useAlarmItems } from "./use-alarm-items.ts";
 
 export interface ChartSetProps extends MetricRangeBarProps {
+  instanceId: string;
   /** What the charts are of, for screen readers. */
   name: string;
   /** Memoised by what they depend on. */

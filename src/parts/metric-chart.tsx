@@ -5,6 +5,7 @@ import type { ChartHandle } from "../charts/chart.tsx";
 import { hasValues, newestValue } from "../charts/time-chart.ts";
 import type { ChartMarks, TimeChart } from "../charts/time-chart.ts";
 import { formatValue } from "../charts/value-axis.ts";
+import { loadTexts } from "../i18n/texts.ts";
 import { ErrorNotice } from "../ui/notice.tsx";
 import type { MenuItem } from "../ui/menu.tsx";
 import { useShownTheme } from "../ui/use-shown-theme.ts";
@@ -20,6 +21,10 @@ import { timeChartOf } from "./metric-time-chart.ts";
 import { useMetricTexts } from "./use-metric-texts.ts";
 
 const Chart = lazy(() => import("../charts/chart.tsx"));
+const AddToBoard = lazy(async () => {
+  const [piece] = await Promise.all([import("./add-to-board.tsx"), loadTexts("dashboards")]);
+  return piece;
+});
 const defaultHeight = 200;
 /** Of the store. */
 const stepMs = 10_000;
@@ -44,17 +49,20 @@ export interface MetricChartProps {
 
 /** One chart of stored figures with its head, legend, table, exports and states. The catalogue `metrics` must be loaded. */
 export function MetricChart({ instanceId, series, search, onSearch, title, height = defaultHeight, marks, actions }: MetricChartProps) {
+  const { t } = useTranslation("metrics");
   const { metricName } = useMetricTexts();
   const id = useId();
   const query = useQuery(chartQuery(instanceId, series, search));
   const [isTable, setIsTable] = useState(false);
+  const [isAdding, setIsAdding] = useState(false);
   const handle = useRef<ChartHandle>(null);
   const chart = useTimeChart(query.data, marks);
   const name = title ?? (series[0] ? metricName(series[0].metric) : "");
+  const items: MenuItem[] = [{ id: "board", label: t("chart.addToBoard"), onSelect: () => setIsAdding(true), startsGroup: true }, ...(actions ?? [])];
   const isDrawable = chart !== undefined && hasValues(chart);
   return (
     <section className={styles.chart} aria-labelledby={id}>
-      <MetricChartHead id={id} title={name} metrics={[...new Set(series.map(({ metric }) => metric))]} chart={isDrawable ? chart : undefined} handle={handle} isTable={isTable} onTable={setIsTable} actions={actions} />
+      <MetricChartHead id={id} title={name} metrics={[...new Set(series.map(({ metric }) => metric))]} chart={isDrawable ? chart : undefined} handle={handle} isTable={isTable} onTable={setIsTable} actions={items} />
       {query.error && query.data && <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />}
       {!query.data || !chart ? (
         query.error ? <ChartFailure error={query.error} height={height} onRetry={() => void query.refetch()} /> : <ChartWaiting name={name} height={height} />
@@ -62,6 +70,11 @@ export function MetricChart({ instanceId, series, search, onSearch, title, heigh
         <ChartBody data={query.data} chart={chart} title={name} height={height} isTable={isTable} isStale={query.isPlaceholderData} search={search} onSearch={onSearch} handle={handle} />
       ) : (
         <NothingToDraw instanceId={instanceId} answer={query.data.answer} height={height} />
+      )}
+      {isAdding && (
+        <Suspense>
+          <AddToBoard instanceId={instanceId} series={series} name={name} onClose={() => setIsAdding(false)} />
+        </Suspense>
       )}
     </section>
   );

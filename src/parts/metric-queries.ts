@@ -14,7 +14,8 @@ export interface ChartData {
   compared?: { span: Span; series: (number | null)[][] };
 }
 
-export const metricsKey = (instanceId: string) => ["metrics", instanceId] as const;
+/** Of one instance, or of all. */
+export const metricsKey = (instanceId: string | undefined) => (instanceId === undefined ? ["metrics"] : ["metrics", instanceId]);
 
 /** The figures of a chart as the link describes it. A range up to now moves on with every reading. */
 export const chartQuery = (instanceId: string, series: readonly WantedSeries[], { range, from, to, refresh, compare, step }: MetricSearch) =>

@@ -13,7 +13,8 @@ import type { MetricSearch } from "./metric-search.ts";
 import { spanText } from "./metric-time-chart.ts";
 
 export interface MetricRangeBarProps {
-  instanceId: string;
+  /** Whose figures are read again on demand; those of all instances without it. */
+  instanceId?: string;
   search: MetricSearch;
   onSearch: (part: Partial<MetricSearch>) => void;
   /** Choices before the range, such as the topic of a group. */
@@ -78,15 +79,16 @@ function StepChoice({ search, onSearch, nowMs }: Pick<MetricRangeBarProps, "sear
   return <SelectFilter label={t("range.step")} value={value} options={fitting.map((step) => ({ value: step, label: t(`range.steps.${step}`) }))} all={t("range.stepAuto")} onChange={(step) => onSearch({ step: step || undefined })} />;
 }
 
-function RefreshChoice({ instanceId, search, onSearch }: MetricRangeBarProps) {
+function RefreshChoice({ instanceId, search, onSearch }: Pick<MetricRangeBarProps, "instanceId" | "search" | "onSearch">) {
   const { t } = useTranslation("metrics");
   const queryClient = useQueryClient();
-  const isReading = useIsFetching({ queryKey: metricsKey(instanceId) }) > 0;
+  const queryKey = metricsKey(instanceId);
+  const isReading = useIsFetching({ queryKey }) > 0;
   const options = [...refreshWords.map((value) => ({ value, label: t(`range.every.${value}`) })), { value: "off" as const, label: t("range.refreshOff") }];
   return (
     <span className={styles.refresh}>
       <SelectFilter label={t("range.refresh")} value={search.refresh ?? "30s"} options={options} all={false} onChange={(value) => onSearch({ refresh: value === "30s" || value === "" ? undefined : value })} />
-      <IconButton icon="refresh" label={t("range.refreshNow")} aria-busy={isReading} onClick={() => void queryClient.invalidateQueries({ queryKey: metricsKey(instanceId) })} />
+      <IconButton icon="refresh" label={t("range.refreshNow")} aria-busy={isReading} onClick={() => void queryClient.invalidateQueries({ queryKey })} />
     </span>
   );
 }

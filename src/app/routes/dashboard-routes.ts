@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { dashboardsSearch } from "../../features/dashboards/search.ts";
+import { boardSearch, dashboardsSearch } from "../../features/dashboards/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
+import { boardQuery } from "../../parts/board-queries.ts";
 import { rootRoute } from "../root-route.tsx";
 
 /** Words of boards and of the metrics that they show. */
@@ -14,4 +15,15 @@ const dashboardsRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/dashboards/dashboards-page.tsx"), "DashboardsPage"),
 });
 
-export const dashboardRoutes = [dashboardsRoute] as const;
+const boardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/dashboards/$boardId",
+  validateSearch: boardSearch,
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(boardQuery(Number(params.boardId)));
+    return loadBoardTexts();
+  },
+  component: lazyRouteComponent(() => import("../../features/dashboards/board-page.tsx"), "BoardPage"),
+});
+
+export const dashboardRoutes = [dashboardsRoute, boardRoute] as const;

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { formatValue } from "../../charts/value-axis.ts";
+import { metricRule } from "../../contract/metric-names.ts";
 import { chartUnit, seriesColors } from "../../parts/metric-format.ts";
 import { chartQuery } from "../../parts/metric-queries.ts";
 import type { MetricSearch } from "../../parts/metric-search.ts";
@@ -34,7 +35,9 @@ function Figures({ instanceId, figures, search }: BoardFiguresProps) {
     const value = answer ? rangeFigure(answer.values, statistic) : null;
     const [color] = seriesColors([{ metric }]);
     const reason = answer?.absent ? t(`metrics:absences.${answer.absent}`) : t("figure.none");
-    const label = statistic === "last" ? metricName(metric) : t(`figure.${statistic}`, { metric: metricName(metric) });
+    // A mean rate and the largest of peaks are what one expects; the tip says it.
+    const isPlain = statistic === "last" || statistic === "avg" || (statistic === "max" && metricRule(metric).kind === "peak");
+    const label = isPlain ? metricName(metric) : t(`figure.${statistic}`, { metric: metricName(metric) });
     return {
       label,
       value: value === null ? <span data-tip={data ? reason : undefined}>–</span> : formatValue(statistic === "total" ? Math.round(value) : value, chartUnit(metric, statistic)),

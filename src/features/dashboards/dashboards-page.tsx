@@ -6,6 +6,7 @@ import { SelectFilter } from "../../ui/filter-bar.tsx";
 import { LinkTabs } from "../../ui/link-tabs.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { BuiltInBoardView } from "./built-in-board.tsx";
+import { BoardList } from "./board-list.tsx";
 import { boardTabs } from "./search.ts";
 import type { DashboardsSearch } from "./search.ts";
 
@@ -19,12 +20,14 @@ export function DashboardsPage() {
   const navigate = route.useNavigate();
   const tab = search.board ?? "overview";
   const onSearch = (part: Partial<DashboardsSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), replace: true, resetScroll: false });
-  const tabs = boardTabs.filter((id) => id !== "own").map((id) => ({ id, label: t(`tabs.${id}`), link: { to: "/instances/$instanceId/dashboards" as const, params: { instanceId }, search: { ...search, board: id === "overview" ? undefined : id } } }));
+  const tabs = boardTabs.map((id) => ({ id, label: t(`tabs.${id}`), link: { to: "/instances/$instanceId/dashboards" as const, params: { instanceId }, search: { ...search, board: id === "overview" ? undefined : id } } }));
   return (
     <>
       <PageHead title={t("title")} />
       <LinkTabs label={t("tabs.label")} tabs={tabs} current={tab} />
-      {tab !== "own" && (
+      {tab === "own" ? (
+        <BoardList />
+      ) : (
         <BuiltInBoardView key={tab} instanceId={instanceId} tab={tab} search={search} onSearch={onSearch}>
           {tab === "consumers" && <GroupChoice instanceId={instanceId} search={search} onSearch={onSearch} />}
         </BuiltInBoardView>
