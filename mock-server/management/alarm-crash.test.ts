@@ -39,7 +39,7 @@ const addRules = ({ addRule }: ReturnType<typeof openAlarmServer>): void => {
 
 /** Runs on from a simulated time until it has told of so many minutes, then ends it by force; answers the time of the last. */
 async function runAndKill(nowMs: number, minutes: number): Promise<number> {
-  child = fork(join(import.meta.dirname, "testing/alarm-process.ts"), [folder, String(nowMs), String(endMs)], { stdio: "inherit" });
+  child = fork(new URL("testing/alarm-process.ts", import.meta.url), [folder, String(nowMs), String(endMs)], { stdio: "inherit" });
   let lastMs = nowMs;
   let told = 0;
   child.on("message", (message) => {

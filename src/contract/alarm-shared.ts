@@ -15,7 +15,6 @@ export const noticeKind = z.enum([...alarmEventKind.options, "test"]);
 export type NoticeKind = z.output<typeof noticeKind>;
 
 export const alarmComparison = z.enum([">", ">=", "<", "<=", "==", "!="]);
-export type AlarmComparison = z.output<typeof alarmComparison>;
 
 /** One condition of a rule with what was seen, as it stood when the notice was made: a later edit of the rule changes no notice. */
 export const noticeCondition = z.object({

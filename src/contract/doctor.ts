@@ -36,7 +36,6 @@ export const findingPlace = z.discriminatedUnion("page", [
   z.object({ page: z.literal("deadLetters"), group: z.string() }),
   z.object({ page: z.literal("details"), open: z.enum(["edit", "settings"]).optional() }),
 ]);
-export type FindingPlace = z.output<typeof findingPlace>;
 
 const finding = z.object({
   id: z.string().describe("stays the same while it lasts"),
