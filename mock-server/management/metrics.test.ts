@@ -25,12 +25,16 @@ beforeAll(async () => {
   mkdirSync(join(dataDir, "management"));
   const store = new MetricStore(join(dataDir, "management", "metrics.sqlite"));
   const ids = ["a", "b", "c"].map((name) => store.series({ instanceId: "default", ...topic(name) }));
+  const hidden = store.series({ instanceId: "default", ...topic("%RETRY%g") });
+  store.record(begin + 10_000, [hidden], [1_000_000]);
   const yesterday = store.series({ instanceId: "default", metric: "lag", subject: { scope: "group", group: "g" } });
   store.record(begin - dayMs + 10_000, [yesterday], [7]);
   for (let step = 1; step <= 12; step++) store.record(begin + step * 10_000, [...ids.slice(0, step === 5 ? 1 : 3), yesterday], [step, 100, 0.5, 9].slice(0, step === 5 ? 1 : 4));
   store.absent("default", "nodeLoad", "broker", "noLimitSet");
   store.close();
-  console = await startTestConsole({ engines: { rocketmq: new MemoryEngine() }, dataDir });
+  const engine = new MemoryEngine();
+  engine.addTopic("%RETRY%g");
+  console = await startTestConsole({ engines: { rocketmq: engine }, dataDir });
   await console.client.signIn();
 });
 afterAll(() => console.stop());
@@ -76,7 +80,9 @@ describe("queryMetrics", () => {
   });
 });
 
-it("ranks subjects with the same a day before, and their trend", async () => {
+it("ranks subjects with the same a day before, and their trend, without topics that are not the users' own", async () => {
+  // Which topics are hidden is known once the instance has been read.
+  await console.client.call("GET", "/api/instances/default/topics");
   const ranking = await get<ResponseOf<Endpoints["rankMetric"]>>(`/ranking?metric=lag&scope=group&from=${begin}&to=${begin + 60_000}`);
   expect(ranking.body).toMatchObject({ total: 1, absent: null, rows: [{ subject: { group: "g" }, value: 9, before: 7, trend: [9, 9, 9, 9, null, 9] }] });
   const busiest = await get<ResponseOf<Endpoints["rankMetric"]>>(`/ranking?metric=produceRate&scope=topic&from=${begin}&to=${begin + 120_000}&limit=2&statistic=total`);

@@ -40,6 +40,18 @@ export interface MetricQuery {
   statistic?: MetricStatistic;
 }
 
+/** `accepts`: subjects that it refuses are not ranked. */
+export interface RankQuery {
+  instanceId: string;
+  metric: MetricName;
+  scope: MetricSubject["scope"];
+  statistic?: MetricStatistic;
+  fromMs: number;
+  toMs: number;
+  limit: number;
+  accepts?: (subject: MetricSubject) => boolean;
+}
+
 /** Points of `stepMs` are kept for `keptMs`. */
 export interface MetricTier {
   stepMs: number;
@@ -50,7 +62,7 @@ export interface MetricTier {
 export interface MetricSource {
   query(query: MetricQuery): Promise<SeriesValues[]>;
   /** Subjects of a scope with a value over the range, largest first, at most `limit`; and how many there are. */
-  rank(query: { instanceId: string; metric: MetricName; scope: MetricSubject["scope"]; statistic?: MetricStatistic; fromMs: number; toMs: number; limit: number }): Promise<{ rows: { subject: MetricSubject; value: number }[]; total: number }>;
+  rank(query: RankQuery): Promise<{ rows: { subject: MetricSubject; value: number }[]; total: number }>;
   /** Subjects of a scope that had a value of the metric since then; for rules over "every topic". */
   subjects(instanceId: string, metric: MetricName, scope: MetricSubject["scope"], sinceMs: number): MetricSubject[];
   absence(instanceId: string, metric: MetricName, scope: MetricSubject["scope"]): MetricAbsence | null;

@@ -11,7 +11,7 @@ import { HourCloser } from "./hour-closer.ts";
 import { MetricAbsences } from "./metric-absences.ts";
 import { scaleOf } from "./metric-scale.ts";
 import { stepMs as pointMs } from "./metric-series.ts";
-import type { MetricQuery, MetricSink, MetricSource, MetricTier, SeriesId, SeriesKey, SeriesValues } from "./metric-series.ts";
+import type { MetricQuery, MetricSink, MetricSource, RankQuery, MetricTier, SeriesId, SeriesKey, SeriesValues } from "./metric-series.ts";
 import { hourSteps, OpenPoints } from "./open-points.ts";
 import { PointReader } from "./point-reader.ts";
 import { Retention } from "./retention.ts";
@@ -124,8 +124,8 @@ export class MetricStore implements MetricSink, MetricSource {
     });
   }
 
-  async rank({ fromMs, instanceId, limit, metric, scope, statistic, toMs }: Parameters<MetricSource["rank"]>[0]): ReturnType<MetricSource["rank"]> {
-    const subjects = this.subjects(instanceId, metric, scope, fromMs);
+  async rank({ accepts = () => true, fromMs, instanceId, limit, metric, scope, statistic, toMs }: RankQuery): ReturnType<MetricSource["rank"]> {
+    const subjects = this.subjects(instanceId, metric, scope, fromMs).filter(accepts);
     const found = await this.window({ keys: subjects.map((subject) => ({ instanceId, metric, subject })), fromMs, toMs, statistic });
     const rows = subjects.flatMap((subject, index) => (typeof found[index] === "number" ? [{ subject, value: found[index] }] : []));
     return { rows: rows.sort((a, b) => b.value - a.value).slice(0, limit), total: rows.length };

@@ -3,7 +3,7 @@ import type { MetricName, MetricScope } from "../../../../src/contract/metric-na
 import { metricSubject } from "../../../../src/contract/metrics.ts";
 import type { MetricAbsence, MetricStatistic, MetricSubject } from "../../../../src/contract/metrics.ts";
 import { stepMs as pointMs } from "../metric-series.ts";
-import type { MetricQuery, MetricSource, MetricTier, SeriesKey, SeriesValues } from "../metric-series.ts";
+import type { MetricQuery, MetricSource, MetricTier, RankQuery, SeriesKey, SeriesValues } from "../metric-series.ts";
 import { defaultStatistic } from "../statistic.ts";
 import type { LatestPoints } from "./latest-points.ts";
 import { labelsText, metricTextName, subjectLabels } from "./metric-text.ts";
@@ -95,17 +95,18 @@ export class PrometheusSource implements MetricSource {
     return keys.map((key) => found.get(keyText(key)) ?? null);
   }
 
-  async rank(query: Parameters<MetricSource["rank"]>[0]): ReturnType<MetricSource["rank"]> {
-    const { fromMs, instanceId, limit, metric, scope, toMs } = query;
+  async rank(query: RankQuery): ReturnType<MetricSource["rank"]> {
+    const { accepts = () => true, fromMs, instanceId, limit, metric, scope, toMs } = query;
     const statistic = query.statistic ?? defaultStatistic(metric);
     const over = `${functions[statistic]}(${metricTextName(metric, scope)}{${labelsText({ instance_id: instanceId })}}[${toMs - fromMs}ms])`;
-    const [rows, total] = await Promise.all([this.#ask("query", { query: `topk(${limit}, ${over})`, time: seconds(toMs) }), this.#ask("query", { query: `count(${over})`, time: seconds(toMs) })]);
+    // Which subjects are not ranked only the console knows, so all of them come.
+    const rows = await this.#ask("query", { query: over, time: seconds(toMs) });
     const factor = statistic === "total" ? (toMs - fromMs) / 1000 : 1;
     const ranked = rows.flatMap(({ metric: labels, value }) => {
       const subject = subjectOf(labels, scope);
-      return subject && value ? [{ subject, value: value[1] * factor }] : [];
+      return subject && value && accepts(subject) ? [{ subject, value: value[1] * factor }] : [];
     });
-    return { rows: ranked.toSorted((a, b) => b.value - a.value), total: total[0]?.value?.[1] ?? 0 };
+    return { rows: ranked.toSorted((a, b) => b.value - a.value).slice(0, limit), total: ranked.length };
   }
 
   subjects(instanceId: string, metric: MetricName, scope: MetricScope): MetricSubject[] {
