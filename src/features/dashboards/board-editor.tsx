@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { GridLayout, useContainerWidth } from "react-grid-layout";
+import type { Layout } from "react-grid-layout";
 import { ApiError } from "../../api/api-error.ts";
 import { boardColumns } from "../../contract/boards.ts";
 import type { BoardPanel } from "../../contract/boards.ts";
@@ -31,6 +32,7 @@ interface BoardEditorProps {
 const stepsOfKeys: Partial<Record<string, ArrangeStep>> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const sizesOfKeys: Partial<Record<string, ArrangeStep>> = { ArrowLeft: "narrower", ArrowRight: "wider", ArrowUp: "shorter", ArrowDown: "taller" };
 const handle = "board-handle";
+const titled = (panel: BoardPanel, title: string): BoardPanel => ({ ...panel, title });
 const noSearch = (): void => undefined;
 
 /** Panels are moved and sized by pointer or keyboard; nothing is kept until it is saved. */
@@ -48,17 +50,16 @@ export default function BoardEditor({ board, namesInstance, search, onSave, onLe
     setDraft(next);
     if (place) setSaid(t("arrange.said", { name: panelName(panel), column: place.x + 1, row: place.y + 1, width: place.w, height: place.h }));
   };
-  const take = (layout: readonly { i: string; x: number; y: number; w: number; h: number }[]): void => {
+  // Told when the pointer lets go; what the library says of a layout that was given to it comes late and is older than the next key.
+  const take = (layout: Layout): void => {
     const places = new Map(layout.map((item) => [item.i, item]));
-    setDraft((before) => {
-      const next = before.map((panel) => {
+    setDraft((before) =>
+      before.map((panel) => {
         const place = places.get(panel.id);
         return place ? { ...panel, x: place.x, y: place.y, w: place.w, h: place.h } : panel;
-      });
-      return JSON.stringify(next) === JSON.stringify(before) ? before : next;
-    });
+      }),
+    );
   };
-  const isOvertaken = error instanceof ApiError && error.code === "state_changed";
   return (
     <section aria-label={t("arrange.label", { name: board.name })}>
       <div className={styles.toolbar}>
@@ -68,19 +69,7 @@ export default function BoardEditor({ board, namesInstance, search, onSave, onLe
           {t("arrange.save")}
         </Button>
       </div>
-      {isOvertaken && (
-        <Notice
-          tone="danger"
-          action={
-            <Button small icon="refresh" onClick={() => onLeave(true)}>
-              {t("arrange.reload")}
-            </Button>
-          }
-        >
-          {t("arrange.overtaken")}
-        </Notice>
-      )}
-      {error !== undefined && !isOvertaken && <ErrorNotice error={error} onRetry={() => void save()} />}
+      {error !== undefined && <SaveFailure error={error} onRetry={() => void save()} onReload={() => onLeave(true)} />}
       <div ref={containerRef} className={styles.editor}>
         {mounted && (
           <GridLayout
@@ -88,7 +77,8 @@ export default function BoardEditor({ board, namesInstance, search, onSave, onLe
             layout={draft.map(({ id, x, y, w, h }) => ({ i: id, x, y, w, h, minW: least.w, minH: least.h }))}
             gridConfig={{ cols: boardColumns, rowHeight, margin: [gaps.x, gaps.y], containerPadding: [0, 0] }}
             dragConfig={{ handle: `.${handle}`, cancel: "[data-no-drag]" }}
-            onLayoutChange={take}
+            onDragStop={take}
+            onResizeStop={take}
           >
             {draft.map((panel) => (
               <div key={panel.id} className={styles.edited}>
@@ -104,8 +94,25 @@ export default function BoardEditor({ board, namesInstance, search, onSave, onLe
       <div role="status" aria-live="polite">
         <HiddenText>{said}</HiddenText>
       </div>
-      {renamed && <PanelTitleDialog title={renamed.title} onSubmit={(title) => setDraft(draft.map((panel) => (panel.id === renamed.id ? { ...panel, title } : panel)))} onClose={() => setRenamed(undefined)} />}
+      {renamed && <PanelTitleDialog title={renamed.title} onSubmit={(title) => setDraft(draft.map((panel) => (panel.id === renamed.id ? titled(panel, title) : panel)))} onClose={() => setRenamed(undefined)} />}
     </section>
+  );
+}
+
+/** Why nothing was saved: somebody else was faster, or something failed. */
+function SaveFailure({ error, onRetry, onReload }: { error: unknown; onRetry: () => void; onReload: () => void }) {
+  const { t } = useTranslation("dashboards");
+  const isOvertaken = error instanceof ApiError && error.code === "state_changed";
+  if (!isOvertaken) return <ErrorNotice error={error} onRetry={onRetry} />;
+  const reload = (
+    <Button small icon="refresh" onClick={onReload}>
+      {t("arrange.reload")}
+    </Button>
+  );
+  return (
+    <Notice tone="danger" action={reload}>
+      {t("arrange.overtaken")}
+    </Notice>
   );
 }
 
