@@ -76,6 +76,8 @@ function AddForm({ instanceId, series, name, boards, onClose }: AddToBoardProps 
       className={fields.form}
       onSubmit={(event) => {
         event.preventDefault();
+        // The chart may stand in a form of its own, which hears this one through the portal.
+        event.stopPropagation();
         if (isComplete) void add();
       }}
     >

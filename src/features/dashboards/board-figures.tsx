@@ -9,6 +9,7 @@ import type { MetricSearch } from "../../parts/metric-search.ts";
 import { useMetricTexts } from "../../parts/use-metric-texts.ts";
 import { FigureRow } from "../../ui/figure-row.tsx";
 import type { Figure } from "../../ui/figure-row.tsx";
+import { HiddenText } from "../../ui/hidden-text.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
 import type { FigurePlan } from "./built-in-boards.ts";
@@ -40,7 +41,7 @@ function Figures({ instanceId, figures, search }: BoardFiguresProps) {
     const label = isPlain ? metricName(metric) : t(`figure.${statistic}`, { metric: metricName(metric) });
     return {
       label,
-      value: value === null ? <span data-tip={data ? reason : undefined}>–</span> : formatValue(statistic === "total" ? Math.round(value) : value, chartUnit(metric, statistic)),
+      value: value === null ? <Missing reason={data && reason} /> : formatValue(statistic === "total" ? Math.round(value) : value, chartUnit(metric, statistic)),
       aside: answer && value !== null && statistic !== "total" && typeof color === "string" ? <Sparkline values={answer.values} series={color} width={64} label={t("figure.trend", { metric: label })} /> : undefined,
       tip: `${t(`ranking.ordered.${statistic}`)} ${metricHelp(metric)}`,
     };
@@ -50,5 +51,14 @@ function Figures({ instanceId, figures, search }: BoardFiguresProps) {
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       <FigureRow figures={figures.map(figureOf)} />
     </>
+  );
+}
+
+/** Not known is no zero: a dash, and why. */
+function Missing({ reason }: { reason: string | undefined }) {
+  return (
+    <span data-tip={reason}>
+      –{reason !== undefined && <HiddenText>{reason}</HiddenText>}
+    </span>
   );
 }

@@ -8,6 +8,7 @@ import { metricRule } from "../../contract/metric-names.ts";
 import type { MetricName } from "../../contract/metric-names.ts";
 import type { MetricStatistic } from "../../contract/metrics.ts";
 import { MetricChart } from "../../parts/metric-chart.tsx";
+import { useAlarmItems } from "../../parts/use-alarm-items.ts";
 import { BoardFigures } from "./board-figures.tsx";
 import type { FigurePlan } from "./built-in-boards.ts";
 import styles from "./board.module.css";
@@ -72,6 +73,7 @@ export function BoardPanelView({ panel, search, onSearch, namesInstance }: Board
 function PanelContent({ panel, title, search, onSearch }: Pick<BoardPanelProps, "panel" | "search" | "onSearch"> & { title: string }) {
   const { id, kind, instanceId, series, h } = panel;
   const headId = useId();
+  const alarmItems = useAlarmItems(instanceId);
   const figures = useMemo(() => figuresOf(panel), [panel]);
   const bodyHeight = h * rowHeight + (h - 1) * gaps.y - headHeight;
   const chartHeight = Math.max(60, bodyHeight - (search.legend === "off" ? 0 : legendHeight));
@@ -91,7 +93,7 @@ function PanelContent({ panel, title, search, onSearch }: Pick<BoardPanelProps, 
       </section>
     );
   }
-  return <MetricChart instanceId={instanceId} series={series} search={search} onSearch={onSearch} title={title} height={chartHeight} />;
+  return <MetricChart instanceId={instanceId} series={series} search={search} onSearch={onSearch} title={title} height={chartHeight} actions={alarmItems(series)} />;
 }
 
 function figuresOf({ series }: BoardPanel): FigurePlan[] {

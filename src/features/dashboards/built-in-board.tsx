@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { MetricChart } from "../../parts/metric-chart.tsx";
 import { MetricRangeBar } from "../../parts/metric-range-bar.tsx";
+import { useAlarmItems } from "../../parts/use-alarm-items.ts";
 import { BoardFigures } from "./board-figures.tsx";
 import { builtInBoard, topRows } from "./built-in-boards.ts";
 import styles from "./dashboards.module.css";
@@ -25,6 +26,7 @@ const chartHeight = 190;
 export function BuiltInBoardView({ instanceId, tab, search, onSearch, children }: BuiltInBoardViewProps) {
   const { t } = useTranslation("metrics");
   const { rankingTitle, chartTitle } = usePanelTitle();
+  const alarmItems = useAlarmItems(instanceId);
   const group = tab === "consumers" ? search.group : undefined;
   const { figures, panels } = useMemo(() => builtInBoard(tab, group), [tab, group]);
   return (
@@ -36,7 +38,7 @@ export function BuiltInBoardView({ instanceId, tab, search, onSearch, children }
       <div className={styles.panels} data-of={tab}>
         {panels.map((panel) =>
           panel.kind === "chart" ? (
-            <MetricChart key={panel.id} instanceId={instanceId} series={panel.series} search={search} onSearch={onSearch} height={chartHeight} title={panel.title ? t(`charts.${panel.title}`) : chartTitle(panel.series)} />
+            <MetricChart key={panel.id} instanceId={instanceId} series={panel.series} search={search} onSearch={onSearch} height={chartHeight} title={panel.title ? t(`charts.${panel.title}`) : chartTitle(panel.series)} actions={alarmItems(panel.series)} />
           ) : (
             <RankingPanel key={panel.id} {...panel} instanceId={instanceId} title={rankingTitle(panel.metric, panel.scope)} limit={topRows} search={search} onSearch={onSearch} height={chartHeight} />
           ),
