@@ -7,9 +7,10 @@ import { fieldRefusal } from "../service-error.ts";
 export function mergedChannels(inputs: readonly ChannelInput[], before: readonly StoredChannel[]): StoredChannel[] {
   return inputs.map((input, index) => {
     const kept = before.find(({ id, kind }) => id === input.id && kind === input.kind);
-    const url = "url" in input ? (input.url ?? kept?.url ?? "") : "";
+    const url = input.kind === "email" ? "" : (input.url ?? kept?.url ?? "");
     if (input.kind !== "email" && url === "") throw fieldRefusal(`channels.${index}.url`, "required", "A new channel needs its address.");
-    const secret = "secret" in input ? input.secret : "";
+    // By kind: JSON leaves out what is not told, so a missing key means "as it is".
+    const secret = input.kind === "email" || input.kind === "wecom" || input.kind === "slack" ? "" : input.secret;
     // The key of one host is not sent to another because somebody changed an address.
     if (secret === undefined && kept && kept.secret !== "" && originOf(kept.url) !== originOf(url)) throw fieldRefusal(`channels.${index}.secret`, "required", "The address is another host's, so the secret must be told again.");
     const isGateway = input.kind === "gateway";
