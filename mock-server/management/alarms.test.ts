@@ -1,3 +1,5 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -96,15 +98,22 @@ it("creates the suggested rules once (ALM-031)", async () => {
 it("tells what a rule that is not saved would have done", async () => {
   const minute = 60_000;
   const beginMs = Math.floor(Date.now() / (5 * minute)) * 5 * minute - 60 * minute;
-  const metrics = new MetricStore(join(console.dataDir, "management/metrics.sqlite"));
+  // Stored before the start: the file belongs to one process at a time.
+  const dataDir = mkdtempSync(join(tmpdir(), "mqdeck-back-test-"));
+  mkdirSync(join(dataDir, "management"));
+  const metrics = new MetricStore(join(dataDir, "management/metrics.sqlite"));
   const id = metrics.series({ instanceId: "default", metric: "lag", subject: { scope: "group", group: "orders" } });
   // Twice over the threshold for four minutes, once for two.
   const isOver = (at: number): boolean => [[10, 14], [20, 24], [30, 32]].some(([from = 0, to = 0]) => at > from * minute && at <= to * minute);
   for (let at = stepMs; at <= 60 * minute; at += stepMs) metrics.record(beginMs + at, [id], [isOver(at) ? 150 : 20]);
   metrics.close();
   const { name: _name, enabled: _enabled, policyIds: _policies, content: _content, ...rule } = lagRule;
-  const result = await call<BackTest>("POST", `${path}/back-test`, { rule, days: 1 });
-  expect(result).toMatchObject({ fired: 2, noData: 0, notices: 4, objectsFired: 1, objectsChecked: 1, objectsTotal: 1, tierMs: 10_000, dataFrom: beginMs + minute });
+  const seeded = await startTestConsole({ engines: { rocketmq: new MemoryEngine() }, dataDir });
+  await seeded.client.signIn();
+  const { body: result } = await seeded.client.call<BackTest>("POST", `${path}/back-test`, { rule, days: 1 });
+  await seeded.stop();
+  rmSync(dataDir, { recursive: true });
+  expect(result).toMatchObject({ fired: 2, noData: 0, notices: 4, objectsFired: 1, objectsChecked: 1, objectsTotal: 1, tierMs: 60_000, dataFrom: beginMs + minute });
   expect(result.objects).toEqual([
     {
       subject: { scope: "group", group: "orders" },
