@@ -1,24 +1,33 @@
 /**
  * `npm run bench:metrics-store`: a day of 40,000 series (2,000 topics and 2,000 groups with ten metrics each) in the store of points, with none, a
- * tenth and all of them moving: bytes on disk, time a step, memory, and how long reading takes. Flags: --subjects=2000 --hours=24 --moving=10.
+ * tenth and all of them moving: bytes on disk, processor time a step, memory, and what reading costs in a process that has just been started and
+ * again. Time is simulated. Flags: --subjects=2000 --hours=24 --moving=10.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { MetricName } from "../../src/contract/metric-names.ts";
+import type { SeriesKey } from "../management/metrics/metric-series.ts";
 import { MetricStore } from "../management/metrics/metric-store.ts";
-import { median, numberFlag, printReport, whole } from "./bench-report.ts";
+import { numberFlag, printReport, whole } from "./bench-report.ts";
 
 const subjects = numberFlag("subjects", 2_000);
 const hours = numberFlag("hours", 24);
 const moving = numberFlag("moving", -1);
+/** Steps of an hour that is not over when it ends. */
+const openSteps = 180;
 const stepMs = 10_000;
 const begin = Date.UTC(2026, 0, 1);
 const topicMetrics = ["produceRate", "producePeak", "produceBytes", "consumeRate", "consumeBytes", "historyMessages", "storedMessages", "lag", "inflight", "ready"] as const satisfies MetricName[];
 const groupMetrics = ["consumeRate", "consumeBytes", "lag", "inflight", "ready", "readyTime", "lagTime", "consumeSuccess", "onlineConsumers", "retryRate"] as const satisfies MetricName[];
+const charts = ["produceRate", "consumeRate", "lag", "inflight", "ready", "storedMessages", "produceBytes"] as const satisfies MetricName[];
+const line = z.record(z.string(), z.number());
+type Figures = z.output<typeof line>;
 
 /** Numbers that are the same in every run. */
 let seed = 1;
@@ -42,72 +51,116 @@ function valuesOf(subject: number, isMoving: boolean, stored: Float64Array): num
   return [...topic, ...group];
 }
 
+const keyOf = (subject: number, metric: MetricName, isTopic: boolean): SeriesKey => ({ instanceId: "one", metric, subject: isTopic ? { scope: "topic", topic: `topic-${subject}` } : { scope: "group", group: `group-${subject}` } });
+
+/** Milliseconds of this thread on a processor so far. */
+function threadMs(): number {
+  const { system, user } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Runs a part of this program in a process of its own; what it printed. */
+function inOwnProcess(...flags: string[]): Figures {
+  return line.parse(JSON.parse(execFileSync(process.execPath, ["--max-semi-space-size=8", fileURLToPath(import.meta.url), `--subjects=${subjects}`, `--hours=${hours}`, ...flags], { encoding: "utf8" })));
+}
+
+/** Megabytes of each table of a file. */
+function tableMegabytes(path: string): Figures {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const rows = database.prepare("SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name").all();
+  database.close();
+  return Object.fromEntries(rows.map(({ bytes, name }) => [String(name), Number(bytes) / 1e6]));
+}
+
 /** Writes a day and prints what it cost, as one line of JSON. */
-async function measure(share: number): Promise<void> {
+async function write(share: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "mqdeck-bench-metrics-"));
+  const path = join(folder, "metrics.sqlite");
   const idleBytes = process.memoryUsage().rss;
-  const store = new MetricStore(join(folder, "metrics.sqlite"));
-  const keyOf = (subject: number, metric: MetricName, isTopic: boolean) => ({ instanceId: "one", metric, subject: isTopic ? ({ scope: "topic", topic: `topic-${subject}` } as const) : ({ scope: "group", group: `group-${subject}` } as const) });
+  const store = new MetricStore(path);
   const ids: number[] = [];
   for (let subject = 0; subject < subjects; subject++) ids.push(...topicMetrics.map((metric) => store.series(keyOf(subject, metric, true))), ...groupMetrics.map((metric) => store.series(keyOf(subject, metric, false))));
   const stored = new Float64Array(subjects);
   const values: number[] = ids.map(() => 0);
-  const stepsMs: number[] = [];
+  const wall: number[] = [];
+  const thread: number[] = [];
   let peakBytes = 0;
-  const cpuBefore = process.cpuUsage();
-  let ownMs = 0;
-  for (let step = 1; step <= hours * 360; step++) {
+  for (let step = 1; step <= hours * 360 + openSteps; step++) {
     for (let subject = 0, at = 0; subject < subjects; subject++) {
       // Those that rest are told with the same values again.
       if (step > 1 && (subject * 100) / subjects >= share) at += 20;
       else for (const value of valuesOf(subject, (subject * 100) / subjects < share, stored)) values[at++] = value;
     }
-    const startedAt = performance.now();
+    const [startedAt, threadBefore] = [performance.now(), threadMs()];
     store.record(begin + step * stepMs, ids, values);
-    const tookMs = performance.now() - startedAt;
-    stepsMs.push(tookMs);
-    ownMs += tookMs;
+    if (step > 1) thread.push(threadMs() - threadBefore);
+    if (step > 1) wall.push(performance.now() - startedAt);
+    await setImmediate();
     if (step % 60 === 0) peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
   }
-  const cpu = process.cpuUsage(cpuBefore);
-  const end = begin + hours * 3_600_000;
-  const keys = Array.from({ length: 20 }, (_, index) => keyOf(Math.floor((index * subjects) / 20), index % 2 === 0 ? "produceRate" : "lag", true));
-  const timed = async (work: () => Promise<unknown>): Promise<number> => {
-    const tookMs: number[] = [];
-    for (let round = 0; round < 5; round++) {
-      const startedAt = performance.now();
-      await work();
-      tookMs.push(performance.now() - startedAt);
-    }
-    return median(tookMs);
-  };
-  const sorted = [...stepsMs].sort((a, b) => a - b);
+  store.close();
+  const tables = tableMegabytes(path);
+  const sorted = [...thread].sort((a, b) => a - b);
+  const { points = 0, minutes = 0, hours: hourRows = 0, step_log: log = 0 } = tables;
   const figures = {
     share,
     series: ids.length,
-    fileMegabytes: readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) / 1e6,
-    meanStepMs: ownMs / stepsMs.length,
+    points,
+    minutes,
+    hourRows,
+    log,
+    dayMegabytes: ((points + minutes + hourRows) / hours) * 24,
+    fileMegabytes: statSync(path).size / 1e6,
+    meanStepMs: thread.reduce((sum, ms) => sum + ms, 0) / thread.length,
     p99StepMs: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
-    longestStepMs: Math.max(...stepsMs.slice(1)),
-    firstStepMs: stepsMs[0] ?? 0,
-    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+    longestStepMs: sorted.at(-1) ?? 0,
+    longestWallMs: Math.max(...wall),
     memoryMegabytes: (peakBytes - idleBytes) / 1e6,
-    queryMs: await timed(() => store.query({ keys, fromMs: end - 86_400_000, toMs: end, stepMs: 300_000 })),
-    fineQueryMs: await timed(() => store.query({ keys, fromMs: end - 86_400_000, toMs: end, stepMs })),
-    rankMs: await timed(() => store.rank({ instanceId: "one", metric: "lag", scope: "topic", fromMs: end - 86_400_000, toMs: end, limit: 20 })),
-    reopenMs: 0,
+    ...inOwnProcess(`--read=${folder}`),
   };
-  store.close();
-  const startedAt = performance.now();
-  new MetricStore(join(folder, "metrics.sqlite")).close();
-  figures.reopenMs = performance.now() - startedAt;
   rmSync(folder, { recursive: true });
   console.log(JSON.stringify(figures));
 }
 
-if (moving >= 0) await measure(moving);
+/** Reads a day of a file in a process that did nothing before: milliseconds of processor time, the first time and then. */
+async function read(folder: string): Promise<void> {
+  const openedAt = threadMs();
+  const store = new MetricStore(join(folder, "metrics.sqlite"));
+  const figures: Figures = { openMs: threadMs() - openedAt };
+  // A page asks for whole steps of its charts.
+  const chartStepMs = 300_000;
+  const toMs = Math.ceil((begin + (hours * 360 + openSteps) * stepMs) / chartStepMs) * chartStepMs;
+  const range = { fromMs: toMs - 86_400_000, toMs };
+  const keys = Array.from({ length: 20 }, (_, index) => keyOf(Math.floor((index * subjects) / 20), index % 2 === 0 ? "produceRate" : "lag", true));
+  const largest = async (metric: MetricName): Promise<unknown> => {
+    const { rows } = await store.rank({ instanceId: "one", metric, scope: "topic", limit: 20, ...range });
+    return store.query({ keys: rows.map(({ subject }) => ({ instanceId: "one", metric, subject })), stepMs: chartStepMs, ...range });
+  };
+  const reads: Record<string, () => Promise<unknown>> = {
+    twenty: () => store.query({ keys, stepMs: chartStepMs, ...range }),
+    fine: () => store.query({ keys, stepMs, ...range }),
+    top: () => largest("lag"),
+    page: () => Promise.all(charts.map(largest)),
+  };
+  for (const [name, work] of Object.entries(reads)) {
+    for (const when of ["First", "Again", "Again"]) {
+      const before = threadMs();
+      await work();
+      figures[name + when] = threadMs() - before;
+    }
+  }
+  store.close();
+  console.log(JSON.stringify(figures));
+}
+
+const readFolder = process.argv.find((argument) => argument.startsWith("--read="))?.slice("--read=".length);
+if (readFolder !== undefined) await read(readFolder);
+else if (moving >= 0) await write(moving);
 else {
-  const rows = [0, 10, 100].map((share) => z.record(z.string(), z.number()).parse(JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), `--moving=${share}`, `--subjects=${subjects}`, `--hours=${hours}`], { encoding: "utf8" }))));
+  const rows = [0, 10, 100].map((share) => inOwnProcess(`--moving=${share}`));
   const tenths = (value = 0): string => value.toFixed(1);
-  printReport("metrics-store", { hours, rows }, rows.map((row) => ({ "moving %": whole(row["share"] ?? 0), series: whole(row["series"] ?? 0), "file MB": tenths(row["fileMegabytes"]), "step ms": tenths(row["meanStepMs"]), "p99 ms": tenths(row["p99StepMs"]), "longest ms": tenths(row["longestStepMs"]), "memory MB": tenths(row["memoryMegabytes"]), "20 series 24 h ms": tenths(row["queryMs"]), "at 10 s ms": tenths(row["fineQueryMs"]), "rank ms": tenths(row["rankMs"]), "open ms": tenths(row["reopenMs"]) })));
+  const pair = (row: Figures, name: string): string => `${whole(row[`${name}First`] ?? 0)} / ${whole(row[`${name}Again`] ?? 0)}`;
+  printReport("metrics-store", { hours, rows }, rows.map((row) => ({ "moving %": whole(row["share"] ?? 0), series: whole(row["series"] ?? 0), "MB a day": tenths(row["dayMegabytes"]), points: tenths(row["points"]), minutes: tenths(row["minutes"]), hours: tenths(row["hourRows"]), log: tenths(row["log"]), "file MB": tenths(row["fileMegabytes"]), "step ms": tenths(row["meanStepMs"]), "p99 ms": tenths(row["p99StepMs"]), "longest ms": tenths(row["longestStepMs"]), "memory MB": tenths(row["memoryMegabytes"]) })));
+  console.log("\nMilliseconds of processor time to read 24 h, first and again:");
+  console.table(rows.map((row) => ({ "moving %": whole(row["share"] ?? 0), open: whole(row["openMs"] ?? 0), "20 series": pair(row, "twenty"), "20 at 10 s": pair(row, "fine"), "largest 20 of a metric": pair(row, "top"), "seven such charts": pair(row, "page") })));
 }

@@ -1,12 +1,13 @@
 import { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
-import { decodePoints, encodePoints } from "./point-stream.ts";
+import { commonFactor, decodePoints, encodePoints, isWhole } from "./point-stream.ts";
 
 /*
  * What is kept of the points of consecutive longer steps (the minutes of an hour, the hours of a day).
  *
  *   00 values                                    every step is empty, or full of points that are all this value
- *   01 length counts  length sums  length ...    five streams of points: counts, sums, and how far min, max and last are from the average
+ *   .n length counts  length sums  length ...    (n > 0) five streams of points: counts, sums, and how far min, max and last are from the average,
+ *                                                which is rounded to a multiple of n, as they are ones
  */
 
 /** Columns of `size` steps; a count of 0 is an empty step. */
@@ -60,14 +61,16 @@ export class Aggregates {
 export function encodeAggregates(from: Aggregates, full: number, to: ByteWriter, column: Float64Array, scratch: ByteWriter): void {
   const { count, last, max, min, size, sum } = from;
   const isEmpty = (step: number): boolean => count[step] === 0;
-  const mean = (step: number): number => Math.round((sum[step] ?? 0) / (count[step] ?? 1));
+  let factor = 1;
+  const mean = (step: number): number => meanOf(sum[step], count[step], factor);
   const write = (valueOf: (step: number) => number): void => {
     for (let step = 0; step < size; step++) column[step] = isEmpty(step) ? Number.NaN : valueOf(step);
     encodePoints(column, scratch);
   };
   let isFlat = true;
   for (let step = 0; step < size && isFlat; step++) isFlat = isEmpty(step) || (count[step] === full && min[step] === max[step] && sum[step] === full * (last[step] ?? 0));
-  to.varint(isFlat ? 0 : 1);
+  if (!isFlat) factor = columnFactor(from);
+  to.varint(isFlat ? 0 : factor);
   scratch.clear();
   if (isFlat) {
     write((step) => last[step] ?? 0);
@@ -87,7 +90,8 @@ export function encodeAggregates(from: Aggregates, full: number, to: ByteWriter,
 export function decodeAggregates(bytes: Uint8Array, from: number, end: number, full: number, into: Aggregates): void {
   const reader = new ByteReader(bytes, from, end);
   const { count, last, max, min, size, sum } = into;
-  if (reader.varint() === 0) {
+  const factor = reader.varint();
+  if (factor === 0) {
     decodePoints(bytes, reader.position, end, last);
     for (let step = 0; step < size; step++) {
       const value = last[step] ?? Number.NaN;
@@ -105,9 +109,27 @@ export function decodeAggregates(bytes: Uint8Array, from: number, end: number, f
   }
   for (let step = 0; step < size; step++) {
     if (Number.isNaN(count[step])) count[step] = 0;
-    const mean = Math.round((sum[step] ?? 0) / (count[step] ?? 1));
+    const mean = meanOf(sum[step], count[step], factor);
     min[step] = mean - (min[step] ?? 0);
     max[step] = mean + (max[step] ?? 0);
     last[step] = mean + (last[step] ?? 0);
   }
+}
+
+/** A number near the average that both sides know. */
+function meanOf(sum = 0, count = 1, factor: number): number {
+  return Math.round(sum / count / factor) * factor;
+}
+
+/** What divides the values of all steps that have any; 1 also where some are no whole numbers. */
+function columnFactor({ count, last, max, min, size }: Aggregates): number {
+  let factor = 0;
+  const values = new Float64Array(3);
+  for (let step = 0; step < size && factor !== 1; step++) {
+    if (count[step] === 0) continue;
+    values.set([min[step] ?? 0, max[step] ?? 0, last[step] ?? 0]);
+    if (!values.every(isWhole)) return 1;
+    factor = commonFactor(values, factor);
+  }
+  return Math.max(factor, 1);
 }

@@ -10,7 +10,7 @@ import { longestStreamBytes, minuteSteps } from "./store-parts.ts";
 /** An hour is closed only so much later: points of a slow instance still come. */
 const graceSteps = 3;
 /** The rows of an hour are written over so many steps, so that no step has much to do. */
-const spreadSteps = 240;
+const spreadSteps = 330;
 const dayHours = 24;
 
 /** Writes hours that are over as rows of all three tiers, a few shards a step, and then forgets their log and what is held of them in memory. */
@@ -62,30 +62,39 @@ export class HourCloser {
       this.closeShard(shard, oldest);
       closed++;
     }
-    if (this.#next >= shards.length) this.#forget(oldest);
+    if (this.#next >= shards.length) {
+      this.#parts.log.forgetHour(oldest);
+      this.#forget(oldest);
+    }
     return closed;
   }
 
   /** Closes an hour at once. */
   closeHour(hour: number): void {
     for (const shard of this.#parts.registry.shards) if (shard) this.closeShard(shard, hour);
+    this.#parts.log.deleteHour(hour);
     this.#forget(hour);
   }
 
   /** Writes what is open of a shard; where its hour has rows already, what they have stays. */
   closeShard(shard: Shard, hour: number): void {
     const { open, points, registry } = this.#parts;
+    const firstStep = hour * hourSteps;
     const has = Array.from({ length: shardSize }, () => false);
     for (let slot = 0; slot < shardSize; slot++) {
-      const id = shard.number * shardSize + slot;
-      const length = open.read(id, hour, this.#stream);
+      const length = open.read(shard.number * shardSize + slot, hour, this.#stream);
       has[slot] = length > 0;
       if (length > 0) decodePoints(this.#stream, 0, length, this.#points[slot] ?? this.#before);
-      else if (registry.slotOf(id)?.ended === null && open.lastStep(id) < hour * hourSteps) registry.setEnded(id, open.lastStep(id) < 0 ? hour - 1 : Math.floor(open.lastStep(id) / hourSteps));
     }
-    if (!has.includes(true)) return;
+    const isOpen = has.includes(true);
     const stored = points.get(hour, shard.number);
     if (stored) this.#merge(stored, has);
+    for (let slot = 0; slot < shardSize; slot++) {
+      const id = shard.number * shardSize + slot;
+      const last = open.lastStep(id);
+      if (!has[slot] && last < firstStep && registry.slotOf(id)?.ended === null) registry.setEnded(id, last < 0 ? hour - 1 : Math.floor(last / hourSteps));
+    }
+    if (!isOpen) return;
     if (packShard(this.#row, this.#streams, (slot, to) => has[slot] && encodePoints(this.#points[slot] ?? this.#before, to))) points.put(hour, shard.number, this.#row.view());
     this.#writeMinutes(shard, hour, has);
     this.#writeHour(shard, hour, has);
@@ -136,7 +145,6 @@ export class HourCloser {
   }
 
   #forget(hour: number): void {
-    this.#parts.log.deleteHour(hour);
     this.openHours.delete(hour);
     this.#closing = -1;
     this.#next = 0;

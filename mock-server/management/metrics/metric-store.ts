@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { MetricName } from "../../../src/contract/metric-names.ts";
 import type { MetricAbsence, MetricSubject } from "../../../src/contract/metrics.ts";
 import { AbsencesTable } from "../store/metrics/absences-table.ts";
+import { Checkpointer } from "../store/metrics/checkpointer.ts";
 import { openMetricsDatabase } from "../store/metrics/metrics-database.ts";
 import { RowsTable } from "../store/metrics/rows-table.ts";
 import { ShardsTable } from "../store/metrics/shards-table.ts";
@@ -46,6 +47,7 @@ export class MetricStore implements MetricSink, MetricSource {
   /** Shards whose hour was closed by the newest step: its share of the work. */
   closedShards = 0;
   readonly #database: DatabaseSync;
+  readonly #checkpointer: Checkpointer;
   readonly #parts: StoreParts;
   readonly #closer: HourCloser;
   readonly #reader: PointReader;
@@ -65,6 +67,7 @@ export class MetricStore implements MetricSink, MetricSource {
     this.tiers = [{ stepMs: pointMs, keptMs: pointsMs }, { stepMs: 60_000, keptMs: minutesMs }, { stepMs: hourMs, keptMs: hoursMs }];
     const database = openMetricsDatabase(path);
     this.#database = database;
+    this.#checkpointer = new Checkpointer(database, path);
     const [points, minutes, hours] = [new RowsTable(database, "points"), new RowsTable(database, "minutes"), new RowsTable(database, "hours")];
     this.#parts = { registry: new SeriesRegistry(new ShardsTable(database)), open: new OpenPoints(), log: new StepLog(new StepLogTable(database)), points, minutes, hours };
     this.#closer = new HourCloser(this.#parts);
@@ -88,6 +91,7 @@ export class MetricStore implements MetricSink, MetricSource {
       this.#append(step, ids, values);
       if (step > this.#newestStep) {
         this.closedShards = this.#closer.closeSome(step);
+        this.#parts.log.deleteSome();
         this.#steadySteps = step - this.#newestStep > latestSteps ? 0 : this.#steadySteps + 1;
         if (this.#steadySteps > latestSteps) this.#retention.removeSome(Math.floor(step / hourSteps));
         this.#newestStep = step;
@@ -96,6 +100,7 @@ export class MetricStore implements MetricSink, MetricSource {
     });
     registry.changesAreSaved();
     this.#retention.returnPages();
+    this.#checkpointer.afterStep();
   }
 
   absent(instanceId: string, metric: MetricName, scope: MetricSubject["scope"], reason: MetricAbsence | null): void {
@@ -157,6 +162,7 @@ export class MetricStore implements MetricSink, MetricSource {
   }
 
   close(): void {
+    this.#checkpointer.close();
     this.#database.close();
   }
 
@@ -165,7 +171,7 @@ export class MetricStore implements MetricSink, MetricSource {
     const hour = Math.floor(step / hourSteps);
     open.grow(registry.shards.length * shardSize);
     log.grow(registry.shards.length * shardSize);
-    log.begin();
+    log.begin(hour);
     let shard: Shard | undefined;
     let scale = 1;
     const places = this.#placesOf(ids);

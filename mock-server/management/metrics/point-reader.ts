@@ -54,8 +54,11 @@ export class PointReader {
     for (const [shard, readings] of shards) {
       const firstHour = Math.max(this.#firstHour(readings), Math.floor(range.from / hourSteps));
       const lastHour = Math.min(this.#lastHour(readings), Math.floor((range.to - 1) / hourSteps));
-      for (let hour = firstHour; hour <= lastHour; hour++) {
-        this.#readHour(shard, hour, readings, range);
+      for (let hour = firstHour; hour <= lastHour; ) {
+        const until = this.#hoursTogether(hour, lastHour, readings, range);
+        if (until > hour) this.#addDay(shard, hour, until, readings, range);
+        else this.#readHour(shard, hour, readings, range);
+        hour = Math.max(until, hour + 1);
         if (++rows % rowsBetweenTurns === 0) await new Promise((resolve) => setImmediate(resolve));
       }
     }
@@ -70,6 +73,28 @@ export class PointReader {
   #lastHour(readings: readonly Reading[]): number {
     const { registry } = this.#parts;
     return readings.reduce((last, { id }) => Math.max(last, registry.slotOf(id)?.ended ?? Infinity), -1);
+  }
+
+  /** The end of the hours of one day, from this one on, that are all read from its one row. */
+  #hoursTogether(hour: number, lastHour: number, readings: readonly Reading[], range: StepRange): number {
+    const last = Math.min(lastHour, (Math.floor(hour / dayHours) + 1) * dayHours - 1);
+    let until = hour;
+    while (until <= last && this.#tierFor(until, range) === "hours" && !readings.some(({ id }) => this.#parts.open.has(id, until))) until++;
+    return until;
+  }
+
+  /** Hours of one day from the row that they share, which is unpacked once. */
+  #addDay(shard: number, from: number, until: number, readings: readonly Reading[], range: StepRange): void {
+    const row = this.#parts.hours.get(Math.floor(from / dayHours), shard);
+    if (!row) return;
+    const places = placesOf(row);
+    for (const { id, into } of readings) {
+      const place = places.get(id % shardSize);
+      if (!place) continue;
+      decodeAggregates(row, place[0], place[1], hourSteps, this.#day);
+      const since = this.#parts.registry.slotOf(id)?.since ?? Infinity;
+      for (let hour = Math.max(from, Math.floor(since / hourSteps)); hour < until; hour++) addAggregate(this.#day, hour % dayHours, hour * hourSteps, hourSteps, range, into);
+    }
   }
 
   #readHour(shard: number, hour: number, all: readonly Reading[], range: StepRange): void {
@@ -96,7 +121,8 @@ export class PointReader {
 
   #addClosed(shard: number, hour: number, readings: readonly Reading[], range: StepRange): void {
     const tier = this.#tierFor(hour, range);
-    const row = tier === "hours" ? this.#parts.hours.get(Math.floor(hour / dayHours), shard) : tier && this.#parts[tier].get(hour, shard);
+    if (tier === "hours") return this.#addDay(shard, hour, hour + 1, readings, range);
+    const row = tier && this.#parts[tier].get(hour, shard);
     if (!row) return;
     const places = placesOf(row);
     for (const { id, into } of readings) {
@@ -105,12 +131,9 @@ export class PointReader {
       if (tier === "points") {
         decodePoints(row, place[0], place[1], this.#points);
         addPoints(this.#points, hour, range, into);
-      } else if (tier === "minutes") {
+      } else {
         decodeAggregates(row, place[0], place[1], minuteSteps, this.#minutes);
         for (let minute = 0; minute < this.#minutes.size; minute++) addAggregate(this.#minutes, minute, hour * hourSteps + minute * minuteSteps, minuteSteps, range, into);
-      } else {
-        decodeAggregates(row, place[0], place[1], hourSteps, this.#day);
-        addAggregate(this.#day, hour % dayHours, hour * hourSteps, hourSteps, range, into);
       }
     }
   }

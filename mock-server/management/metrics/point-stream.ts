@@ -7,6 +7,7 @@ import type { ByteWriter } from "./byte-writer.ts";
  *   t = ...z 0      the value changes by the signed number z (zigzag: 0, -1, 1, -2 ... = 0, 1, 2, 3 ...)
  *   t = ..n 01      it changes n + 1 times again as it did last
  *   t = .n 011      a gap of n + 1 steps
+ *   t = .n 111      (n > 0) all changes that follow are multiplied with n
  *   t = 111         eight bytes follow, a value that is no whole number of a size that is kept exactly; changes go on from before it
  *
  * The value and its change begin at 0. So what stands still, or grows evenly, costs two tokens an hour.
@@ -14,6 +15,9 @@ import type { ByteWriter } from "./byte-writer.ts";
 
 /** Changes between values of up to this size fit into a token. */
 const mostWhole = 2 ** 49;
+
+/** So many, and dividing them by a common factor pays. */
+const leastChanges = 5;
 
 export const rawToken = 7;
 
@@ -43,8 +47,34 @@ export function gapToken(steps: number): number {
   return (steps - 1) * 8 + 3;
 }
 
+function factorToken(factor: number): number {
+  return factor * 8 + rawToken;
+}
+
+/** The largest number that divides all of them, as far as they are whole; 1 when there are none but 0. Rates are counts of ten seconds, so theirs is a hundred. */
+export function commonFactor(values: Float64Array, before = 0): number {
+  let factor = before;
+  for (const value of values) {
+    if (!isWhole(value)) continue;
+    let [larger, smaller] = [Math.abs(value), factor];
+    while (smaller > 0) [larger, smaller] = [smaller, larger % smaller];
+    factor = larger;
+    if (factor === 1) return 1;
+  }
+  return factor;
+}
+
+/** Where little changes a factor takes more room than it saves. */
+function changesOften(values: Float64Array): boolean {
+  let changes = 0;
+  for (let index = 1; index < values.length && changes < leastChanges; index++) if (values[index] !== values[index - 1] && !Number.isNaN(values[index])) changes++;
+  return changes >= leastChanges;
+}
+
 /** Writes values; NaN is a gap. */
 export function encodePoints(values: Float64Array, to: ByteWriter): void {
+  const factor = changesOften(values) ? Math.max(commonFactor(values), 1) : 1;
+  if (factor > 1) to.varint(factorToken(factor));
   let value = 0;
   let change = 0;
   let again = 0;
@@ -67,7 +97,7 @@ export function encodePoints(values: Float64Array, to: ByteWriter): void {
       continue;
     }
     if (next - value === change) again++;
-    else to.varint(changeToken(next - value));
+    else to.varint(changeToken((next - value) / factor));
     change = next - value;
     value = next;
   }
@@ -81,10 +111,11 @@ export function decodePoints(bytes: Uint8Array, from: number, end: number, into:
   let at = 0;
   let value = 0;
   let change = 0;
+  let factor = 1;
   while (reader.position < end) {
     const token = reader.varint();
     if (token % 2 === 0) {
-      change = unzigzag(token / 2);
+      change = unzigzag(token / 2) * factor;
       value += change;
       into[at++] = value;
     } else if ((token & 2) === 0) {
@@ -93,6 +124,7 @@ export function decodePoints(bytes: Uint8Array, from: number, end: number, into:
         into[at++] = value;
       }
     } else if ((token & 4) === 0) at += Math.floor(token / 8) + 1;
-    else into[at++] = reader.float64();
+    else if (token === rawToken) into[at++] = reader.float64();
+    else factor = Math.floor(token / 8);
   }
 }

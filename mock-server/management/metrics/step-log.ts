@@ -14,6 +14,8 @@ import { isWhole, unzigzag, zigzag } from "./point-stream.ts";
  *   t = 11       eight bytes follow, the value of the next id that is no whole number; changes go on from before it
  */
 const rawToken = 3;
+/** Rows that are taken away with each step: deleting the log of a whole hour at once would be felt. */
+const deletedRowsAStep = 8;
 
 /** What makes points durable until their hours are stored as rows. */
 export class StepLog {
@@ -23,6 +25,7 @@ export class StepLog {
   #hour = new Int32Array(0);
   #nextId = 0;
   #same = 0;
+  readonly #stored = new Set<number>();
 
   constructor(table: StepLogTable) {
     this.#table = table;
@@ -40,8 +43,9 @@ export class StepLog {
     this.#hour = hour;
   }
 
-  /** Begins the row of a step. */
-  begin(): void {
+  /** Begins the row of a step of this hour. */
+  begin(hour: number): void {
+    if (this.#stored.has(hour)) this.deleteHour(hour);
     this.#row.clear();
     this.#nextId = 0;
     this.#same = 0;
@@ -78,6 +82,7 @@ export class StepLog {
   /** Tells every point that is logged, in the order in which they came, and knows again what the next ones are compared with. */
   replay(tell: (id: SeriesId, step: number, value: number) => void): void {
     this.#hour.fill(-1);
+    this.#stored.clear();
     for (const { data, hour, step } of this.#table.all()) {
       const reader = new ByteReader(data);
       let id = 0;
@@ -99,8 +104,29 @@ export class StepLog {
     }
   }
 
+  /** An hour is stored as rows: its log goes with the next steps (`deleteSome`). What is left after a kill tells the same points again. */
+  forgetHour(hour: number): void {
+    this.#stored.add(hour);
+  }
+
+  /** One step's share of what is not needed any more. */
+  deleteSome(): void {
+    for (const hour of this.#stored) {
+      if (this.#table.deleteSome(hour, deletedRowsAStep) < deletedRowsAStep) this.#forgetValues(hour);
+      return;
+    }
+  }
+
+  /** Takes the whole log of an hour away at once. */
   deleteHour(hour: number): void {
-    this.#table.deleteHour(hour);
+    this.#table.deleteSome(hour, Number.MAX_SAFE_INTEGER);
+    this.#forgetValues(hour);
+  }
+
+  /** Points of this hour that come nevertheless are not compared with values that are in no row. */
+  #forgetValues(hour: number): void {
+    this.#stored.delete(hour);
+    for (let id = 0; id < this.#hour.length; id++) if (this.#hour[id] === hour) this.#hour[id] = -1;
   }
 
   /** What the value of a series is compared with: rows of an hour never need those of the hour before. */

@@ -15,7 +15,7 @@ export class StepLogTable {
   constructor(database: DatabaseSync) {
     this.#all = database.prepare("SELECT hour, step, data FROM step_log ORDER BY id");
     this.#add = database.prepare("INSERT INTO step_log (hour, step, data) VALUES (?, ?, ?)");
-    this.#delete = database.prepare("DELETE FROM step_log WHERE hour = ?");
+    this.#delete = database.prepare("DELETE FROM step_log WHERE id IN (SELECT id FROM step_log WHERE hour = ? ORDER BY id DESC LIMIT ?)");
   }
 
   /** In the order in which they came. */
@@ -27,7 +27,8 @@ export class StepLogTable {
     this.#add.run(hour, step, data);
   }
 
-  deleteHour(hour: number): void {
-    this.#delete.run(hour);
+  /** Takes away at most `limit` rows of an hour, the newest first, so that those that are left can still be understood; how many there were. */
+  deleteSome(hour: number, limit: number): number {
+    return Number(this.#delete.run(hour, limit).changes);
   }
 }

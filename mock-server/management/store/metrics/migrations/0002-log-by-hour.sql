@@ -1,0 +1,2 @@
+-- The rows of an hour go a few at a time once it is stored.
+CREATE INDEX step_log_hour ON step_log (hour);
