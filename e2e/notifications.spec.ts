@@ -131,6 +131,52 @@ test("shows how a webhook is checked", async ({ page }) => {
   await expectAccessible(page);
 });
 
+test("opens by a link what is not on the page that the link shows, and says so where there is none", async ({ page, api, receiver }) => {
+  const idOf = z.object({ id: z.string() });
+  const group = idOf.parse(await api.post("/api/notifications/contact-groups", { name: "Elsewhere", contacts: [] })).id;
+  const policy = idOf.parse(await api.post("/api/notifications/policies", { name: "Far away", channels: [{ kind: "webhook", url: receiver.url }] })).id;
+  await page.goto(pageOf("contacts", `?q=nobody&edit=${group}`));
+  await expect(page.getByRole("dialog", { name: "Edit contact group Elsewhere" }).getByLabel("Name", { exact: true })).toHaveValue("Elsewhere");
+  await page.goto(pageOf("policies", `?q=nobody&edit=${policy}`));
+  await expect(page.getByRole("dialog", { name: "Edit notification policy Far away" }).getByLabel("Name")).toHaveValue("Far away");
+  await page.goto(pageOf("policies", `?q=nobody&test=${policy}`));
+  await page.getByRole("dialog", { name: "Send a test through Far away" }).getByRole("button", { name: "Send test to all" }).click();
+  await expect(page.getByText("HTTP 200 OK: thanks")).toBeVisible();
+  await page.goto(pageOf("policies", `?q=nobody&remove=${policy}`));
+  const question = page.getByRole("dialog", { name: "Delete notification policy Far away?" });
+  await question.getByRole("button", { name: "Delete" }).click();
+  await expect(question).toBeHidden();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  for (const [tab, title] of [["contacts", "Contact groups"], ["policies", "Notification policies"]] as const) {
+    await page.goto(pageOf(tab, `?edit=${policy}`));
+    const answer = page.getByRole("dialog", { name: title });
+    await expect(answer.getByRole("alert")).toContainText(policy);
+    await expectAccessible(page);
+    await answer.getByRole("button", { name: "Close" }).last().click();
+    await expect(answer).toBeHidden();
+    await expect(page).not.toHaveURL(/edit=/);
+  }
+  await page.goto(pageOf("deliveries", "?open=no-such-delivery"));
+  await expect(page.getByRole("complementary", { name: "Delivery" }).getByRole("alert")).toContainText("no-such-delivery");
+  await expectAccessible(page);
+});
+
+for (const [tab, title] of [["contacts", "Contact groups"], ["policies", "Notification policies"], ["deliveries", "Delivery log"]] as const) {
+  test(`${tab}: says that the server is gone, and goes on when it is back`, async ({ page }) => {
+    await page.route("**/api/notifications/**", (route) => route.abort("connectionrefused"));
+    await page.goto(pageOf(tab));
+    await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
+    const failure = page.getByRole("alert").filter({ hasText: "The server does not answer" });
+    await expect(failure).toBeVisible({ timeout: 15_000 });
+    await expectAccessible(page);
+    await expectNoSidewaysScrolling(page);
+    await page.unroute("**/api/notifications/**");
+    await failure.getByRole("button", { name: "Try again" }).click();
+    await expect(failure).toBeHidden();
+  });
+}
+
 test.describe("in Chinese", () => {
   test.use({ locale: "zh-CN" });
 

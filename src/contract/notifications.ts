@@ -103,10 +103,12 @@ const deliveryParams = z.object({ deliveryId: id });
 export const notificationEndpoints = defineEndpoints({
   listContactGroups: { summary: "Contact groups of the whole console (ALARM-2, ALARM-7)", query: listQuery(["name", "updatedAt"]), response: listOf(contactGroup) },
   createContactGroup: { summary: "Make a contact group", body: contactGroupSettings, response: contactGroup },
+  getContactGroup: { summary: "One contact group", params: groupParams, response: contactGroup },
   updateContactGroup: { summary: "Replace a contact group; policies that name it follow", params: groupParams, body: contactGroupSettings, response: contactGroup },
   deleteContactGroup: { summary: "Delete a contact group that no policy names", params: groupParams, response: noContent },
   listPolicies: { summary: "Notification policies of the whole console (ALARM-3, ALARM-7)", query: listQuery(["name", "updatedAt"]), response: listOf(notificationPolicy) },
   createPolicy: { summary: "Make a notification policy", body: policyInput, response: notificationPolicy },
+  getPolicy: { summary: "One notification policy", params: policyParams, response: notificationPolicy },
   updatePolicy: { summary: "Replace a notification policy; an address or secret that is absent stays as it is", params: policyParams, body: policyInput, response: notificationPolicy },
   deletePolicy: { summary: "Delete a notification policy that no rule names", params: policyParams, response: noContent },
   testPolicy: {

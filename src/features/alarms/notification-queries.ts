@@ -20,6 +20,10 @@ const key = "notifications";
 export const groupListQuery = ({ q, sort, page, size }: Pick<ContactSearch, "q" | "sort" | "page" | "size">) =>
   queryOptions({ queryKey: [key, "groups", { q, sort, page, size }], queryFn: ({ signal }) => call("listContactGroups", { query: { search: q, sort, page, pageSize: size ?? pageSizes[0] }, signal }), placeholderData: keepPreviousData, refetchInterval: refreshMs });
 
+/** What a form begins with: read anew each time it opens, whatever page its row is on. */
+export const groupQuery = (groupId: string) => queryOptions({ queryKey: [key, "group", groupId], queryFn: ({ signal }) => call("getContactGroup", { params: { groupId }, signal }), gcTime: 0 });
+export const policyQuery = (policyId: string) => queryOptions({ queryKey: [key, "policy", policyId], queryFn: ({ signal }) => call("getPolicy", { params: { policyId }, signal }), gcTime: 0 });
+
 /** All groups and policies, for forms and filters. */
 export const everyGroupQuery = queryOptions({ queryKey: [key, "groups", "all"], queryFn: ({ signal }) => call("listContactGroups", { query: { pageSize: 500 }, signal }) });
 export const everyPolicyQuery = queryOptions({ queryKey: [key, "policies", "all"], queryFn: ({ signal }) => call("listPolicies", { query: { pageSize: 500 }, signal }) });

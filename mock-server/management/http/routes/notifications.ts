@@ -6,6 +6,7 @@ import { actorOf } from "../session-guard.ts";
 export function bindNotifications(app: FastifyInstance, { contactGroups, deliveries, mailSettings, policies, tests }: Notifications): void {
   bindEndpoint(app, "listContactGroups", ({ query }) => contactGroups.list(query));
   bindEndpoint(app, "createContactGroup", ({ body, request }) => contactGroups.create(body, actorOf(request)));
+  bindEndpoint(app, "getContactGroup", ({ params }) => contactGroups.get(params.groupId));
   bindEndpoint(app, "updateContactGroup", ({ body, params, request }) => contactGroups.update(params.groupId, body, actorOf(request)));
   bindEndpoint(app, "deleteContactGroup", async ({ params, request }) => {
     await contactGroups.delete(params.groupId, actorOf(request));
@@ -13,6 +14,7 @@ export function bindNotifications(app: FastifyInstance, { contactGroups, deliver
   });
   bindEndpoint(app, "listPolicies", ({ query }) => policies.list(query));
   bindEndpoint(app, "createPolicy", ({ body, request }) => policies.create(body, actorOf(request)));
+  bindEndpoint(app, "getPolicy", ({ params }) => policies.get(params.policyId));
   bindEndpoint(app, "updatePolicy", ({ body, params, request }) => policies.update(params.policyId, body, actorOf(request)));
   bindEndpoint(app, "deletePolicy", async ({ params, request }) => {
     await policies.delete(params.policyId, actorOf(request));

@@ -30,7 +30,12 @@ export class ContactGroups {
     const rows = this.#parts.groups.list();
     const page = pageOf(rows.map(({ contacts, id, name, remark, updatedAt }) => ({ id, name, updatedAt, text: [name, remark, ...contacts.flatMap((one) => [one.name, one.email, one.phone])].join(" ") })), query, ({ text }) => text);
     const byId = new Map(rows.map((row) => [row.id, row]));
-    return { ...page, rows: page.rows.flatMap(({ id }) => this.#views(byId.get(id))), asOf: this.#parts.clock(), warnings: [] };
+    const found = page.rows.map(({ id }) => byId.get(id)).filter((group) => group !== undefined);
+    return { ...page, rows: found.map((group) => this.#view(group)), asOf: this.#parts.clock(), warnings: [] };
+  }
+
+  get(id: string): ContactGroup {
+    return this.#view(this.#existing(id));
   }
 
   create(settings: Settings, actor: Actor): Promise<ContactGroup> {
@@ -58,11 +63,11 @@ export class ContactGroups {
   #save(group: StoredContactGroup): ContactGroup {
     if (this.#parts.groups.list().some(({ id, name }) => name === group.name && id !== group.id)) throw refusal("name_taken", `There is a contact group ${group.name} already.`, { what: "contactGroup", name: group.name });
     this.#parts.groups.save(group);
-    return { ...group, usedBy: this.#usedBy(group.id) };
+    return this.#view(group);
   }
 
-  #views(group: StoredContactGroup | undefined): ContactGroup[] {
-    return group ? [{ ...group, usedBy: this.#usedBy(group.id) }] : [];
+  #view(group: StoredContactGroup): ContactGroup {
+    return { ...group, usedBy: this.#usedBy(group.id) };
   }
 
   #usedBy(id: string): string[] {

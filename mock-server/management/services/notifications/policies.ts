@@ -36,6 +36,10 @@ export class Policies {
     return { ...page, rows: views, asOf: this.#parts.clock(), warnings: [] };
   }
 
+  get(id: string): NotificationPolicy {
+    return this.#view(this.existing(id));
+  }
+
   create(input: PolicyInput, actor: Actor): Promise<NotificationPolicy> {
     const policy = this.draft(input, undefined);
     return this.#parts.audit.record(actor, { action: "createPolicy", instanceId: "", subject: policy.name, after: auditable(policy) }, async () => this.#save(policy));

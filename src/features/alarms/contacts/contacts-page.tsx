@@ -15,11 +15,12 @@ import { PageHead } from "../../../ui/page-head.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { tellDone } from "../../../ui/toasts.tsx";
 import { AlarmTabs } from "../alarm-tabs.tsx";
-import { groupListQuery, notificationChanges } from "../notification-queries.ts";
+import { groupListQuery, groupQuery, notificationChanges } from "../notification-queries.ts";
 import type { GroupRow } from "../notification-queries.ts";
 import { namedSortColumns } from "../notification-search.ts";
 import type { ContactSearch } from "../notification-search.ts";
 import styles from "../notifications.module.css";
+import { OpenOne } from "../open-one.tsx";
 
 const ContactForm = lazy(() => import("./contact-form.tsx"));
 const DeleteNamed = lazy(() => import("../delete-named.tsx"));
@@ -31,13 +32,10 @@ export function ContactsPage() {
   const { instanceId } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const queryClient = useQueryClient();
   const list = useQuery(groupListQuery(search));
   const change = (part: Partial<ContactSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
   const narrow = (part: Partial<ContactSearch>): void => void navigate({ search: (before) => ({ ...before, page: undefined, ...part }), resetScroll: false, replace: true });
   const columns = useColumns(change);
-  const rowOf = (id: string | undefined) => list.data?.rows.find((row) => row.id === id);
-  const [edited, removed] = [rowOf(search.edit), rowOf(search.remove)];
   const create = (
     <Button kind="primary" icon="add" onClick={() => change({ create: true })}>
       {t("contacts.create")}
@@ -59,22 +57,34 @@ export function ContactsPage() {
         <SearchBox label={t("contacts.search")} value={search.q ?? ""} onChange={(q) => narrow({ q: q || undefined })} />
       </FilterBar>
       <ListTable label={t("contacts.title")} list={list} columns={columns} rowKey={(row) => row.id} sort={search.sort ?? "name"} onSort={(sort) => narrow({ sort: sortParam(sort, namedSortColumns) })} empty={empty} search={search} onPage={change} />
-      <Suspense>
-        {search.create && <ContactForm onClose={() => change({ create: undefined })} />}
-        {edited && <ContactForm key={edited.id} group={edited} onClose={() => change({ edit: undefined })} />}
-        {removed && (
-          <DeleteNamed
-            title={t("contacts.deleteTitle", { name: removed.name })}
-            text={t("contacts.deleteText")}
-            onConfirm={async () => {
-              await notificationChanges(queryClient).deleteGroup(removed.id);
-              tellDone(t("contacts.deleted", { name: removed.name }));
-            }}
-            onClose={() => change({ remove: undefined })}
-          />
-        )}
-      </Suspense>
+      <OpenParts search={search} change={change} />
     </>
+  );
+}
+
+/** What the link says is open above the list. */
+function OpenParts({ search: { create, edit, remove }, change }: { search: ContactSearch; change: (part: Partial<ContactSearch>) => void }) {
+  const { t } = useTranslation("notifications");
+  const queryClient = useQueryClient();
+  const close = () => change({ create: undefined, edit: undefined, remove: undefined });
+  const deleteGroup = async ({ id, name }: GroupRow): Promise<void> => {
+    await notificationChanges(queryClient).deleteGroup(id);
+    tellDone(t("contacts.deleted", { name }));
+  };
+  return (
+    <Suspense>
+      {create && <ContactForm onClose={close} />}
+      {edit !== undefined && (
+        <OpenOne key={edit} query={groupQuery(edit)} title={t("contacts.title")} onClose={close}>
+          {(group) => <ContactForm group={group} onClose={close} />}
+        </OpenOne>
+      )}
+      {remove !== undefined && (
+        <OpenOne key={remove} query={groupQuery(remove)} title={t("contacts.title")} onClose={close}>
+          {(group) => <DeleteNamed title={t("contacts.deleteTitle", { name: group.name })} text={t("contacts.deleteText")} onConfirm={() => deleteGroup(group)} onClose={close} />}
+        </OpenOne>
+      )}
+    </Suspense>
   );
 }
 

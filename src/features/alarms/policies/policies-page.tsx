@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { Suspense, lazy } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { sortParam } from "../../../lib/search-params.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -10,9 +11,11 @@ import { ListTable } from "../../../ui/list-table.tsx";
 import { PageHead } from "../../../ui/page-head.tsx";
 import { tellDone } from "../../../ui/toasts.tsx";
 import { AlarmTabs } from "../alarm-tabs.tsx";
-import { notificationChanges, policyListQuery } from "../notification-queries.ts";
+import { notificationChanges, policyListQuery, policyQuery } from "../notification-queries.ts";
+import type { PolicyRow } from "../notification-queries.ts";
 import { namedSortColumns } from "../notification-search.ts";
 import type { PolicySearch } from "../notification-search.ts";
+import { OpenOne } from "../open-one.tsx";
 import { usePolicyColumns } from "./policy-columns.tsx";
 
 const PolicyForm = lazy(() => import("./policy-form.tsx"));
@@ -59,35 +62,34 @@ export function PoliciesPage() {
         <SearchBox label={t("policies.search")} value={search.q ?? ""} onChange={(q) => narrow({ q: q || undefined })} />
       </FilterBar>
       <ListTable label={t("policies.title")} list={list} columns={usePolicyColumns(change)} rowKey={(row) => row.id} sort={search.sort ?? "name"} onSort={(sort) => narrow({ sort: sortParam(sort, namedSortColumns) })} empty={empty} search={search} onPage={change} />
-      <OpenParts search={search} rows={list.data?.rows ?? []} change={change} />
+      <OpenParts search={search} change={change} />
     </>
   );
 }
 
-interface OpenPartsProps {
-  search: PolicySearch;
-  rows: NonNullable<Parameters<typeof PolicyForm>[0]["policy"]>[];
-  change: (part: Partial<PolicySearch>) => void;
-}
-
 /** What the link says is open above the list. */
-function OpenParts({ search, rows, change }: OpenPartsProps) {
+function OpenParts({ search: { create, edit, guide, mail, remove, test }, change }: { search: PolicySearch; change: (part: Partial<PolicySearch>) => void }) {
   const { t } = useTranslation("notifications");
   const queryClient = useQueryClient();
-  const rowOf = (id: string | undefined) => rows.find((row) => row.id === id);
-  const [edited, removed, tested] = [rowOf(search.edit), rowOf(search.remove), rowOf(search.test)];
-  const remove = async (id: string, name: string): Promise<void> => {
+  const close = () => change({ create: undefined, edit: undefined, guide: undefined, mail: undefined, remove: undefined, test: undefined });
+  const deletePolicy = async ({ id, name }: PolicyRow): Promise<void> => {
     await notificationChanges(queryClient).deletePolicy(id);
     tellDone(t("policies.deleted", { name }));
   };
+  const open = (id: string | undefined, children: (policy: PolicyRow) => ReactNode) =>
+    id !== undefined && (
+      <OpenOne key={id} query={policyQuery(id)} title={t("policies.title")} onClose={close}>
+        {children}
+      </OpenOne>
+    );
   return (
     <Suspense>
-      {search.create && <PolicyForm onClose={() => change({ create: undefined })} />}
-      {edited && <PolicyForm key={edited.id} policy={edited} onClose={() => change({ edit: undefined })} />}
-      {tested && <TestDialog key={tested.id} policy={tested} onClose={() => change({ test: undefined })} />}
-      {search.mail && <MailForm onClose={() => change({ mail: undefined })} />}
-      {search.guide && <WebhookGuide onClose={() => change({ guide: undefined })} />}
-      {removed && <DeleteNamed title={t("policies.deleteTitle", { name: removed.name })} text={t("policies.deleteText")} onConfirm={() => remove(removed.id, removed.name)} onClose={() => change({ remove: undefined })} />}
+      {create && <PolicyForm onClose={close} />}
+      {open(edit, (policy) => <PolicyForm policy={policy} onClose={close} />)}
+      {open(test, (policy) => <TestDialog policy={policy} onClose={close} />)}
+      {open(remove, (policy) => <DeleteNamed title={t("policies.deleteTitle", { name: policy.name })} text={t("policies.deleteText")} onConfirm={() => deletePolicy(policy)} onClose={close} />)}
+      {mail && <MailForm onClose={close} />}
+      {guide && <WebhookGuide onClose={close} />}
     </Suspense>
   );
 }
