@@ -85,6 +85,8 @@ it("does not repeat what was acknowledged, and tells nobody where a rule has no 
   await server.runTo(beginMs + 20 * minuteMs);
   expect(server.told()).toEqual(["2 raised"]);
   expect(server.history.standingOf("a")).toEqual(new Map([["r", 1], ["alone", 1]]));
+  // The log says of nobody that he was told.
+  expect([...server.history.events("1"), ...server.history.events("2")].map(({ notified }) => notified).toSorted()).toEqual([false, true]);
 });
 
 it("reads all rules of an instance with one query for each statistic and period", async () => {
@@ -98,7 +100,7 @@ it("reads all rules of an instance with one query for each statistic and period"
 it("leaves a rule alone that was changed while its points were read", async () => {
   const server = await serverOver({ orders: [150, 150] });
   server.addRule("r", {});
-  server.clock.nowMs = beginMs + minuteMs + 5_000;
+  server.clock.nowMs = beginMs + minuteMs + 6_000;
   const running = server.worker.runDue();
   const rule = server.rules.find("r")!;
   server.rules.save({ ...rule, updatedAtMs: rule.updatedAtMs + 1 });

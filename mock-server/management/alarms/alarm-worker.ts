@@ -8,8 +8,8 @@ import type { RuleSettling } from "./rule-settling.ts";
 
 /** Periods that ended while the console was not running are evaluated later, if they ended no longer ago than this. */
 const lateBoundMs = 15 * minuteMs;
-/** After the end of a period, until its last step is stored. */
-const waitMs = 3_000;
+/** After the end of a period, until its last step is stored: a step waits up to four seconds for its engine, and is written then. */
+const waitMs = 6_000;
 /** Right after a start there may be no point yet; that proves nothing. */
 const graceMs = 2 * minuteMs;
 /** Objects that are evaluated in one transaction, before others have their turn. */
@@ -78,10 +78,13 @@ export class AlarmWorker {
 
   async #runDue(): Promise<void> {
     const { clock, instances, log } = this.#parts;
-    const dueMs = Math.floor((clock() - waitMs) / minuteMs) * minuteMs;
+    const nowMs = clock();
+    const dueMs = Math.floor((nowMs - waitMs) / minuteMs) * minuteMs;
+    // After the clock was set back, periods until then would all count as those of a former process.
+    this.#startedAtMs = Math.min(this.#startedAtMs, nowMs);
     for (const instance of instances.list()) {
       try {
-        await this.#catchUp(instance, dueMs);
+        await this.#catchUp(instance, dueMs, nowMs);
       } catch (error) {
         // The next run tries the same periods again.
         log.error({ event: "alarmEvaluationFailed", instanceId: instance.id, err: error }, "alarm rules were not evaluated");
@@ -89,13 +92,24 @@ export class AlarmWorker {
     }
   }
 
-  async #catchUp(instance: { id: string; name: string }, dueMs: number): Promise<void> {
-    const rules = this.#parts.rules.ofInstance(instance.id).filter((rule) => rule.settings.enabled && rule.evaluatedToMs < dueMs);
+  async #catchUp(instance: { id: string; name: string }, dueMs: number, nowMs: number): Promise<void> {
+    const rules = this.#standing(instance.id, dueMs, nowMs).filter((rule) => rule.evaluatedToMs < dueMs);
     if (rules.length === 0) return;
     const oldest = Math.max(dueMs - lateBoundMs, Math.min(...rules.map((rule) => rule.evaluatedToMs)));
     for (let atMs = (Math.floor(oldest / minuteMs) + 1) * minuteMs; atMs <= dueMs && !this.#closed; atMs += minuteMs) {
       await this.#evaluate(instance, rules.filter((rule) => rule.evaluatedToMs < atMs), atMs);
     }
+  }
+
+  /** Where the clock was set back, a rule was evaluated up to a time to come: it goes on from now, instead of standing still until then. */
+  #standing(instanceId: string, dueMs: number, nowMs: number): StoredRule[] {
+    const { rules } = this.#parts;
+    const enabled = rules.ofInstance(instanceId).filter(({ settings }) => settings.enabled);
+    return enabled.map((rule) => {
+      if (rule.evaluatedToMs <= nowMs) return rule;
+      rules.evaluatedTo(rule.id, dueMs);
+      return { ...rule, evaluatedToMs: dueMs };
+    });
   }
 
   async #evaluate(instance: { id: string; name: string }, rules: StoredRule[], atMs: number): Promise<void> {

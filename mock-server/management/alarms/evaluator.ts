@@ -138,7 +138,9 @@ class Walk {
   #repeat(isSeen: boolean): void {
     const { acknowledged, noticedAtMs } = this.standing;
     const everyMs = this.#rule.repeatMinutes * 60_000;
-    const isDue = noticedAtMs === null || (everyMs > 0 && this.#period.atMs - noticedAtMs >= everyMs);
+    const sinceNoticedMs = noticedAtMs === null ? Infinity : this.#period.atMs - noticedAtMs;
+    // Negative: the clock was set back since.
+    const isDue = noticedAtMs === null || (everyMs > 0 && (sinceNoticedMs >= everyMs || sinceNoticedMs < 0));
     if (!isSeen || acknowledged || !isDue || this.#isMuted) return;
     this.standing.noticedAtMs = this.#period.atMs;
     this.#tell("repeated", true);

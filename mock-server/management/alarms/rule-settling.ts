@@ -113,8 +113,9 @@ export class RuleSettling {
 
   #tell({ period, rule, subject }: Watched, { alarmId, conditions, kind, notify, raisedAt }: { alarmId: number; kind: AlarmEventKind; notify: boolean; conditions: NoticeCondition[]; raisedAt: number | null }): void {
     const { instanceId, settings } = rule;
-    const eventId = this.#parts.states.addEvent({ alarmId, kind, atMs: period.atMs, late: period.late, notified: notify, conditions });
-    if (!notify || settings.policyIds.length === 0) return;
+    const notified = notify && settings.policyIds.length > 0;
+    const eventId = this.#parts.states.addEvent({ alarmId, kind, atMs: period.atMs, late: period.late, notified, conditions });
+    if (!notified) return;
     this.#notified = true;
     this.#parts.notifier.enqueue({
       eventId: String(eventId),

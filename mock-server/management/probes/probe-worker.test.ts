@@ -238,3 +238,22 @@ it("tells why the topic cannot be made, with the brokers' own words", async () =
   worker.change("i", { ...on, plan: { ...on.plan, enabled: false } });
   expect(store.outages("i", noonMs)[0]).toMatchObject({ sawEnd: false, endAtMs: expect.any(Number) });
 });
+
+it("goes on telling and counting after the clock was set back", async () => {
+  const queues = new QueuesInMemory();
+  const { points, store, worker } = startWorker(queues);
+  worker.change("i", on);
+  await pass(60, worker);
+  const backMs = 3 * 3_600_000;
+  for (let second = 0; second < 60; second++) {
+    nowMs += 1000;
+    worker.tick({ wallMs: noonMs + nowMs - backMs, steadyMs: nowMs });
+    for (let turns = 0; turns < 6; turns++) await turn();
+  }
+  expect(points.get("probesSent instance")?.filter(([atMs]) => atMs < 0).length).toBeGreaterThanOrEqual(5);
+  expect(store.counts("i", noonMs - backMs).length).toBeGreaterThan(0);
+  // A slip over one multiple tells no step twice.
+  const told = points.get("probesSent instance")?.length;
+  worker.tick({ wallMs: noonMs + nowMs - backMs - 5_000, steadyMs: nowMs });
+  expect(points.get("probesSent instance")).toHaveLength(told ?? 0);
+});

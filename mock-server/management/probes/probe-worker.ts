@@ -96,13 +96,14 @@ export class ProbeWorker {
       heartbeat?.tick(at);
     }
     const stepAtMs = stepBefore(at.wallMs);
-    if (stepAtMs <= this.#stepAtMs) return;
+    // A clock that slips back over one multiple tells no step twice; one that was set back further goes on from there.
+    if (stepAtMs <= this.#stepAtMs && stepAtMs >= this.#stepAtMs - stepMs) return;
     this.#stepAtMs = stepAtMs;
     for (const [id, probed] of this.#probed) {
       this.#attempt(id, () => this.#metrics.record(stepAtMs, id, probed));
       if (probed.probe) this.#store(id, probed.probe);
     }
-    if (at.wallMs < this.#expireAtMs) return;
+    if (at.wallMs < this.#expireAtMs && this.#expireAtMs - at.wallMs <= expireEveryMs) return;
     this.#expireAtMs = at.wallMs + expireEveryMs;
     this.#parts.store.removeExpired(at.wallMs);
   }

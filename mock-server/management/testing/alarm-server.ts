@@ -83,7 +83,7 @@ export function openAlarmServer(folder: string, source: BackTestSource, startMs:
     rules.save({ id, instanceId: "a", settings: { ...plainRule, name: id, ...settings }, presetId: null, evaluatedToMs: startMs, createdAtMs: startMs, createdBy: "admin", updatedAtMs: startMs, updatedBy: "admin" });
   /** The end of that minute and some, then what is due. */
   const runTo = async (atMs: number): Promise<void> => {
-    clock.nowMs = atMs + 5_000;
+    clock.nowMs = atMs + 6_000;
     await worker.runDue();
   };
   const told = (): string[] => database.prepare("SELECT kind, at FROM told ORDER BY rowid").all().map((row) => `${(Number(row["at"]) - startMs) / minuteMs} ${String(row["kind"])}`);

@@ -36,6 +36,8 @@ export class DeliveryWorker {
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #isOpen = false;
+  /** Infinity: it may have been set back while no process ran. */
+  #seenMs = Infinity;
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
@@ -93,9 +95,11 @@ export class DeliveryWorker {
   #startDue(): void {
     const { clock, policies, queue } = this.#parts;
     const now = clock();
+    if (now < this.#seenMs) queue.clockSetBack(now);
+    this.#seenMs = now;
     const targets = queue.dueTargets(now);
     if (targets.length === 0) return;
-    const tries = queue.triesSince(now - minuteMs);
+    const tries = queue.triesBetween(now - minuteMs, now);
     const known = new Map(policies.list().map((policy) => [policy.id, policy]));
     for (const target of targets) this.#startTarget(target, known.get(target.policyId), tries.get(target.target) ?? 0, now);
   }

@@ -32,7 +32,11 @@ export class MinuteSums<K extends object> {
 
   /** Asks at most `most` of those whose minute is over; forgets those that are none any more. */
   async read(atMs: number, most: number, isKnown: (key: K) => boolean): Promise<void> {
-    for (const key of this.#asked.keys()) if (!isKnown(key)) this.#asked.delete(key);
+    for (const [key, asked] of this.#asked) {
+      if (!isKnown(key)) this.#asked.delete(key);
+      // The clock was set back: what was told then belongs to no step from now on.
+      if (asked.askedAtMs > atMs) Object.assign(asked, { movedAtMs: Math.min(asked.movedAtMs, atMs), askedAtMs: -Infinity, sum: undefined } satisfies Asked);
+    }
     const due = [...this.#asked].filter(([, asked]) => asked.movedAtMs + stepMs >= asked.askedAtMs && atMs - asked.askedAtMs >= minuteMs).sort(([, left], [, right]) => left.askedAtMs - right.askedAtMs);
     await inParallel(due.slice(0, most), atOnce, async ([key, asked]) => {
       asked.askedAtMs = atMs;

@@ -66,7 +66,7 @@ const insertSql = `INSERT INTO deliveries (id, notice_id, event_id, at, kind, se
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, ?, ?, ?, '')`;
 /** No earlier message of the same alarm to the same receiver is still on its way; `{more}` narrows which hold it up. */
 const unblocked = (more: string): string =>
-  `NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.target = d.target AND e.seq < d.seq AND e.state IN ('waiting', 'sending') AND (e.alarm = d.alarm OR e.alarm = '*' OR d.alarm = '*') AND e.created_at > ?2 - ${orderKeptMs} ${more})`;
+  `NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.target = d.target AND e.seq < d.seq AND e.state IN ('waiting', 'sending') AND (e.alarm = d.alarm OR e.alarm = '*' OR d.alarm = '*') AND e.created_at > ?2 - ${orderKeptMs} AND e.created_at <= ?2 ${more})`;
 
 /** The outbox: what is to be sent, and how each try ended. */
 export class DeliveryQueueStore {
@@ -113,9 +113,9 @@ export class DeliveryQueueStore {
     return typeof at === "number" ? at : undefined;
   }
 
-  /** Tries since then, by receiver. */
-  triesSince(timeMs: number): Map<string, number> {
-    const rows = this.#database.prepare("SELECT d.target AS target, count(*) AS n FROM delivery_attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE a.started_at > ? GROUP BY d.target").all(timeMs);
+  /** Tries between two times, by receiver. Those that lie after now were made before the clock was set back, and are left out. */
+  triesBetween(fromMs: number, toMs: number): Map<string, number> {
+    const rows = this.#database.prepare("SELECT d.target AS target, count(*) AS n FROM delivery_attempts a JOIN deliveries d ON d.id = a.delivery_id WHERE a.started_at > ? AND a.started_at <= ? GROUP BY d.target").all(fromMs, toMs);
     return new Map(rows.map((row) => [String(row["target"]), Number(row["n"])]));
   }
 
@@ -168,6 +168,13 @@ export class DeliveryQueueStore {
       this.#database.prepare("UPDATE deliveries SET state = 'gaveUp', last_answer = ?, finished_at = ? WHERE state = 'sending' AND kind = 'test'").run(answer, nowMs);
       return Number(this.#database.prepare("UPDATE deliveries SET state = 'waiting', last_answer = ?, next_at = ? WHERE state = 'sending'").run(answer, nowMs).changes);
     });
+  }
+
+  /** The clock was set back: what was made or tried after now is due now, instead of at a time of the former clock. */
+  clockSetBack(nowMs: number): void {
+    this.#database
+      .prepare("UPDATE deliveries SET next_at = ?1, created_at = min(created_at, ?1) WHERE state = 'waiting' AND (created_at > ?1 OR EXISTS (SELECT 1 FROM delivery_attempts a WHERE a.delivery_id = deliveries.id AND a.started_at > ?1))")
+      .run(nowMs);
   }
 
   /** Makes it due now, for a while from now on; false when it is being sent, withheld or a test. */

@@ -27,8 +27,10 @@ export class PulledReader {
   async read(stands: readonly GroupStand[], atMs: number, allowed: { groups: number; clients: number }): Promise<void> {
     const lagging = stands.filter((stand) => stand.entry.online && stand.lag > 0);
     if (lagging.length === 0) return;
-    const wanted = mostWanted(lagging, allowed.groups, (stand) => stand.lag, (stand) => stand.pulledAskedAtMs);
+    const wanted = mostWanted(lagging, allowed.groups, (stand) => stand.lag, (stand) => (stand.pulledAskedAtMs > atMs ? -Infinity : stand.pulledAskedAtMs));
     for (const stand of wanted) stand.pulledAskedAtMs = atMs;
+    // The clock was set back since the engine was silent.
+    if (this.#engineSilentSinceMs > atMs) this.#engineSilentSinceMs = -Infinity;
     const asked = atMs - this.#engineSilentSinceMs < askEngineAgainMs ? [] : wanted;
     const [first, ...others] = asked;
     if (first) await this.#askEngine(first, atMs);
