@@ -35,7 +35,8 @@ export type ChannelKind = z.output<typeof channelKind>;
 const id = z.string().max(64).optional().describe("of a channel that is kept; absent = a new one");
 // An address of a chat program is a secret: whoever has it can write there. It is never answered.
 const url = httpAddress.optional().describe("absent = as it is; needed of a new channel");
-const secret = z.string().max(512).optional().describe("absent = as it is; empty = none");
+// It becomes a header, or the key of a signature: a line break, which came along when it was copied, is in none.
+const secret = z.string().max(512).regex(/^\P{Cc}*$/u).optional().describe("absent = as it is; empty = none");
 const contentType = z.enum(["application/json", "application/x-www-form-urlencoded"]);
 
 export const channelInput = z.discriminatedUnion("kind", [
