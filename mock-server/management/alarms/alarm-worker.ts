@@ -4,6 +4,7 @@ import type { AlarmRulesStore, StoredRule } from "../store/alarm-rules-store.ts"
 import { atOnce } from "../store/at-once.ts";
 import type { MetricSource } from "../metrics/metric-series.ts";
 import { minuteMs, PeriodPoints } from "./period-points.ts";
+import type { InstanceObjects } from "./period-points.ts";
 import type { RuleSettling } from "./rule-settling.ts";
 
 /** Periods that ended while the console was not running are evaluated later, if they ended no longer ago than this. */
@@ -12,12 +13,18 @@ const lateBoundMs = 15 * minuteMs;
 const waitMs = 6_000;
 /** Right after a start there may be no point yet; that proves nothing. */
 const graceMs = 2 * minuteMs;
+/** Until an instance is looked at that was not yet. */
+const againMs = 1_000;
 /** Objects that are evaluated in one transaction, before others have their turn. */
 const objectsAtOnce = 20_000;
 
-/** The instances as the rest of the console knows them. */
-export interface WatchedInstances {
-  list(): readonly { id: string; name: string }[];
+/** An instance as the rest of the console knows it. */
+export interface WatchedInstance {
+  id: string;
+  name: string;
+  /** False until it was looked at for the first time: before, what is its engine's own cannot be told. */
+  isLoaded: boolean;
+  objects: () => InstanceObjects;
 }
 
 export interface AlarmWorkerParts {
@@ -25,7 +32,7 @@ export interface AlarmWorkerParts {
   rules: AlarmRulesStore;
   settling: RuleSettling;
   source: Pick<MetricSource, "query" | "subjects">;
-  instances: WatchedInstances;
+  instances: { list: () => readonly WatchedInstance[] };
   clock: () => number;
   log: { error(fields: object, message: string): void };
   /** After each commit: notices may be due. */
@@ -42,6 +49,8 @@ export class AlarmWorker {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #closed = false;
+  /** An instance had not been looked at yet. */
+  #again = false;
 
   constructor(parts: AlarmWorkerParts) {
     this.#parts = parts;
@@ -70,10 +79,12 @@ export class AlarmWorker {
   #schedule(): void {
     const now = this.#parts.clock();
     const next = (Math.floor((now - waitMs) / minuteMs) + 1) * minuteMs + waitMs;
+    const delayMs = this.#again ? Math.min(againMs, next - now) : next - now;
+    this.#again = false;
     this.#timer = setTimeout(() => {
       void this.runDue();
       this.#schedule();
-    }, next - now).unref();
+    }, delayMs).unref();
   }
 
   async #runDue(): Promise<void> {
@@ -82,7 +93,11 @@ export class AlarmWorker {
     const dueMs = Math.floor((nowMs - waitMs) / minuteMs) * minuteMs;
     // After the clock was set back, periods until then would all count as those of a former process.
     this.#startedAtMs = Math.min(this.#startedAtMs, nowMs);
-    for (const instance of instances.list()) {
+    // One that nobody reaches is evaluated without, after a while.
+    const all = instances.list();
+    const ready = all.filter(({ isLoaded }) => isLoaded || nowMs >= this.#startedAtMs + graceMs);
+    this.#again = ready.length < all.length;
+    for (const instance of ready) {
       try {
         await this.#catchUp(instance, dueMs, nowMs);
       } catch (error) {
@@ -92,7 +107,7 @@ export class AlarmWorker {
     }
   }
 
-  async #catchUp(instance: { id: string; name: string }, dueMs: number, nowMs: number): Promise<void> {
+  async #catchUp(instance: WatchedInstance, dueMs: number, nowMs: number): Promise<void> {
     const rules = this.#standing(instance.id, dueMs, nowMs).filter((rule) => rule.evaluatedToMs < dueMs);
     if (rules.length === 0) return;
     const oldest = Math.max(dueMs - lateBoundMs, Math.min(...rules.map((rule) => rule.evaluatedToMs)));
@@ -112,9 +127,9 @@ export class AlarmWorker {
     });
   }
 
-  async #evaluate(instance: { id: string; name: string }, rules: StoredRule[], atMs: number): Promise<void> {
+  async #evaluate(instance: WatchedInstance, rules: StoredRule[], atMs: number): Promise<void> {
     const { database, settling, source, wake } = this.#parts;
-    const points = new PeriodPoints(source, instance.id, atMs);
+    const points = new PeriodPoints(source, { instanceId: instance.id, atMs, objects: instance.objects() });
     await points.read(rules.map(({ settings }) => settings));
     const period = { atMs, points, instanceName: instance.name, late: atMs < this.#startedAtMs, isBlind: atMs < this.#startedAtMs + graceMs };
     let rest = rules;

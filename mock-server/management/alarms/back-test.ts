@@ -26,6 +26,8 @@ export interface BackTestInput {
   fromMs: number;
   toMs: number;
   nowMs: number;
+  /** Whether a rule that names no objects may watch it. */
+  accepts: (subject: MetricSubject) => boolean;
 }
 
 /** Runs a rule over the stored points with the same evaluation as the live one, object by object; lets others have their turn in between. */
@@ -66,15 +68,15 @@ interface Range {
   toMs: number;
 }
 
-async function objectsOf(source: BackTestSource, { instanceId, rule }: BackTestInput, { fromMs, toMs }: Range): Promise<{ subjects: MetricSubject[]; total: number }> {
+async function objectsOf(source: BackTestSource, { accepts, instanceId, rule }: BackTestInput, { fromMs, toMs }: Range): Promise<{ subjects: MetricSubject[]; total: number }> {
   if (rule.objects.choice === "named") return { subjects: rule.objects.subjects, total: rule.objects.subjects.length };
   const scope = scopeOf(rule.dimension);
   const metrics = [...new Set(rule.conditions.map(({ metric }) => metric))];
   const isChosen = chooser(rule.objects);
-  const known = new Map(metrics.flatMap((metric) => source.subjects(instanceId, metric, scope, fromMs).filter(isChosen).map((subject) => [subjectKey(subject), subject])));
+  const known = new Map(metrics.flatMap((metric) => source.subjects(instanceId, metric, scope, fromMs).filter((subject) => accepts(subject) && isChosen(subject)).map((subject) => [subjectKey(subject), subject])));
   if (known.size <= maxObjects) return { subjects: [...known.values()], total: known.size };
   const [metric = "lag"] = metrics;
-  const { rows } = await source.rank({ instanceId, metric, scope, statistic: "max", fromMs, toMs, limit: known.size });
+  const { rows } = await source.rank({ instanceId, metric, scope, statistic: "max", fromMs, toMs, limit: known.size, accepts });
   const busiest = rows.flatMap(({ subject }) => known.get(subjectKey(subject)) ?? []).slice(0, maxObjects);
   return { subjects: busiest, total: known.size };
 }

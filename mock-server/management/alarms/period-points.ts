@@ -10,6 +10,14 @@ import { chooser } from "./rule-objects.ts";
 const knownForMs = 60 * 60_000;
 export const minuteMs = 60_000;
 
+/** What an instance has, as the rest of the console sees it. */
+export interface InstanceObjects {
+  /** Whether rules over "all" and over a pattern may watch it: what belongs to the engine or to this console they do not. */
+  accepts: (subject: MetricSubject) => boolean;
+  /** The instance and its brokers are there whether they have points or not. */
+  standing: readonly MetricSubject[];
+}
+
 export type WatchSettings = Pick<AlarmRuleSettings, "dimension" | "objects" | "conditions">;
 
 /** Objects by their key. */
@@ -31,17 +39,24 @@ export class PeriodPoints {
   readonly #instanceId: string;
   readonly #source: Pick<MetricSource, "query" | "subjects">;
   readonly #atMs: number;
+  readonly #present: InstanceObjects;
   readonly #known = new Map<string, Objects>();
   readonly #columns = new Map<string, Column>();
   readonly #watched = new WeakMap<WatchSettings, Objects>();
 
-  constructor(source: Pick<MetricSource, "query" | "subjects">, instanceId: string, atMs: number) {
+  constructor(source: Pick<MetricSource, "query" | "subjects">, { atMs, instanceId, objects }: { instanceId: string; atMs: number; objects: InstanceObjects }) {
     this.#source = source;
     this.#instanceId = instanceId;
     this.#atMs = atMs;
+    this.#present = objects;
   }
 
-  /** The objects that a rule watches: those that it names, or those that had a point of one of its metrics of late and fit. */
+  /** Whether a rule gives up an object that it watched once: one that it would not choose any more, and does not name. */
+  isGivenUp({ objects }: WatchSettings, subject: MetricSubject): boolean {
+    return objects.choice !== "named" && !this.#present.accepts(subject);
+  }
+
+  /** The objects that a rule watches: those that it names, or those of users that had a point of one of its metrics of late and fit. */
   objectsOf(rule: WatchSettings): Objects {
     const watched = this.#watched.get(rule) ?? this.#choose(rule);
     this.#watched.set(rule, watched);
@@ -100,7 +115,9 @@ export class PeriodPoints {
     const name = `${metric} ${scope}`;
     const found = this.#known.get(name);
     if (found) return found;
-    const known = new Map(this.#source.subjects(this.#instanceId, metric, scope, this.#atMs - knownForMs).map((subject) => [subjectKey(subject), subject]));
+    const { accepts, standing } = this.#present;
+    const seen = this.#source.subjects(this.#instanceId, metric, scope, this.#atMs - knownForMs).filter(accepts);
+    const known = new Map([...standing.filter((subject) => subject.scope === scope), ...seen].map((subject) => [subjectKey(subject), subject]));
     this.#known.set(name, known);
     return known;
   }

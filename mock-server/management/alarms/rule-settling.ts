@@ -60,7 +60,12 @@ export class RuleSettling {
       const watched = period.points.objectsOf(settings);
       const points: (number | null | undefined)[] = [];
       for (const [key, subject] of watched) this.#evaluate({ rule, period, key, subject, state: kept.get(key) }, points);
-      for (const [key, state] of kept) if (!watched.has(key)) this.#evaluate({ rule, period, key, subject: state.subject, state }, points);
+      for (const [key, state] of kept) {
+        if (watched.has(key)) continue;
+        const left = { rule, period, key, subject: state.subject, state };
+        if (period.points.isGivenUp(settings, state.subject)) this.#objectGone(left, state);
+        else this.#evaluate(left, points);
+      }
       objects = watched.size;
     }
     rules.evaluatedTo(rule.id, period.atMs);

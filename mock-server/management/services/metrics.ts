@@ -9,6 +9,7 @@ import { defaultStatistic } from "../metrics/statistic.ts";
 import type { InstanceHub } from "./instance-hub.ts";
 import { chooseStep, refuseBadRange, refuseBadStep } from "./metric-ranges.ts";
 import { fieldRefusal } from "./service-error.ts";
+import { userSubjects } from "./user-subjects.ts";
 
 const dayMs = 86_400_000;
 const mostTrendPoints = 30;
@@ -53,7 +54,7 @@ export class Metrics {
     this.#hub.get(instanceId);
     refuseBadRange(from, to);
     const statistic = statisticOf(metric, asked);
-    const { rows, total } = await this.#source.rank({ instanceId, metric, scope, statistic, fromMs: from, toMs: to, limit, accepts: this.#ranked(instanceId) });
+    const { rows, total } = await this.#source.rank({ instanceId, metric, scope, statistic, fromMs: from, toMs: to, limit, accepts: userSubjects(this.#hub, instanceId) });
     const keys = rows.map(({ subject }) => ({ instanceId, metric, subject }));
     const asOf = this.#hub.parts.clock();
     const stepMs = chooseStep({ fromMs: from, toMs: to, maxPoints: mostTrendPoints, ageMs: asOf - from, tiers: this.#source.tiers });
@@ -82,15 +83,8 @@ export class Metrics {
     const { metric } = wanted;
     const statistic = statisticOf(metric, wanted.statistic);
     if ("subject" in wanted) return [{ metric, subject: wanted.subject, statistic }];
-    const { rows } = await this.#source.rank({ instanceId, metric, scope: wanted.scope, statistic, fromMs, toMs, limit: wanted.top, accepts: this.#ranked(instanceId) });
+    const { rows } = await this.#source.rank({ instanceId, metric, scope: wanted.scope, statistic, fromMs, toMs, limit: wanted.top, accepts: userSubjects(this.#hub, instanceId) });
     return rows.map(({ subject }) => ({ metric, subject, statistic }));
-  }
-
-  /** Topics and groups of the engine and of this console stand in no ranking (HB-009); what was deleted is not known any more and stays. */
-  #ranked(instanceId: string): (subject: MetricSubject) => boolean {
-    const { groups, topics } = this.#hub.get(instanceId).poller.snapshot;
-    const isHidden = (kind: string | undefined): boolean => kind !== undefined && kind !== "user";
-    return (subject) => !("topic" in subject && isHidden(topics.entry(subject.topic)?.records[0]?.config.kind)) && !("group" in subject && isHidden(groups.entry(subject.group)?.records[0]?.config.kind));
   }
 
   /** In the order of `named`: one read for each statistic that is asked for. */

@@ -66,6 +66,9 @@ export function openAlarmServer(folder: string, source: BackTestSource, startMs:
   const rules = new AlarmRulesStore(database);
   const states = new AlarmStatesStore(database);
   const gone = new Set<string>();
+  /** What belongs to the engine, and what is there without points. */
+  const present = { hidden: new Set<string>(), standing: new Array<MetricSubject>() };
+  const objects = () => ({ accepts: (subject: MetricSubject) => !present.hidden.has(JSON.stringify(subject)), standing: present.standing });
   const notices: Notice[] = [];
   const notifier = {
     enqueue: (notice: Notice) => {
@@ -78,7 +81,7 @@ export function openAlarmServer(folder: string, source: BackTestSource, startMs:
   const exists = (_instance: string, subject: MetricSubject): boolean => !gone.has(JSON.stringify(subject));
   const failures: unknown[] = [];
   const settling = new RuleSettling({ rules, states, notifier, exists });
-  const worker = new AlarmWorker({ database, rules, settling, source, instances: { list: () => [{ id: "a", name: "a" }] }, clock: () => clock.nowMs, log: { error: (fields) => void failures.push(fields) }, wake: () => undefined });
+  const worker = new AlarmWorker({ database, rules, settling, source, instances: { list: () => [{ id: "a", name: "a", isLoaded: true, objects }] }, clock: () => clock.nowMs, log: { error: (fields) => void failures.push(fields) }, wake: () => undefined });
   const addRule = (id: string, settings: Partial<AlarmRuleSettings>): void =>
     rules.save({ id, instanceId: "a", settings: { ...plainRule, name: id, ...settings }, presetId: null, evaluatedToMs: startMs, createdAtMs: startMs, createdBy: "admin", updatedAtMs: startMs, updatedBy: "admin" });
   /** The end of that minute and some, then what is due. */
@@ -87,5 +90,5 @@ export function openAlarmServer(folder: string, source: BackTestSource, startMs:
     await worker.runDue();
   };
   const told = (): string[] => database.prepare("SELECT kind, at FROM told ORDER BY rowid").all().map((row) => `${(Number(row["at"]) - startMs) / minuteMs} ${String(row["kind"])}`);
-  return { addRule, clock, database, failures, gone, history: new AlarmHistoryStore(database), notices, rules, runTo, states, told, worker };
+  return { addRule, clock, database, failures, gone, history: new AlarmHistoryStore(database), notices, present, rules, runTo, states, told, worker };
 }

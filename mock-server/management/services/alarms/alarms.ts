@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { MetricSubject } from "../../../../src/contract/metrics.ts";
 import { AlarmWorker } from "../../alarms/alarm-worker.ts";
+import type { WatchedInstance } from "../../alarms/alarm-worker.ts";
 import type { Notifier } from "../../alarms/notifier.ts";
 import { RuleSettling } from "../../alarms/rule-settling.ts";
 import type { MetricSource } from "../../metrics/metric-series.ts";
@@ -10,6 +11,8 @@ import { AlarmStatesStore } from "../../store/alarm-states-store.ts";
 import { AlarmTemplatesStore } from "../../store/alarm-templates-store.ts";
 import type { AuditTrail } from "../audit-trail.ts";
 import type { InstanceHub } from "../instance-hub.ts";
+import type { InstanceSnapshot } from "../snapshot/instance-snapshot.ts";
+import { userSubjects } from "../user-subjects.ts";
 import { AlarmHistory } from "./alarm-history.ts";
 import { AlarmRules } from "./alarm-rules.ts";
 import { AlarmTemplates } from "./alarm-templates.ts";
@@ -31,14 +34,23 @@ export function createAlarms({ audit, database, hub, notifier, source }: AlarmsP
   const states = new AlarmStatesStore(database);
   const history = new AlarmHistoryStore(database);
   const settling = new RuleSettling({ rules, states, notifier, exists: (instanceId, subject) => exists(hub, instanceId, subject) });
-  const instances = { list: () => hub.list().map(({ stored: { id, name } }) => ({ id, name })) };
   return {
     rules: new AlarmRules({ database, hub, rules, templates, states, history, audit }),
     templates: new AlarmTemplates({ database, rules, templates, states, audit, clock }),
     history: new AlarmHistory({ hub, history, rules, audit }),
     backTests: new BackTests(hub, source),
-    worker: new AlarmWorker({ database, rules, settling, source, instances, clock, log, wake: () => notifier.wake() }),
+    worker: new AlarmWorker({ database, rules, settling, source, instances: { list: () => watchedInstances(hub) }, clock, log, wake: () => notifier.wake() }),
   };
+}
+
+function watchedInstances(hub: InstanceHub): WatchedInstance[] {
+  return hub.list().map(({ poller, stored: { id, name } }) => ({ id, name, isLoaded: poller.loaded, objects: () => ({ accepts: userSubjects(hub, id), standing: standingObjects(poller.snapshot) }) }));
+}
+
+/** The instance itself, and each broker that was seen. */
+function standingObjects({ nodes }: Pick<InstanceSnapshot, "nodes">): MetricSubject[] {
+  const brokers = new Set(nodes.map(({ runtime }) => runtime.brokerName));
+  return [{ scope: "instance" }, ...[...brokers].map((broker) => ({ scope: "broker", broker }) as const)];
 }
 
 /** Whether the instance still has a topic or a group. A broker that is not seen may be down, which is no reason to forget its alarm. */

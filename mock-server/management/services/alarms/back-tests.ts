@@ -4,6 +4,7 @@ import type { Endpoints } from "../../../../src/contract/endpoints.ts";
 import { backTest } from "../../alarms/back-test.ts";
 import type { BackTestSource } from "../../alarms/back-test.ts";
 import type { InstanceHub } from "../instance-hub.ts";
+import { userSubjects } from "../user-subjects.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -20,6 +21,6 @@ export class BackTests {
   async run(instanceId: string, { days, rule }: HandlerInput<Endpoints["backTestAlarmRule"]>["body"], signal: AbortSignal): Promise<BackTest> {
     this.#hub.get(instanceId);
     const nowMs = this.#hub.parts.clock();
-    return backTest(this.#source, { instanceId, rule, fromMs: nowMs - days * dayMs, toMs: nowMs, nowMs }, signal);
+    return backTest(this.#source, { instanceId, rule, fromMs: nowMs - days * dayMs, toMs: nowMs, nowMs, accepts: userSubjects(this.#hub, instanceId) }, signal);
   }
 }
