@@ -6,7 +6,7 @@ import { HiddenText } from "../ui/hidden-text.tsx";
 import { useErrorTexts } from "../ui/use-error-texts.ts";
 import styles from "./metric-chart.module.css";
 import { metricDescriptionQuery } from "./metric-queries.ts";
-import type { MetricAnswer } from "./metric-queries.ts";
+import type { MetricAnswer, WantedSeries } from "./metric-queries.ts";
 
 /** Keeps the place of a chart that is not there yet. */
 export function ChartWaiting({ name, height }: { name: string; height: number }) {
@@ -34,13 +34,16 @@ export function ChartFailure({ error, height, onRetry }: { error: unknown; heigh
 }
 
 /** Why nothing is drawn: a reason, or since when it is collected. */
-export function NothingToDraw({ instanceId, answer, height }: { instanceId: string; answer: MetricAnswer; height: number }) {
+export function NothingToDraw({ instanceId, wanted, answer, height }: { instanceId: string; wanted: readonly WantedSeries[]; answer: MetricAnswer; height: number }) {
   const { t } = useTranslation("metrics");
   const description = useQuery(metricDescriptionQuery(instanceId));
   // A series without a reason has values at other times.
   const first = answer.series.find(({ absent }) => absent === null) ?? answer.series[0];
   const reason = first?.absent;
-  const known = first && description.data?.rows.find(({ metric, scope }) => metric === first.metric && scope === first.subject.scope);
+  // "The largest n" of nothing are no series at all.
+  const asked = first ?? wanted[0];
+  const scopeAsked = asked && ("subject" in asked ? asked.subject.scope : asked.scope);
+  const known = asked && description.data?.rows.find(({ metric, scope }) => metric === asked.metric && scope === scopeAsked);
   const text = (): string => {
     if (reason) return t(`absences.${reason}`);
     if (known?.absent) return t(`absences.${known.absent}`);

@@ -69,7 +69,7 @@ export function MetricChart({ instanceId, series, search, onSearch, title, heigh
       ) : isDrawable ? (
         <ChartBody data={query.data} chart={chart} title={name} height={height} isTable={isTable} isStale={query.isPlaceholderData} search={search} onSearch={onSearch} handle={handle} />
       ) : (
-        <NothingToDraw instanceId={instanceId} answer={query.data.answer} height={height} />
+        <NothingToDraw instanceId={instanceId} wanted={series} answer={query.data.answer} height={height} />
       )}
       {isAdding && (
         <Suspense>

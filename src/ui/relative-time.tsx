@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { formatClock, formatExact, formatRelative, zoneName } from "../lib/format-time.ts";
 import type { PointInTime } from "../lib/format-time.ts";
-import { useNow } from "./use-now.ts";
+import { tickMs, useNow } from "./use-now.ts";
 import styles from "./quantity.module.css";
 
 /** A time as lists show it: `5 min. ago`; the exact time with its zone on hover. Absent = a dash. */
@@ -11,7 +11,7 @@ export function RelativeTime({ at }: { at: PointInTime | null | undefined }) {
   if (at === null || at === undefined) return <span className={styles.unknown}>–</span>;
   return (
     <time dateTime={isoOf(at)} data-tip={`${formatExact(at)}\n${zoneName(at)}`} className={styles.figure}>
-      {formatRelative(at, i18n.language, nowMs)}
+      {formatRelative(at, i18n.language, notBefore(at, nowMs))}
     </time>
   );
 }
@@ -35,6 +35,12 @@ export function AsOf({ at }: { at: PointInTime | undefined }) {
       {t("list.asOf", { time: formatClock(at) })}
     </span>
   );
+}
+
+/** What was saved after the clock of the page ticked last is not in the future. */
+function notBefore(at: PointInTime, nowMs: number): number {
+  const atMs = new Date(at).getTime();
+  return atMs > nowMs && atMs - nowMs <= tickMs ? atMs : nowMs;
 }
 
 function isoOf(at: PointInTime): string | undefined {

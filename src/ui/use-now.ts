@@ -1,5 +1,8 @@
 import { useSyncExternalStore } from "react";
 
+/** How long a reading of the clock stands. */
+export const tickMs = 10_000;
+
 const listeners = new Set<() => void>();
 let nowMs = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -9,7 +12,7 @@ function subscribe(listener: () => void): () => void {
   timer ??= setInterval(() => {
     nowMs = Date.now();
     for (const notify of listeners) notify();
-  }, 10_000);
+  }, tickMs);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -21,7 +24,7 @@ function subscribe(listener: () => void): () => void {
 /** The present time in ms, read anew every 10 s by one timer for all relative times of the page. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => {
-    if (listeners.size === 0 && Date.now() - nowMs > 10_000) nowMs = Date.now();
+    if (listeners.size === 0 && Date.now() - nowMs > tickMs) nowMs = Date.now();
     return nowMs;
   });
 }

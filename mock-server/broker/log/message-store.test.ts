@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { statSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { GrowableBuffer } from "./growable-buffer.ts";
@@ -73,4 +73,14 @@ it("refuses what is too large and goes on", async () => {
   expect(store.append(message("t", 0, "after")).status).toBe("ok");
   expect(readAll(store, "t", 0).map((text) => text.length)).toEqual([1, 4 * 1024 * 1024, 5]);
   expect(store.statistics()).toMatchObject({ putTimes: 3, putFailedTimes: 2 });
+});
+
+it("tells as free only what it can have of the disk, without what is kept for root", async () => {
+  const store = await fixture.open();
+  const availableBytes = (): number => {
+    const { bavail, bsize } = statfsSync(fixture.rootDir);
+    return bavail * bsize;
+  };
+  // Others write to the disk too: two looks right after one another agree sooner or later.
+  await expect.poll(() => store.statistics().diskFreeBytes - availableBytes()).toBe(0);
 });

@@ -268,7 +268,7 @@ export class MessageStore {
       bytesToFlush: this.#log.tailOffset - this.#log.flushedOffset,
       dispatchBehindBytes: 0,
       diskTotalBytes: disk.blocks * disk.bsize,
-      diskFreeBytes: disk.bfree * disk.bsize,
+      diskFreeBytes: disk.bavail * disk.bsize,
       commitLogBytesOnDisk: this.#log.bytesOnDisk(),
       putTimes: this.#put.putTimes,
       putSizeBytes: this.#put.putSizeBytes,

@@ -6,6 +6,7 @@ export interface StoreStatistics {
   /** Consume queues and key index get their entries with the append: always 0. */
   dispatchBehindBytes: number;
   diskTotalBytes: number;
+  /** Without what the system keeps for root. */
   diskFreeBytes: number;
   commitLogBytesOnDisk: number;
   putTimes: number;

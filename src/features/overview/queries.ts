@@ -49,6 +49,15 @@ export const deadLettersTodayQuery = (instanceId: string) =>
     refetchInterval: figuresEveryMs,
   });
 
+/** How many alarms stand now that nobody looks after. */
+export const unattendedQuery = (instanceId: string) =>
+  queryOptions({
+    queryKey: [...overviewKey(instanceId), "unattended"],
+    queryFn: ({ signal }) => call("listAlarmEvents", { params: { instanceId }, query: { state: "firing", acknowledged: "false", pageSize: 1 }, signal }),
+    select: ({ total }) => total,
+    refetchInterval: everyMs,
+  });
+
 /** How many alarms stand now. */
 export const firingQuery = (instanceId: string) =>
   queryOptions({

@@ -3,13 +3,13 @@ import { AsOf } from "../../ui/relative-time.tsx";
 import styles from "./overview.module.css";
 import type { Findings } from "./queries.ts";
 
-/** Is anything wrong? One line that answers it. */
-export function Verdict({ findings }: { findings: Findings }) {
+/** Is anything wrong? One line that answers it; `alarms`: those that stand and nobody looks after. */
+export function Verdict({ findings, alarms }: { findings: Findings; alarms: number }) {
   const { t } = useTranslation("doctor");
   const unchecked = findings.checks.filter(({ state }) => state === "notChecked").length;
   return (
-    <section className={styles.verdict} data-tone={toneOf(findings)} aria-label={t("verdict.label")}>
-      <h2>{useVerdictText(findings)}</h2>
+    <section className={styles.verdict} data-tone={toneOf(findings, alarms)} aria-label={t("verdict.label")}>
+      <h2>{useVerdictText(findings, alarms)}</h2>
       {findings.asOf > 0 && (
         <span className={styles.aside}>
           <AsOf at={findings.asOf} />
@@ -20,16 +20,19 @@ export function Verdict({ findings }: { findings: Findings }) {
   );
 }
 
-function toneOf({ asOf, total }: Findings): "idle" | "danger" | "warn" | "ok" {
+function toneOf({ asOf, total }: Findings, alarms: number): "idle" | "danger" | "warn" | "ok" {
+  if (alarms > 0) return "danger";
   if (asOf === 0) return "idle";
   return total.act > 0 ? "danger" : total.watch > 0 ? "warn" : "ok";
 }
 
-function useVerdictText({ asOf, total }: Findings): string {
+function useVerdictText({ asOf, total }: Findings, alarms: number): string {
   const { t } = useTranslation("doctor");
-  if (asOf === 0) return t("verdict.waiting");
+  const firing = alarms > 0 && t("verdict.alarms", { count: alarms });
+  if (asOf === 0) return firing || t("verdict.waiting");
   const act = total.act > 0 && t("verdict.act", { count: total.act });
   const watch = total.watch > 0 && t("verdict.watch", { count: total.watch });
-  if (act && watch) return t("verdict.also", { first: act, second: watch });
-  return act || watch || (total.note > 0 ? t("verdict.notes", { count: total.note }) : t("verdict.well"));
+  const parts = [firing, act, watch].filter((part) => part !== false);
+  if (parts.length > 0) return parts.reduce((first, second) => t("verdict.also", { first, second }));
+  return total.note > 0 ? t("verdict.notes", { count: total.note }) : t("verdict.well");
 }

@@ -47,7 +47,7 @@ export interface BrokerFigures {
   isStoreWritable: boolean | null;
   /** The 99th percentile of the time to store a message since the broker started, milliseconds. */
   putLatencyP99Ms: number | null;
-  /** Messages a second, produced and consumed together, that are configured as the most; null = no limit. */
+  /** Messages a second, produced and consumed together, that are configured as the most; 0 = no limit, null where it knows none. */
   maxTps: number | null;
 }
 

@@ -34,7 +34,7 @@ export function brokerFigures(runtime: ReadonlyMap<string, string>): BrokerFigur
     commitLogEndOffset: number("commitLogMaxOffset"),
     isStoreWritable: runtime.has("storeWritable") ? runtime.get("storeWritable") === "true" : null,
     putLatencyP99Ms: number("putLatency99"),
-    maxTps: number("maxTps") || null,
+    maxTps: number("maxTps"),
   };
 }
 

@@ -106,7 +106,7 @@ describe("unreadQueues", () => {
   it.each([
     ["a service that went down an hour ago", nowMs - hourMs, ["act groupGone: wentOffline lagGrew lagNow"]],
     ["one that is gone since two days", nowMs - 48 * hourMs, ["watch groupGone: wentOffline lagGrew lagNow"]],
-    ["one that nobody ever saw", null, ["note groupGone: neverOnline lagGrew lagNow"]],
+    ["one that nobody ever saw", null, ["watch groupGone: neverOnline lagGrew lagNow"]],
     ["one that restarts", nowMs - 10_000, []],
   ])("messages wait for %s", (_title, lastOnlineAtMs, found) => expect(lines(unreadQueues, factsWith({ groups: [group([], { online: null, lastOnlineAtMs, waiting: [waiting()] })] }))).toEqual(found));
 });

@@ -125,11 +125,12 @@ export class BrokerSamples implements StepSampler {
   #putLoad(masters: Master[], atMs: number, put: PutPoint): void {
     for (const { brokerName, figures: { maxTps }, seconds, subject } of masters) {
       const last = seconds.at(-1);
-      if (maxTps === null || last?.atMs !== atMs) continue;
+      if (!maxTps || last?.atMs !== atMs) continue;
       const tps = this.#difference("nodeLoad", brokerName).rate(atMs, last.produced + last.deliveredMessages);
       putKnown(put, "nodeLoad", subject, tps === null ? null : tps / maxTps);
     }
-    if (masters.length > 0) this.#tell("nodeLoad", "broker", masters.some(({ figures }) => figures.maxTps !== null) ? null : "noLimitSet");
+    const limits = masters.map(({ figures }) => figures.maxTps);
+    if (masters.length > 0) this.#tell("nodeLoad", "broker", limits.some(Boolean) ? null : limits.includes(0) ? "noLimitSet" : "engineDoesNotTell");
   }
 
   /** OVER-2, of user topics: the last known figures of each; nothing of a broker before all its topics were read once. */
@@ -173,10 +174,10 @@ function putPeaks(metric: MetricName, count: (totals: SecondTotals) => number, {
   if (isWhole && whole.length > 0) put(metric, instance, Math.max(...whole));
 }
 
-/** Of an instance: its fullest disk, and what is free on all of them. */
+/** Of an instance: its fullest disk, and the one with the least space left. Brokers may share a disk, so there is no sum. */
 function putDisk(masters: Master[], put: PutPoint): void {
   const used = masters.map(({ figures }) => figures.diskUsedRatio).filter((ratio) => ratio !== null);
   const free = masters.map(({ figures }) => figures.diskFreeBytes).filter((bytes) => bytes !== null);
   if (used.length > 0) put("diskUsedRatio", instance, Math.max(...used));
-  if (free.length > 0 && free.length === masters.length) put("diskFreeBytes", instance, free.reduce((sum, bytes) => sum + bytes, 0));
+  if (free.length > 0 && free.length === masters.length) put("diskFreeBytes", instance, Math.min(...free));
 }

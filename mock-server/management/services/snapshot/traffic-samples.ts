@@ -19,7 +19,7 @@ const innerProducers = "CLIENT_INNER_PRODUCER";
 const instance: MetricSubject = { scope: "instance" };
 
 export interface TrafficSamplesParts {
-  adapter: Pick<EngineAdapter, "clients" | "groups" | "topics">;
+  adapter: { clients: Pick<EngineAdapter["clients"], "producers">; groups: Pick<EngineAdapter["groups"], "throttledLastMinute">; topics: Pick<EngineAdapter["topics"], "lastMinute"> };
   snapshot: InstanceSnapshot;
   seconds: SecondSamples;
   tell: TellAbsence;
@@ -80,9 +80,26 @@ export class TrafficSamples implements StepSampler {
     }
     // Nothing was stored, so no bytes were; those that never moved are not asked for.
     for (const entry of this.#parts.snapshot.topics.entries) if (!moving.has(entry) && entry.records[0]?.config.kind === "user" && entry.sampledAtMs > 0) put("produceBytes", entry.subject, 0);
-    for (const [entry, rate] of this.#topicThrottles.rates(atMs)) putKnown(put, "throttleRate", entry.subject, rate);
-    for (const [entry, rate] of this.#groupThrottles.rates(atMs)) putKnown(put, "throttleRate", this.#subjectOf(entry), rate);
+    this.#putThrottles(atMs, put);
     if (this.#producers !== undefined) put("onlineProducers", instance, this.#producers);
+  }
+
+  /** Who is not asked for did not move while something was held back: 0, where all its brokers count that at all. */
+  #putThrottles(atMs: number, put: PutPoint): void {
+    const { groups, topics } = this.#parts.snapshot;
+    const asked = new Set<TopicEntry | GroupEntry>();
+    for (const [entry, rate] of this.#topicThrottles.rates(atMs)) {
+      asked.add(entry);
+      putKnown(put, "throttleRate", entry.subject, rate);
+    }
+    for (const [entry, rate] of this.#groupThrottles.rates(atMs)) {
+      asked.add(entry);
+      putKnown(put, "throttleRate", this.#subjectOf(entry), rate);
+    }
+    const told = new Set([...this.#parts.seconds.step(atMs)].flatMap(([brokerName, samples]) => (samples.at(-1)?.atMs === atMs && typeof samples.at(-1)?.throttled === "number" ? [brokerName] : [])));
+    const isFree = (entry: TopicEntry | GroupEntry): boolean => !asked.has(entry) && entry.records[0]?.config.kind === "user" && entry.records.every(({ config }) => told.has(config.brokerName));
+    for (const entry of topics.entries) if (isFree(entry)) put("throttleRate", entry.subject, 0);
+    for (const entry of groups.entries) if (isFree(entry)) put("throttleRate", this.#subjectOf(entry), 0);
   }
 
   #heldSomethingBack(atMs: number): boolean {

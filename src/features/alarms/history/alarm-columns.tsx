@@ -38,7 +38,7 @@ export function useAlarmColumns({ instanceId, search }: HistoryView): Column<Ala
 /** Until now while it stands. */
 export function AlarmDuration({ alarm }: { alarm: AlarmRow }) {
   const now = useNow();
-  return <Duration ms={(alarm.endedAt ?? now) - alarm.raisedAt} />;
+  return <Duration ms={Math.max(0, (alarm.endedAt ?? now) - alarm.raisedAt)} />;
 }
 
 /** Standing, looked after, or over and why. */

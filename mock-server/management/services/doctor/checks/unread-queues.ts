@@ -64,7 +64,7 @@ function topicsOf({ clients, online }: GroupFact): string[] {
   return [...new Set(subscriptions.map(({ topic }) => topic))].filter((topic) => !isRetryTopic(topic)).sort();
 }
 
-/** Messages come for a group and none of its clients is there. One that was never seen is likely given up: worth a note, not an alarm. */
+/** Messages keep coming for a group and none of its clients is there; one that went today was likely not given up on purpose. */
 function gone(group: GroupFact, nowMs: number): Candidate[] {
   const grew = group.waiting.reduce((sum, { lag, lagThen }) => sum + lag - lagThen, 0);
   const { lastOnlineAtMs } = group;
@@ -74,7 +74,7 @@ function gone(group: GroupFact, nowMs: number): Candidate[] {
   return [
     {
       kind: "groupGone",
-      severity: lastOnlineAtMs === null ? "note" : nowMs - lastOnlineAtMs < dayMs ? "act" : "watch",
+      severity: lastOnlineAtMs !== null && nowMs - lastOnlineAtMs < dayMs ? "act" : "watch",
       subject: { scope: "group", group: group.group },
       params: { group: group.group, lag },
       evidence: [lastOnlineAtMs === null ? evidence("neverOnline") : evidence("wentOffline", { lastOnlineAtMs }), evidence("lagGrew", { grew, sinceAtMs: since }), evidence("lagNow", { lag })],
