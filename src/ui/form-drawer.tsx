@@ -21,6 +21,8 @@ interface FormDrawerProps<Values extends object> {
   onClose: () => void;
   /** More buttons before the main one. */
   actions?: ReactNode | ((form: FormInstance<Values>) => ReactNode);
+  /** What an action of the form brought, shown above the buttons, where it is seen however long the form is. */
+  outcome?: ReactNode;
   isSubmitDisabled?: boolean;
   width?: number;
 }
@@ -52,7 +54,7 @@ function isFieldData<Values>(field: unknown): field is FieldData<Values>[number]
   return typeof field === "object" && field !== null && "name" in field;
 }
 
-function FormDrawerBody<Values extends object>({ title, submitLabel, initialValues, children, onSubmit, onClose, actions, isSubmitDisabled, width = 560 }: FormDrawerProps<Values>) {
+function FormDrawerBody<Values extends object>({ title, submitLabel, initialValues, children, onSubmit, onClose, actions, outcome, isSubmitDisabled, width = 560 }: FormDrawerProps<Values>) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   const [error, setError] = useState<unknown>();
@@ -70,21 +72,26 @@ function FormDrawerBody<Values extends object>({ title, submitLabel, initialValu
       setIsBusy(false);
     }
   };
-  const buttons = (
-    <div style={{ display: "flex", justifyContent: "flex-end", gap: 8 }}>
-      <Button onClick={onClose}>{t("cancel")}</Button>
-      {typeof actions === "function" ? actions(form) : actions}
-      <Button kind="primary" disabled={isSubmitDisabled} busy={isBusy} onClick={() => form.submit()}>
-        {submitLabel}
-      </Button>
-    </div>
+  const footer = (
+    <>
+      <div aria-live="polite" style={{ maxHeight: "30vh", overflow: "auto" }}>
+        {outcome && <div style={{ paddingBottom: 12 }}>{outcome}</div>}
+        {error !== undefined && <ErrorNotice error={error} />}
+      </div>
+      <div style={{ display: "flex", justifyContent: "flex-end", gap: 8 }}>
+        <Button onClick={onClose}>{t("cancel")}</Button>
+        {typeof actions === "function" ? actions(form) : actions}
+        <Button kind="primary" disabled={isSubmitDisabled} busy={isBusy} onClick={() => form.submit()}>
+          {submitLabel}
+        </Button>
+      </div>
+    </>
   );
   return (
-    <Drawer open title={title} size={width} onClose={onClose} footer={buttons} maskClosable={false} styles={{ header: { borderBottom: 0 }, body: { paddingTop: 8 }, footer: { borderTop: 0, padding: "12px 24px 20px" }, wrapper: { maxWidth: "100vw" } }}>
+    <Drawer open title={title} size={width} onClose={onClose} footer={footer} maskClosable={false} styles={{ header: { borderBottom: 0 }, body: { paddingTop: 8 }, footer: { borderTop: 0, padding: "12px 24px 20px" }, wrapper: { maxWidth: "100vw" } }}>
       <Form<Values> form={form} layout="vertical" requiredMark={false} initialValues={initialValues} onFinish={(values) => void submit(values)} scrollToFirstError>
         {typeof children === "function" ? children(form) : children}
       </Form>
-      {error !== undefined && <ErrorNotice error={error} />}
     </Drawer>
   );
 }

@@ -31,7 +31,10 @@ export function ChannelFields({ policy }: { policy: PolicyRow | undefined }) {
               </Button>
             ))}
           </div>
-          <Form.ErrorList errors={errors} />
+          {/* Outside of an item it has no colour of its own. */}
+          <div style={{ color: "var(--danger)" }}>
+            <Form.ErrorList errors={errors} />
+          </div>
         </section>
       )}
     </Form.List>

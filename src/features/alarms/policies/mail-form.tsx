@@ -50,8 +50,9 @@ function Fields({ settings, onClose }: { settings: Settings; onClose: () => void
       {t("mail.test")}
     </Button>
   );
+  const outcome = test.error ? <ErrorNotice error={test.error} /> : test.data && <TestResults results={[test.data]} />;
   return (
-    <FormDrawer<Values> title={t("mail.title")} submitLabel={t("actions.save")} initialValues={{ smtp: { ...smtp, password: "" }, publicUrl: settings.publicUrl, keptDays: settings.keptDays, to: "" }} onSubmit={submit} onClose={onClose} actions={tester}>
+    <FormDrawer<Values> title={t("mail.title")} submitLabel={t("actions.save")} initialValues={{ smtp: { ...smtp, password: "" }, publicUrl: settings.publicUrl, keptDays: settings.keptDays, to: "" }} onSubmit={submit} onClose={onClose} actions={tester} outcome={outcome}>
       <Form.Item name={["smtp", "host"]} label={t("mail.host")} extra={t("mail.hostNote")}>
         <Input autoComplete="off" spellCheck={false} />
       </Form.Item>
@@ -79,8 +80,6 @@ function Fields({ settings, onClose }: { settings: Settings; onClose: () => void
       <Form.Item name="keptDays" label={t("mail.keptDays")}>
         <InputNumber min={1} max={3650} precision={0} />
       </Form.Item>
-      {test.error && <ErrorNotice error={test.error} />}
-      {test.data && <TestResults results={[test.data]} />}
     </FormDrawer>
   );
 }

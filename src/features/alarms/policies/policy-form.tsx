@@ -34,6 +34,7 @@ export default function PolicyForm({ policy, onClose }: { policy?: PolicyRow; on
       onSubmit={submit}
       onClose={onClose}
       width={640}
+      outcome={test.error ? <ErrorNotice error={test.error} /> : test.data && <TestResults results={test.data.results} />}
       actions={(form) => (
         // What is missing is said at its own field.
         <Button busy={test.isPending} onClick={() => void tryNow(form).catch(() => undefined)}>
@@ -54,8 +55,6 @@ export default function PolicyForm({ policy, onClose }: { policy?: PolicyRow; on
       <Form.Item name="remark" label={t("columns.remark")}>
         <Input autoComplete="off" />
       </Form.Item>
-      {test.error && <ErrorNotice error={test.error} />}
-      {test.data && <TestResults results={test.data.results} />}
     </FormDrawer>
   );
 }
