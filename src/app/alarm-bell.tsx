@@ -11,24 +11,26 @@ const firingQuery = queryOptions({ queryKey: ["alarms", "firing"], queryFn: ({ s
 
 const firing = { state: "firing" } as const;
 
-/** How many alarms fire now over all instances, with the way to them; nothing while none does. */
+/** How many alarms fire now over all instances that nobody looks after, with the way to them; without colour once all are acknowledged, nothing while none fires. */
 export function AlarmBell() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data } = useQuery(firingQuery);
   if (!data || data.total === 0) return null;
-  const label = t("shell.firing", { count: data.total });
+  const open = data.total - data.acknowledged;
+  const label = [open > 0 && t("shell.firing", { count: open }), data.acknowledged > 0 && t("shell.acknowledged", { count: data.acknowledged })].filter(Boolean).join(t("shell.listSeparator"));
+  const look = { className: styles.bell, "data-calm": open === 0 || undefined, "aria-label": label, "data-tip": label };
   const inside = (
     <>
       <Icon name="bell" size={15} />
-      {data.total}
+      {open > 0 && open}
     </>
   );
   const [only, ...others] = data.instances;
   const to = "/instances/$instanceId/alarms/history";
   if (only && others.length === 0) {
     return (
-      <Link className={styles.bell} to={to} params={{ instanceId: only.instanceId }} search={firing} aria-label={label} data-tip={label}>
+      <Link {...look} to={to} params={{ instanceId: only.instanceId }} search={firing}>
         {inside}
       </Link>
     );
@@ -38,7 +40,7 @@ export function AlarmBell() {
     <Menu
       items={items}
       trigger={(props) => (
-        <button {...props} type="button" className={styles.bell} aria-label={label} data-tip={label}>
+        <button {...props} {...look} type="button">
           {inside}
         </button>
       )}

@@ -58,6 +58,6 @@ export const alarmEventEndpoints = defineEndpoints({
   acknowledgeAlarm: { summary: "Say that somebody looks after an alarm: it is not repeated any more", params: alarmParams, body: z.object({ note: remark }), response: alarm },
   countFiringAlarms: {
     summary: "Alarms that stand now, by instance and severity",
-    response: z.object({ total: count, instances: z.array(z.object({ instanceId: z.string(), instanceName: z.string(), total: count, critical: count, newest: timestampMs })), asOf: timestampMs }),
+    response: z.object({ total: count, acknowledged: count.describe("of the total: somebody looks after them"), instances: z.array(z.object({ instanceId: z.string(), instanceName: z.string(), total: count, acknowledged: count, critical: count, newest: timestampMs })), asOf: timestampMs }),
   },
 });

@@ -88,6 +88,7 @@ export const alarmRule = z.object({
   templateName: z.string().nullable(),
   presetId: z.string().nullable().describe("made of this preset"),
   firing: count.describe("alarms of it that stand now"),
+  hasData: z.boolean().describe("false = of what it watches nothing came in the last 10 minutes, so it cannot fire"),
   createdAt: timestampMs,
   createdBy: z.string(),
   updatedAt: timestampMs,

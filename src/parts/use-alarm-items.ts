@@ -14,6 +14,6 @@ export function useAlarmItems(instanceId: string): (series: readonly WantedSerie
     const dimension = dimensionOf(first.metric, "subject" in first ? first.subject.scope : first.scope);
     if (dimension === undefined) return [];
     const names = { topic: subject && "topic" in subject ? subject.topic : undefined, group: subject && "group" in subject ? subject.group : undefined, broker: subject && "broker" in subject ? subject.broker : undefined };
-    return [{ id: "alarm", label: t("chart.createAlarm"), startsGroup: true, onSelect: () => void navigate({ to: "/instances/$instanceId/alarms/rules", params: { instanceId }, search: { create: true, metric: first.metric, dimension, ...names } }) }];
+    return [{ id: "alarm", label: t("chart.createAlarm"), startsGroup: true, onSelect: () => void navigate({ to: "/instances/$instanceId/alarms/rules", params: { instanceId }, search: { create: true, metric: first.metric, of: dimension, ...names } }) }];
   };
 }

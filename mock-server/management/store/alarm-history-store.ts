@@ -76,11 +76,11 @@ export class AlarmHistoryStore {
   }
 
   /** Alarms that stand, by instance. */
-  standing(): { instanceId: string; total: number; critical: number; newest: number }[] {
+  standing(): { instanceId: string; total: number; acknowledged: number; critical: number; newest: number }[] {
     return this.#database
-      .prepare("SELECT instance_id, COUNT(*) AS total, SUM(severity = 'critical') AS critical, MAX(raised_at) AS newest FROM alarms WHERE ended_at IS NULL GROUP BY instance_id")
+      .prepare("SELECT instance_id, COUNT(*) AS total, COUNT(acknowledged_at) AS acknowledged, SUM(severity = 'critical') AS critical, MAX(raised_at) AS newest FROM alarms WHERE ended_at IS NULL GROUP BY instance_id")
       .all()
-      .map((row) => ({ instanceId: String(row["instance_id"]), total: Number(row["total"]), critical: Number(row["critical"]), newest: Number(row["newest"]) }));
+      .map((row) => ({ instanceId: String(row["instance_id"]), total: Number(row["total"]), acknowledged: Number(row["acknowledged"]), critical: Number(row["critical"]), newest: Number(row["newest"]) }));
   }
 
   /** By rule. */

@@ -99,7 +99,7 @@ function PlanActions({ probes: { mode }, view: { change, instanceId, search } }:
 /** A rule over lost probes: of the queue that is chosen, or of every one. */
 function alarmOf({ broker, queue }: ProbesSearch) {
   const subject = broker === undefined || queue === undefined ? {} : { broker, queue: String(queue) };
-  return { create: true, metric: "probesLost", dimension: "probe", ...subject } as const;
+  return { create: true, metric: "probesLost", of: "probe", ...subject } as const;
 }
 
 /** One click is enough: what it makes is told beside it, and the engine's users do not see it. */

@@ -54,7 +54,8 @@ export class AlarmHistory {
     const { history, hub } = this.#parts;
     const names = new Map(hub.list().map(({ stored }) => [stored.id, stored.name]));
     const instances = history.standing().map((row) => Object.assign(row, { instanceName: names.get(row.instanceId) ?? row.instanceId }));
-    return { total: instances.reduce((sum, { total }) => sum + total, 0), instances, asOf: hub.parts.clock() };
+    const sum = (of: "total" | "acknowledged"): number => instances.reduce((all, row) => all + row[of], 0);
+    return { total: sum("total"), acknowledged: sum("acknowledged"), instances, asOf: hub.parts.clock() };
   }
 
   removeExpired(): void {

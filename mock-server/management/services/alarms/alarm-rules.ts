@@ -6,6 +6,7 @@ import type { AlarmRule, AlarmRuleSettings } from "../../../../src/contract/alar
 import type { HandlerInput, ResponseOf } from "../../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../../src/contract/endpoints.ts";
 import { minuteMs } from "../../alarms/period-points.ts";
+import type { MetricSource } from "../../metrics/metric-series.ts";
 import type { AlarmHistoryStore } from "../../store/alarm-history-store.ts";
 import type { AlarmRulesStore, StoredRule } from "../../store/alarm-rules-store.ts";
 import type { AlarmStatesStore } from "../../store/alarm-states-store.ts";
@@ -16,6 +17,7 @@ import type { AuditTrail } from "../audit-trail.ts";
 import type { InstanceHub } from "../instance-hub.ts";
 import { fieldRefusal, refusal } from "../service-error.ts";
 import { pageOf } from "../small-lists.ts";
+import { figuresOf } from "./rule-figures.ts";
 
 export interface AlarmRulesParts {
   database: DatabaseSync;
@@ -24,6 +26,7 @@ export interface AlarmRulesParts {
   templates: AlarmTemplatesStore;
   states: AlarmStatesStore;
   history: AlarmHistoryStore;
+  source: Pick<MetricSource, "subjects">;
   audit: AuditTrail;
 }
 
@@ -40,17 +43,16 @@ export class AlarmRules {
   list(instanceId: string, query: HandlerInput<Endpoints["listAlarmRules"]>["query"]): ResponseOf<Endpoints["listAlarmRules"]> {
     const { hub, rules } = this.#parts;
     hub.get(instanceId);
-    const standing = this.#parts.history.standingOf(instanceId);
+    const rowOf = this.#rows(instanceId);
     const rows = rules
       .ofInstance(instanceId)
-      .map((rule) => rowOf(rule, standing.get(rule.id) ?? 0))
+      .map(rowOf)
       .filter((row) => (query.dimension === "" || row.dimension === query.dimension) && (query.enabled === "" || row.enabled === (query.enabled === "true")));
     return { ...pageOf(rows, query, (row) => row.name), asOf: hub.parts.clock(), warnings: [] };
   }
 
   get(instanceId: string, ruleId: string): AlarmRule {
-    const rule = this.#find(instanceId, ruleId);
-    return rowOf(rule, this.#parts.history.standingOf(instanceId).get(ruleId) ?? 0);
+    return this.#rows(instanceId)(this.#find(instanceId, ruleId));
   }
 
   async create(instanceId: string, settings: AlarmRuleSettings, actor: Actor): Promise<AlarmRule> {
@@ -124,7 +126,15 @@ export class AlarmRules {
     const now = hub.parts.clock();
     const rule = { id: `r-${randomBytes(6).toString("hex")}`, instanceId, settings: bound, presetId, evaluatedToMs: lastPeriodEnd(now), createdAtMs: now, createdBy: actor.account, updatedAtMs: now, updatedBy: actor.account };
     rules.save(rule);
-    return rowOf(this.#find(instanceId, rule.id), 0);
+    return this.get(instanceId, rule.id);
+  }
+
+  /** Rules as they are answered: with the alarms that stand, and whether their figures come. */
+  #rows(instanceId: string): (rule: StoredRule) => AlarmRule {
+    const { history, hub, source } = this.#parts;
+    const standing = history.standingOf(instanceId);
+    const hasData = figuresOf(source, instanceId, hub.parts.clock());
+    return (rule) => rowOf(rule, standing.get(rule.id) ?? 0, hasData(rule.settings));
   }
 
   /** With the conditions of its template (ALM-023). */
@@ -161,6 +171,6 @@ export function lastPeriodEnd(nowMs: number): number {
   return Math.floor(nowMs / minuteMs) * minuteMs;
 }
 
-function rowOf({ createdAtMs, createdBy, id, instanceId, presetId, settings, templateName, updatedAtMs, updatedBy }: StoredRule, firing: number): AlarmRule {
-  return { ...settings, id, instanceId, templateName, presetId, firing, createdAt: createdAtMs, createdBy, updatedAt: updatedAtMs, updatedBy };
+function rowOf({ createdAtMs, createdBy, id, instanceId, presetId, settings, templateName, updatedAtMs, updatedBy }: StoredRule, firing: number, hasData: boolean): AlarmRule {
+  return { ...settings, id, instanceId, templateName, presetId, firing, hasData, createdAt: createdAtMs, createdBy, updatedAt: updatedAtMs, updatedBy };
 }

@@ -35,7 +35,7 @@ export function createAlarms({ audit, database, hub, notifier, source }: AlarmsP
   const history = new AlarmHistoryStore(database);
   const settling = new RuleSettling({ rules, states, notifier, exists: (instanceId, subject) => exists(hub, instanceId, subject) });
   return {
-    rules: new AlarmRules({ database, hub, rules, templates, states, history, audit }),
+    rules: new AlarmRules({ database, hub, rules, templates, states, history, source, audit }),
     templates: new AlarmTemplates({ database, rules, templates, states, audit, clock }),
     history: new AlarmHistory({ hub, history, rules, audit }),
     backTests: new BackTests(hub, source),

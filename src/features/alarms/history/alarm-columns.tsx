@@ -6,7 +6,7 @@ import { Duration } from "../../../ui/quantity.tsx";
 import { ExactTime, RelativeTime } from "../../../ui/relative-time.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import { useNow } from "../../../ui/use-now.ts";
-import { SeverityMark, useConditionTexts } from "../alarm-words.tsx";
+import { SeverityMark, firingTone, useConditionTexts } from "../alarm-words.tsx";
 import type { AlarmRow } from "../alarm-words.tsx";
 import type { HistoryView } from "./use-history-view.ts";
 
@@ -46,7 +46,7 @@ export function AlarmState({ alarm }: { alarm: AlarmRow }) {
   const { t } = useTranslation("alarms");
   if (alarm.endReason !== null) return <StatusDot tone={alarm.endReason === "recovered" ? "ok" : "idle"}>{t(`ends.${alarm.endReason}`)}</StatusDot>;
   if (alarm.acknowledgedAt !== null) return <StatusDot tone="busy">{t("states.acknowledged")}</StatusDot>;
-  return <StatusDot tone={alarm.kind === "noData" ? "warn" : "danger"}>{t(alarm.kind === "noData" ? "states.noData" : "states.firing")}</StatusDot>;
+  return <StatusDot tone={alarm.kind === "noData" ? "warn" : firingTone(alarm.severity)}>{t(alarm.kind === "noData" ? "states.noData" : "states.firing")}</StatusDot>;
 }
 
 /** What was seen when it was raised: the conditions that were met. */

@@ -58,19 +58,22 @@ function AlarmFacts({ alarm, instanceId }: { alarm: Alarm; instanceId: string })
   ) : (
     alarm.ruleName
   );
+  const several = alarm.match === "all" ? "history.allConditions" : "history.anyCondition";
   return (
-    <Facts
-      facts={[
-        { label: t("severity"), value: <SeverityMark severity={alarm.severity} /> },
-        { label: t("history.rule"), value: rule },
-        { label: t("history.raisedAt"), value: <ExactTime at={alarm.raisedAt} />, ...(alarm.late && { tip: t("history.lateTip") }) },
-        { label: t("history.endedAt"), value: alarm.endedAt === null ? null : <ExactTime at={alarm.endedAt} /> },
-        { label: t("history.duration"), value: <AlarmDuration alarm={alarm} /> },
-        { label: t("history.repeats"), value: String(alarm.repeats) },
-        { label: t(alarm.match === "all" ? "condition.all" : "condition.any"), value: alarm.conditions.map((condition) => <div key={JSON.stringify(condition)}>{conditionText({ ...condition, periodMinutes: condition.periodMs / minuteMs })}</div>) },
-        { label: t("history.acknowledged"), value: alarm.acknowledgedAt === null ? null : t("acknowledge.by", { account: alarm.acknowledgedBy, note: alarm.note === "" ? t("acknowledge.noNote") : alarm.note }) },
-      ]}
-    />
+    <div className={styles.facts}>
+      <Facts
+        facts={[
+          { label: t("severity"), value: <SeverityMark severity={alarm.severity} /> },
+          { label: t("history.rule"), value: rule },
+          { label: t("history.raisedAt"), value: <ExactTime at={alarm.raisedAt} />, ...(alarm.late && { tip: t("history.lateTip") }) },
+          { label: t("history.endedAt"), value: alarm.endedAt === null ? null : <ExactTime at={alarm.endedAt} /> },
+          { label: t("history.duration"), value: <AlarmDuration alarm={alarm} /> },
+          { label: t("history.repeats"), value: String(alarm.repeats) },
+          { label: t(alarm.conditions.length > 1 ? several : "history.condition"), value: alarm.conditions.map((condition) => <div key={JSON.stringify(condition)}>{conditionText({ ...condition, periodMinutes: condition.periodMs / minuteMs })}</div>) },
+          { label: t("history.acknowledged"), value: alarm.acknowledgedAt === null ? null : t("acknowledge.by", { account: alarm.acknowledgedBy, note: alarm.note === "" ? t("acknowledge.noNote") : alarm.note }) },
+        ]}
+      />
+    </div>
   );
 }
 
@@ -94,22 +97,42 @@ function AlarmChart({ alarm, instanceId }: { alarm: Alarm; instanceId: string })
   );
 }
 
-function AlarmEvents({ alarm }: { alarm: Alarm }) {
+/** Its events and, in its place among them, the acknowledgement. */
+function AlarmEvents({ alarm: { acknowledgedAt, acknowledgedBy, events } }: { alarm: Alarm }) {
   const { t } = useTranslation("alarms");
-  const { valueText } = useConditionTexts();
+  const before = acknowledgedAt === null ? events : events.filter(({ at }) => at <= acknowledgedAt);
+  const after = events.filter((event) => !before.includes(event));
   return (
     <Section title={t("history.events")}>
       <ol className={styles.events}>
-        {alarm.events.map((event) => (
-          <li key={event.id}>
-            <ExactTime at={event.at} />
-            <span>{t(`kinds.${event.kind}`)}</span>
-            <span>{event.conditions.map((condition) => valueText(condition, condition.value)).join(", ")}</span>
-            <small>{[t(event.notified ? "history.told" : "history.notTold"), event.late && t("history.late")].filter(Boolean).join(" · ")}</small>
-            {event.notified && <EventDeliveries eventId={event.id} />}
+        {before.map((event) => (
+          <AlarmEvent key={event.id} event={event} />
+        ))}
+        {acknowledgedAt !== null && (
+          <li>
+            <ExactTime at={acknowledgedAt} />
+            <span>{t("states.acknowledged")}</span>
+            <span>{acknowledgedBy}</span>
           </li>
+        )}
+        {after.map((event) => (
+          <AlarmEvent key={event.id} event={event} />
         ))}
       </ol>
     </Section>
+  );
+}
+
+function AlarmEvent({ event }: { event: Alarm["events"][number] }) {
+  const { t } = useTranslation("alarms");
+  const { valueText } = useConditionTexts();
+  return (
+    <li>
+      <ExactTime at={event.at} />
+      <span>{t(`kinds.${event.kind}`)}</span>
+      <span>{event.conditions.map((condition) => valueText(condition, condition.value)).join(", ")}</span>
+      <small>{[t(event.notified ? "history.told" : "history.notTold"), event.late && t("history.late")].filter(Boolean).join(" · ")}</small>
+      {event.notified && <EventDeliveries eventId={event.id} />}
+    </li>
   );
 }

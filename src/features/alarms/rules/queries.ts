@@ -55,6 +55,6 @@ export function ruleChanges(queryClient: QueryClient, instanceId: string) {
     update: (ruleId: string, body: RuleSettings) => then(call("updateAlarmRule", { ...of(ruleId), body })),
     switch: (ruleId: string, enabled: boolean) => then(call("switchAlarmRule", { ...of(ruleId), body: { enabled } })),
     remove: (ruleId: string) => then(call("deleteAlarmRule", of(ruleId))),
-    createPresets: (rules: { preset: string; name: string }[]) => then(call("createPresetRules", { params: { instanceId }, body: { rules, policyIds: [] } })),
+    createPresets: (rules: { preset: string; name: string }[], policyIds: string[]) => then(call("createPresetRules", { params: { instanceId }, body: { rules, policyIds } })),
   };
 }

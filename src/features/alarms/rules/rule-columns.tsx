@@ -8,7 +8,7 @@ import { Menu } from "../../../ui/menu.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import { tellDone, tellFailed } from "../../../ui/toasts.tsx";
 import { useErrorLine } from "../../../ui/use-error-texts.ts";
-import { SeverityMark, useConditionTexts } from "../alarm-words.tsx";
+import { SeverityMark, firingTone, useConditionTexts } from "../alarm-words.tsx";
 import type { RuleRow } from "../alarm-words.tsx";
 import type { RulesView } from "./use-rules-view.ts";
 
@@ -29,7 +29,7 @@ export function useRuleColumns(view: RulesView): Column<RuleRow>[] {
       ),
     },
     { id: "firing", title: t("rules.state"), sortable: true, firstDirection: "desc", cell: (row) => <RuleState row={row} instanceId={instanceId} /> },
-    { id: "severity", title: t("severity"), sortable: true, cell: (row) => <SeverityMark severity={row.severity} /> },
+    { id: "severity", title: t("severity"), sortable: true, cell: (row) => <SeverityMark severity={row.severity} quiet={!row.enabled || row.firing === 0} /> },
     { id: "dimension", title: t("rules.watches"), sortable: true, wraps: true, cell: (row) => <Watched row={row} /> },
     { id: "conditions", title: t("condition.title"), wraps: true, cell: (row) => <Conditions row={row} /> },
     { id: "updatedAt", title: t("rules.updated"), sortable: true, firstDirection: "desc", wideOnly: true, cell: (row) => <RelativeTime at={row.updatedAt} /> },
@@ -40,10 +40,11 @@ export function useRuleColumns(view: RulesView): Column<RuleRow>[] {
 function RuleState({ row, instanceId }: { row: RuleRow; instanceId: string }) {
   const { t } = useTranslation("alarms");
   if (!row.enabled) return <StatusDot tone="idle">{t("enabled.false")}</StatusDot>;
+  if (row.firing === 0 && !row.hasData) return <StatusDot tone="idle" tip={t("rules.noDataTip")}>{t("rules.noData")}</StatusDot>;
   if (row.firing === 0) return <StatusDot tone="ok">{t("rules.quiet")}</StatusDot>;
   return (
     <Link to="/instances/$instanceId/alarms/history" params={{ instanceId }} search={{ rule: row.id, state: "firing" }}>
-      <StatusDot tone="danger">{t("rules.firing", { count: row.firing })}</StatusDot>
+      <StatusDot tone={firingTone(row.severity)}>{t("rules.firing", { count: row.firing })}</StatusDot>
     </Link>
   );
 }
@@ -58,11 +59,15 @@ function Watched({ row: { dimension, objects } }: { row: RuleRow }) {
 function Conditions({ row }: { row: RuleRow }) {
   const { t } = useTranslation("alarms");
   const { conditionText } = useConditionTexts();
-  const [first] = row.conditions;
+  const [first, ...more] = row.conditions;
   if (!first) return null;
-  const more = row.conditions.length - 1;
-  const text = [conditionText(first), more > 0 && t(row.match === "all" ? "condition.andMore" : "condition.orMore", { count: more })].filter(Boolean).join(" ");
-  return row.templateName === null ? text : `${row.templateName}: ${text}`;
+  const text = row.templateName === null ? conditionText(first) : `${row.templateName}: ${conditionText(first)}`;
+  if (more.length === 0) return text;
+  return (
+    <>
+      {text} <span data-tip={more.map((condition) => conditionText(condition)).join(t(row.match === "all" ? "condition.and" : "condition.or"))}>{t(row.match === "all" ? "condition.andMore" : "condition.orMore", { count: more.length })}</span>
+    </>
+  );
 }
 
 function RuleMenu({ row, view: { change, changes } }: { row: RuleRow; view: RulesView }) {

@@ -46,7 +46,7 @@ function draftCondition(condition: Condition): ConditionDraft {
 export const draftConditions = (conditions: readonly Condition[]): ConditionDraft[] => conditions.map(draftCondition);
 
 /** A new rule, of what the link names (a chart leads here), or of the metric that is asked for most. */
-export function freshDraft({ broker, dimension = "group", group, metric, queue, topic }: RuleSearch): RuleDraft {
+export function freshDraft({ broker, group, metric, of: dimension = "group", queue, topic }: Pick<RuleSearch, "broker" | "group" | "metric" | "of" | "queue" | "topic">): RuleDraft {
   const [first = "lag"] = metricsOf(dimension).toSorted((a, b) => Number(b === "lag") - Number(a === "lag"));
   const subject = subjectOf(dimension, { topic, group, broker, queue });
   return {
@@ -94,7 +94,7 @@ export function settingsOf({ choice, conditions, noData, noDataPoints, pattern, 
 export function inDimension(draft: RuleDraft, dimension: AlarmDimension): RuleDraft {
   const known = metricsOf(dimension);
   const kept = draft.conditions.filter(({ metric }) => known.includes(metric));
-  const { conditions } = freshDraft({ dimension });
+  const { conditions } = freshDraft({ of: dimension });
   return { ...draft, dimension, subjects: [], choice: draft.choice === "named" ? "all" : draft.choice, templateId: null, conditions: kept.length > 0 ? kept : conditions };
 }
 

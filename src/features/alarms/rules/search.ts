@@ -9,7 +9,7 @@ export const ruleSortColumns = ["name", "dimension", "severity", "firing", "upda
 
 /**
  * State of the rules in the link. `create` opens an empty form, `edit` that of a rule, `copy` a new one like a rule, `remove` asks before it is deleted.
- * A chart leads here with `create`, its `metric`, the `dimension` and, where it is about one, its object: `topic`, `group`, `broker`, `queue`.
+ * `dimension` is a filter of the list. A chart leads here with `create`, its `metric`, the dimension `of` the new rule and, where it is about one, its object: `topic`, `group`, `broker`, `queue`.
  */
 export interface RuleSearch extends ListSearch<(typeof ruleSortColumns)[number]> {
   dimension?: AlarmDimension;
@@ -19,6 +19,7 @@ export interface RuleSearch extends ListSearch<(typeof ruleSortColumns)[number]>
   copy?: string;
   remove?: string;
   presets?: true;
+  of?: AlarmDimension;
   metric?: MetricName;
   topic?: string;
   group?: string;
@@ -39,6 +40,7 @@ export function ruleSearch(raw: RawSearch): RuleSearch {
     copy: textParam(raw.copy),
     remove: textParam(raw.remove),
     presets: flag(raw.presets),
+    of: wordParam(raw.of, alarmDimensions),
     metric: wordParam(raw.metric, metricNames),
     topic: textParam(raw.topic),
     group: textParam(raw.group),
@@ -48,4 +50,4 @@ export function ruleSearch(raw: RawSearch): RuleSearch {
 }
 
 /** The part of the link that belongs to the form, taken out when it closes. */
-export const noForm = { create: undefined, edit: undefined, copy: undefined, metric: undefined, topic: undefined, group: undefined, broker: undefined, queue: undefined } satisfies RuleSearch;
+export const noForm = { create: undefined, edit: undefined, copy: undefined, of: undefined, metric: undefined, topic: undefined, group: undefined, broker: undefined, queue: undefined } satisfies RuleSearch;
