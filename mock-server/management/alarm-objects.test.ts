@@ -63,5 +63,5 @@ it("misses the points of the instance and of its brokers when none was stored fo
   server.addRule("brokers", { ...silent, dimension: "node", conditions: [{ ...plainRule.conditions[0]!, metric: "nodeLoad" }] });
   for (let minute = 1; minute <= 6; minute++) await server.runTo(beginMs + minute * minuteMs);
   expect(server.failures).toEqual([]);
-  expect(server.notices.map(({ kind, subject }) => [kind, subject])).toEqual([["noData", { scope: "instance" }], ["noData", { scope: "broker", broker: "broker-a" }]]);
+  expect(server.notices.map(({ kind, subject }) => [kind, subject])).toEqual([["noData", { scope: "broker", broker: "broker-a" }], ["noData", { scope: "instance" }]]);
 });
