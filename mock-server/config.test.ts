@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), "config-"));
 
 describe("the options of MQDeck", () => {
   it("have the defaults of ARCHITECTURE section 3", () => {
-    expect(readOptions([], {})).toMatchObject({ httpPort: 8080, namesrvPort: 9876, brokerPort: 10911, host: "127.0.0.1", advertisedHost: "127.0.0.1", brokers: 1, flush: "async", autoCreateTopics: true, autoCreateGroups: true, demo: false, metricsKeep: "1d,14d,365d", metricsMaxSize: "4GiB" });
+    expect(readOptions([], {})).toMatchObject({ httpPort: 8080, namesrvPort: 9876, brokerPort: 10911, host: "127.0.0.1", advertisedHost: "127.0.0.1", brokers: 1, flush: "async", autoCreateTopics: true, autoCreateGroups: true, demo: false, metricsKeep: "1d,14d,365d", metricsMaxSize: "4GiB", metricsScrapeSeconds: 15 });
   });
 
   it("take a flag before a variable, and a variable before the file", () => {
@@ -34,6 +34,7 @@ describe("the options of MQDeck", () => {
     [["--brokers=17"], "--brokers"],
     [["--flush=never"], "--flush"],
     [["--metrics-url=metrics.example:9090"], "--metrics-url"],
+    [["--metrics-scrape-seconds=0"], "--metrics-scrape-seconds"],
     [["--data-dir="], "--data-dir"],
     [["--metrics-keep=1d,14d"], "--metrics-keep"],
     [["--metrics-keep=20d,14d,365d"], "--metrics-keep"],

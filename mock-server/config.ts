@@ -24,6 +24,8 @@ export interface Options {
   demo: boolean;
   /** Prometheus-compatible server that keeps the figures of large estates, and the token that lets it read `/metrics`. */
   metricsUrl: string | undefined;
+  /** How often that server collects `/metrics`: no step of its figures is finer. */
+  metricsScrapeSeconds: number;
   metricsToken: string | undefined;
   /** How long figures of 10 s, 1 min and 1 h are kept in the own file, as `1d,14d,365d`. */
   metricsKeep: string;
@@ -62,13 +64,14 @@ const rules: Record<keyof Options, OptionRule> = {
   adminPassword: { flag: undefined, env: "MQDECK_ADMIN_PASSWORD", isSecret: true, fallback: undefined, says: "the first administrator's password" },
   demo: { flag: "demo", env: "MQDECK_DEMO", isSwitch: true, fallback: "false", says: "sample topics and traffic" },
   metricsUrl: { flag: "metrics-url", env: "MQDECK_METRICS_URL", isSecret: true, fallback: undefined, says: "Prometheus-compatible server that keeps the figures, in place of the own file" },
+  metricsScrapeSeconds: { flag: "metrics-scrape-seconds", env: "MQDECK_METRICS_SCRAPE_SECONDS", fallback: "15", says: "how often that server collects /metrics, 1 to 3600" },
   metricsToken: { flag: undefined, env: "MQDECK_METRICS_TOKEN", isSecret: true, fallback: undefined, says: "bearer token that opens /metrics to a program" },
   metricsKeep: { flag: "metrics-keep", env: "MQDECK_METRICS_KEEP", fallback: "1d,14d,365d", says: "how long figures of 10 s, 1 min and 1 h are kept" },
   metricsMaxSize: { flag: "metrics-max-size", env: "MQDECK_METRICS_MAX_SIZE", fallback: "4GiB", says: "size of the file of figures; the oldest finest go first" },
   defaultNamesrv: { flag: "default-namesrv", env: "MQDECK_DEFAULT_NAMESRV", fallback: undefined, says: "name server of the instance `default`" },
 };
 
-const keys: (keyof Options)[] = ["dataDir", "httpPort", "namesrvPort", "brokerPort", "amqpPort", "amqpAdminPort", "host", "advertisedHost", "brokers", "clusterName", "flush", "retentionHours", "autoCreateTopics", "autoCreateGroups", "adminPassword", "demo", "metricsUrl", "metricsToken", "metricsKeep", "metricsMaxSize", "defaultNamesrv"];
+const keys: (keyof Options)[] = ["dataDir", "httpPort", "namesrvPort", "brokerPort", "amqpPort", "amqpAdminPort", "host", "advertisedHost", "brokers", "clusterName", "flush", "retentionHours", "autoCreateTopics", "autoCreateGroups", "adminPassword", "demo", "metricsUrl", "metricsScrapeSeconds", "metricsToken", "metricsKeep", "metricsMaxSize", "defaultNamesrv"];
 
 /** A choice that cannot be used; the message names the flag, variable or key that it came from. */
 export class ConfigError extends Error {}
@@ -106,6 +109,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
     adminPassword: optionalTextOf(find("adminPassword")),
     demo: switchOf(find("demo")),
     metricsUrl: webAddressOf(find("metricsUrl")),
+    metricsScrapeSeconds: countOf(find("metricsScrapeSeconds"), 3600),
     metricsToken: optionalTextOf(find("metricsToken")),
     metricsKeep: textThat(isRetention, find("metricsKeep"), "three times that do not become shorter, such as 1d,14d,365d (h = hours, d = days; at least 2h,1d,1d)"),
     metricsMaxSize: textThat(isSize, find("metricsMaxSize"), "a size of at least 64MiB, such as 4GiB"),

@@ -9,6 +9,8 @@ import type { RocketmqEngine } from "../../e2e/engines/rocketmq-engine.ts";
 import type { MetricName, MetricScope } from "../../src/contract/metric-names.ts";
 import type { MetricSubject } from "../../src/contract/metrics.ts";
 import { rocketmqAdapters } from "../management/adapters/rocketmq/rocketmq-adapter.ts";
+import { LatestPoints } from "../management/metrics/prometheus/latest-points.ts";
+import { PrometheusSource } from "../management/metrics/prometheus/prometheus-source.ts";
 import { startTestConsole } from "../management/testing/console-client.ts";
 import type { TestConsole } from "../management/testing/console-client.ts";
 import { bundledBroker } from "./engine-cases.ts";
@@ -23,6 +25,8 @@ describe.skipIf(prometheusSkipReason())("figures that Prometheus keeps", () => {
   let engine: RocketmqEngine;
   let console: TestConsole;
   let prometheus: PrometheusServer;
+  /** As most are set up: a scrape falls into two of three steps only. */
+  let seldom: PrometheusServer;
   const values = async (metric: MetricName, subject: MetricSubject, statistic: string): Promise<(number | null)[]> => {
     const to = Date.now();
     const { body, status } = await console.client.call<{ series: { values: (number | null)[] }[] }>("POST", "/api/instances/default/metrics/query", { from: to - 120_000, to, stepMs: 10_000, series: [{ metric, subject, statistic }] });
@@ -49,9 +53,10 @@ describe.skipIf(prometheusSkipReason())("figures that Prometheus keeps", () => {
     await console.client.signIn();
     for (const name of ["busy", "quiet"]) expect((await console.client.call("POST", "/api/instances/default/topics", { name, brokerNames: ["broker-a"] })).status).toBe(200);
     prometheus = await startPrometheus(new URL(console.management.url).host, token, port);
+    seldom = await startPrometheus(new URL(console.management.url).host, token, await freePort(), 15);
   });
   afterAll(async () => {
-    await prometheus.stop();
+    await Promise.all([prometheus.stop(), seldom.stop()]);
     await console.stop();
     await engine.stop();
   });
@@ -79,11 +84,23 @@ describe.skipIf(prometheusSkipReason())("figures that Prometheus keeps", () => {
     expect((await values("historyMessages", topic, "last"))[0]).toBeNull();
     await send("busy", 40);
     await expect.poll(async () => Math.max(...(await values("produceRate", topic, "max")).map((value) => value ?? 0)), patience).toBeGreaterThan(0);
+    await expect.poll(async () => (await values("historyMessages", topic, "max")).at(-1), patience).toBe(100);
     const to = Date.now();
     const query = (metric: MetricName, scope: MetricScope): string => new URLSearchParams({ metric, scope, statistic: "max", from: String(to - 600_000), to: String(to) }).toString();
     const { body } = await console.client.call<{ rows: { subject: MetricSubject; value: number }[]; total: number }>("GET", `/api/instances/default/metrics/ranking?${query("historyMessages", "topic")}`);
     expect(body.rows[0]).toMatchObject({ subject: topic, value: 100 });
     expect(body.total).toBeGreaterThanOrEqual(2);
+  });
+
+  it("have no false gaps when it scrapes every 15 s, also in steps of 10 s", async () => {
+    const read = async (scrapeMs: number): Promise<(number | null)[]> => {
+      const toMs = Math.floor(Date.now() / 10_000) * 10_000;
+      const key = { instanceId: "default", metric: "historyMessages" as const, subject: { scope: "topic" as const, topic: "busy" } };
+      const [series] = await new PrometheusSource(seldom.url, scrapeMs, new LatestPoints()).query({ keys: [key], fromMs: toMs - 60_000, toMs, stepMs: 10_000 });
+      return series?.values ?? [];
+    };
+    await expect.poll(() => read(15_000), { timeout: 120_000, interval: 1000 }).toEqual(Array.from({ length: 6 }, () => expect.any(Number)));
+    expect(await read(1000)).toContain(null);
   });
 
   it("say which server does not answer when it is gone", async () => {

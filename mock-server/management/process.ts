@@ -23,10 +23,10 @@ async function run(): Promise<void> {
     process.stdout.write(`${helpText()}\n`);
     return;
   }
-  const { adminPassword, dataDir, defaultNamesrv, demo, host, httpPort, metricsKeep, metricsMaxSize, metricsToken, metricsUrl } = readOptions(process.argv.slice(2), process.env);
+  const { adminPassword, dataDir, defaultNamesrv, demo, host, httpPort, metricsKeep, metricsMaxSize, metricsScrapeSeconds, metricsToken, metricsUrl } = readOptions(process.argv.slice(2), process.env);
   prepareDataDir(dataDir);
   const bundledNameServers = defaultNamesrv?.split(";");
-  const management = await startManagement({ dataDir, host, httpPort, bundledNameServers, adminPassword, demo, metricsToken, metricsUrl, metricsRetention: { keptMs: retentionOf(metricsKeep), mostBytes: sizeOf(metricsMaxSize) }, version: ownVersion(), engines: { rocketmq: rocketmqAdapters } }).catch((error: unknown) => {
+  const management = await startManagement({ dataDir, host, httpPort, bundledNameServers, adminPassword, demo, metricsToken, metricsUrl, metricsScrapeSeconds, metricsRetention: { keptMs: retentionOf(metricsKeep), mostBytes: sizeOf(metricsMaxSize) }, version: ownVersion(), engines: { rocketmq: rocketmqAdapters } }).catch((error: unknown) => {
     throw error instanceof Error && "syscall" in error && error.syscall === "listen" ? listenError(error, httpPort, host, "httpPort") : error;
   });
   let isStopping = false;

@@ -33,6 +33,8 @@ export interface ManagementOptions {
   pageDir?: string;
   /** Prometheus-compatible server that keeps the figures in place of a file. */
   metricsUrl?: string;
+  /** How often that server collects `/metrics`; every step of 10 s unless it is given. */
+  metricsScrapeSeconds?: number;
   /** How long figures are kept, and how large their file may become. */
   metricsRetention?: MetricStoreOptions;
   /** Bearer token that opens `/metrics` to a program. */
@@ -56,7 +58,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(folder, "console.sqlite"));
   const secrets = new SecretBox(join(folder, "secret.key"));
-  const metrics = keepMetrics(join(folder, "metrics.sqlite"), options.metricsUrl, options.metricsRetention);
+  const metrics = keepMetrics(join(folder, "metrics.sqlite"), options.metricsUrl === undefined ? undefined : { url: options.metricsUrl, scrapeMs: (options.metricsScrapeSeconds ?? 1) * 1000 }, options.metricsRetention);
   const services = createServices({ database, metrics, secrets, exportsDir: join(options.dataDir, "exports"), diskReserve: options.diskReserve ?? shareWithBroker, engines: options.engines, clock: Date.now, log, version: options.version });
   const madePassword = await services.accounts.ensureFirstAdministrator(options.adminPassword);
   if (options.bundledNameServers) services.instances.keepBundled(options.bundledNameServers);

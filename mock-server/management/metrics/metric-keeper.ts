@@ -14,11 +14,17 @@ export interface MetricKeeper {
   close(): void;
 }
 
+/** A Prometheus-compatible server, and how often it collects `/metrics`. */
+interface MetricServer {
+  url: string;
+  scrapeMs: number;
+}
+
 /** Keeps points in a file of the product, or leaves that to a Prometheus-compatible server which collects them from `/metrics`. */
-export function keepMetrics(path: string, prometheusUrl: string | undefined, retention?: MetricStoreOptions): MetricKeeper {
-  if (prometheusUrl !== undefined) {
+export function keepMetrics(path: string, server: MetricServer | undefined, retention?: MetricStoreOptions): MetricKeeper {
+  if (server !== undefined) {
     const latest = new LatestPoints();
-    return { latest, source: new PrometheusSource(prometheusUrl, latest), removeInstance: (instanceId) => latest.removeInstance(instanceId), close: () => undefined };
+    return { latest, source: new PrometheusSource(server.url, server.scrapeMs, latest), removeInstance: (instanceId) => latest.removeInstance(instanceId), close: () => undefined };
   }
   const store = new MetricStore(path, retention);
   const latest = new LatestPoints(store);

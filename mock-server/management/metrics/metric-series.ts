@@ -11,8 +11,9 @@ export interface SeriesKey {
   subject: MetricSubject;
 }
 
-/** The handle of a series; it stays the same while the process lives. */
+/** The handle of a series. It stays the same while it is used; who keeps one asks for it again once in `handleForMs`, as what nobody uses for a day is forgotten. */
 export type SeriesId = number;
+export const handleForMs = 3_600_000;
 
 /** Where samplers put what they saw. */
 export interface MetricSink {

@@ -47,7 +47,7 @@ export class ProbeMetrics {
 
 /** When the newest beat was back; before the first one, when the heartbeat began. */
 export function lastBeatAt(run: ProbeRun): number {
-  return run.queues.reduce((latest, { ledger }) => Math.max(latest, ledger.recent.lastBackAtMs ?? 0), run.startedAtMs);
+  return run.lastBackAtMs ?? run.startedAtMs;
 }
 
 function reasonOf(run: ProbeRun | undefined): MetricAbsence | null {

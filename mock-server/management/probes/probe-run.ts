@@ -55,6 +55,8 @@ export class ProbeRun {
   #registered = new Set<string>();
   #problems = new Map<ProbeProblem["step"], ProbeProblem>();
   #lookAtMs = 0;
+  /** Of queues that are not probed any more. */
+  #lastBackAtMs = 0;
   #looking = false;
   #isStopped = false;
 
@@ -77,6 +79,12 @@ export class ProbeRun {
     return [...this.#problems.values()][0] ?? null;
   }
 
+  /** When the newest probe was back, of whichever queue; null = none was. */
+  get lastBackAtMs(): number | null {
+    const newest = this.#queues.values().reduce((latest, { ledger }) => Math.max(latest, ledger.recent.lastBackAtMs ?? 0), this.#lastBackAtMs);
+    return newest === 0 ? null : newest;
+  }
+
   isRegistered(brokerName: string): boolean {
     return this.#registered.has(brokerName);
   }
@@ -84,6 +92,11 @@ export class ProbeRun {
   tick(at: Instant): void {
     if (at.steadyMs >= this.#lookAtMs && !this.#looking) void this.#look();
     for (const queue of this.#queues.values()) queue.tick(at);
+  }
+
+  /** Probes in flight to a broker are given up without a result. */
+  stopBroker(brokerName: string): void {
+    for (const queue of this.#queues.values()) if (queue.brokerName === brokerName) queue.stop();
   }
 
   /** A broker that is gone for good; one that is registered comes back by itself. */
@@ -144,6 +157,7 @@ export class ProbeRun {
     for (const [key, queue] of this.#queues) {
       if (keys.has(key)) continue;
       queue.stop();
+      this.#lastBackAtMs = Math.max(this.#lastBackAtMs, queue.ledger.recent.lastBackAtMs ?? 0);
       this.#queues.delete(key);
     }
     wanted.forEach(({ address, brokerName, key, queueId }, place) => {

@@ -257,3 +257,41 @@ it("goes on telling and counting after the clock was set back", async () => {
   worker.tick({ wallMs: noonMs + nowMs - backMs - 5_000, steadyMs: nowMs });
   expect(points.get("probesSent instance")).toHaveLength(told ?? 0);
 });
+
+it("ends the outage of a broker that is forgotten, as one whose end nobody saw", async () => {
+  const queues = new QueuesInMemory();
+  queues.dead.add("a").add("b");
+  const { store, worker } = startWorker(queues);
+  worker.change("i", on);
+  await pass(35, worker);
+  queues.engine.probes.brokers = async () => [{ brokerName: "a", address: "a", queues: 1 }];
+  worker.forgetBroker("i", "b");
+  await pass(40, worker);
+  const open = store.outages("i", noonMs).map(({ brokerName, endAtMs, lastFailedAtMs, sawEnd }) => [brokerName, endAtMs === null || endAtMs === lastFailedAtMs, endAtMs === null, sawEnd]);
+  expect(open).toEqual(expect.arrayContaining([["a", true, true, false], ["b", true, false, false]]));
+  expect(open.length).toBe(2);
+});
+
+it("counts probes in flight to a broker that is forgotten", async () => {
+  const queues = new QueuesInMemory();
+  const { store, worker } = startWorker(queues);
+  worker.change("i", on);
+  await pass(12, worker);
+  queues.holdsBack = true;
+  await pass(12, worker);
+  worker.forgetBroker("i", "b");
+  expect(store.counts("i", noonMs).find(({ brokerName }) => brokerName === "b")?.tally.abandoned).toBeGreaterThan(0);
+});
+
+it("goes on counting the age of the heartbeat from the last beat when it moves to another broker", async () => {
+  const queues = new QueuesInMemory();
+  const { points, worker } = startWorker(queues);
+  worker.change("i", { ...on, plan: firstPlan, heartbeat: true });
+  await pass(300, worker);
+  queues.dead.add("b");
+  queues.engine.probes.brokers = async () => [{ brokerName: "b", address: "b", queues: 1 }];
+  await pass(60, worker);
+  expect(worker.run("i", "heartbeat")?.queues.map(({ brokerName }) => brokerName)).toEqual(["b"]);
+  const ages = points.get("heartbeatAge instance")?.map(([, age]) => age) ?? [];
+  expect([ages.length > 30, Math.max(...ages) <= 75_000]).toEqual([true, true]);
+});

@@ -77,10 +77,13 @@ export class ProbeWorker {
     this.#adopt();
   }
 
-  /** One that is gone for good; its counts stay. */
+  /** One that is gone for good; its counts stay, and what became of its outage is not known. */
   forgetBroker(instanceId: string, brokerName: string): void {
+    const run = this.#probed.get(instanceId)?.probe;
+    run?.stopBroker(brokerName);
     this.flush(instanceId);
-    this.#probed.get(instanceId)?.probe?.forget(brokerName);
+    run?.forget(brokerName);
+    this.#attempt(instanceId, () => this.#parts.store.closeOutages(instanceId, brokerName));
   }
 
   /** Writes what was counted, so that a reader of the store sees all of it. */

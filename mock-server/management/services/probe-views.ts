@@ -53,9 +53,9 @@ export function heartbeatView(run: ProbeRun | undefined, enabled: boolean, nowMs
   const isRefused = problem?.reason === "notAllowed" || recent?.last?.reason === "notAllowed";
   const byAge = ageMs <= healthyForMs ? "healthy" : ageMs <= lateForMs ? "late" : "lost";
   return {
-    state: !enabled ? "off" : isRefused ? "noPermission" : byAge === "healthy" && (recent?.lastBackAtMs ?? null) === null ? "starting" : byAge,
+    state: !enabled ? "off" : isRefused ? "noPermission" : byAge === "healthy" && (run?.lastBackAtMs ?? null) === null ? "starting" : byAge,
     since: run?.startedAtMs ?? null,
-    lastBeatAt: recent?.lastBackAtMs ?? null,
+    lastBeatAt: run?.lastBackAtMs ?? null,
     roundTripMs: recent?.newest(shownLatencies).find(({ latencyMs }) => latencyMs !== null)?.latencyMs ?? null,
     missedLastHour: recent?.missedSince(nowMs - hourMs) ?? 0,
     brokerName: queue?.brokerName ?? null,

@@ -90,9 +90,9 @@ export class ProbesStore {
     }
   }
 
-  /** Probing stopped, or the console did: what became of an outage after its last failed probe is not known. */
-  closeOutages(instanceId: string): void {
-    this.#database.prepare("UPDATE probe_outages SET end_at = MAX(last_failed_at, begin_at), saw_end = 0 WHERE instance_id = ? AND end_at IS NULL").run(instanceId);
+  /** Probing stopped (of one broker, when it is given), or the console did: what became of an outage after its last failed probe is not known. */
+  closeOutages(instanceId: string, brokerName: string | null = null): void {
+    this.#database.prepare("UPDATE probe_outages SET end_at = MAX(last_failed_at, begin_at), saw_end = 0 WHERE instance_id = ? AND broker_name = COALESCE(?, broker_name) AND end_at IS NULL").run(instanceId, brokerName);
   }
 
   removeExpired(nowMs: number): void {

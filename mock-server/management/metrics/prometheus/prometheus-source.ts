@@ -35,17 +35,25 @@ export class MetricServerError extends Error {
 
 /**
  * Reads figures back from a Prometheus-compatible server that collects `/metrics` of this console (`--metrics-url`).
- * Its points lie where it scraped, not on multiples of 10 s; a step without one is a gap. What exists now is known from here.
+ * Its points lie where it scraped, not on multiples of 10 s, so a figure is made of the points of a scrape interval before its end at
+ * least: steps that are asked for finer overlap. What exists now is known from here.
  */
 export class PrometheusSource implements MetricSource {
-  /** How long it keeps what it scraped is its own affair. */
-  readonly tiers: readonly MetricTier[] = [{ stepMs: pointMs, keptMs: 366 * 86_400_000 }];
+  /** Finest step: a scrape falls into each. How long the server keeps what it scraped is its own affair. */
+  readonly tiers: readonly MetricTier[];
+  /** No figure is made of a shorter time than this: one without a scrape would read as a gap. */
+  readonly #finestMs: number;
   readonly #base: URL;
   readonly #authorization: string | undefined;
   readonly #latest: LatestPoints;
 
-  /** @param address of the server, with the path before `/api/v1`; name and password in it are sent as basic authentication. */
-  constructor(address: string, latest: LatestPoints) {
+  /**
+   * @param address of the server, with the path before `/api/v1`; name and password in it are sent as basic authentication.
+   * @param scrapeMs how often the server collects `/metrics`.
+   */
+  constructor(address: string, scrapeMs: number, latest: LatestPoints) {
+    this.#finestMs = Math.max(1, Math.ceil(scrapeMs / pointMs)) * pointMs;
+    this.tiers = [{ stepMs: this.#finestMs, keptMs: 366 * 86_400_000 }];
     this.#base = new URL(address.endsWith("/") ? address : `${address}/`);
     const { password, username } = this.#base;
     if (username !== "") this.#authorization = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64")}`;
@@ -64,7 +72,7 @@ export class PrometheusSource implements MetricSource {
         const [first] = same;
         if (first === undefined) return;
         const chosen = statistic ?? defaultStatistic(first.metric);
-        const text = `${functions[chosen]}(${metricTextName(first.metric, first.subject.scope)}{${matchers(first.instanceId, same.map(({ subject }) => subject))}}[${stepMs}ms])`;
+        const text = `${functions[chosen]}(${metricTextName(first.metric, first.subject.scope)}{${matchers(first.instanceId, same.map(({ subject }) => subject))}}${this.#over(stepMs)})`;
         // A step's value stands at its end: the window of PromQL lies before the time.
         const result = await this.#ask("query_range", { query: text, start: seconds(fromMs + stepMs), end: seconds(fromMs + steps * stepMs), step: seconds(stepMs) });
         for (const series of result) {
@@ -85,7 +93,7 @@ export class PrometheusSource implements MetricSource {
         if (first === undefined) return;
         const chosen = statistic ?? defaultStatistic(first.metric);
         const names = matchers(first.instanceId, same.map(({ subject }) => subject));
-        const rows = await this.#ask("query", { query: `${functions[chosen]}(${metricTextName(first.metric, first.subject.scope)}{${names}}[${toMs - fromMs}ms])`, time: seconds(toMs) });
+        const rows = await this.#ask("query", { query: `${functions[chosen]}(${metricTextName(first.metric, first.subject.scope)}{${names}}${this.#over(toMs - fromMs)})`, time: seconds(toMs) });
         for (const { metric: labels, value } of rows) {
           const subject = subjectOf(labels, first.subject.scope);
           if (subject && value) found.set(keyText({ ...first, subject }), value[1] * (chosen === "total" ? (toMs - fromMs) / 1000 : 1));
@@ -98,7 +106,7 @@ export class PrometheusSource implements MetricSource {
   async rank(query: RankQuery): ReturnType<MetricSource["rank"]> {
     const { accepts = () => true, fromMs, instanceId, limit, metric, scope, toMs } = query;
     const statistic = query.statistic ?? defaultStatistic(metric);
-    const over = `${functions[statistic]}(${metricTextName(metric, scope)}{${labelsText({ instance_id: instanceId })}}[${toMs - fromMs}ms])`;
+    const over = `${functions[statistic]}(${metricTextName(metric, scope)}{${labelsText({ instance_id: instanceId })}}${this.#over(toMs - fromMs)})`;
     // Which subjects are not ranked only the console knows, so all of them come.
     const rows = await this.#ask("query", { query: over, time: seconds(toMs) });
     const factor = statistic === "total" ? (toMs - fromMs) / 1000 : 1;
@@ -109,8 +117,8 @@ export class PrometheusSource implements MetricSource {
     return { rows: ranked.toSorted((a, b) => b.value - a.value).slice(0, limit), total: ranked.length };
   }
 
-  subjects(instanceId: string, metric: MetricName, scope: MetricScope): MetricSubject[] {
-    return [...this.#latest.current()].filter(({ key }) => key.instanceId === instanceId && key.metric === metric && key.subject.scope === scope).map(({ key }) => key.subject);
+  subjects(instanceId: string, metric: MetricName, scope: MetricScope, sinceMs: number): MetricSubject[] {
+    return this.#latest.subjects(instanceId, metric, scope, sinceMs);
   }
 
   since(instanceId: string, metric: MetricName, scope: MetricScope): number | null {
@@ -119,6 +127,11 @@ export class PrometheusSource implements MetricSource {
 
   absence(instanceId: string, metric: MetricName, scope: MetricScope): MetricAbsence | null {
     return this.#latest.absence(instanceId, metric, scope);
+  }
+
+  /** The range of PromQL for a time. */
+  #over(spanMs: number): string {
+    return `[${Math.max(spanMs, this.#finestMs)}ms]`;
   }
 
   async #ask(what: "query" | "query_range", parameters: Record<string, string>): Promise<Result> {

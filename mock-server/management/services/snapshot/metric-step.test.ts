@@ -53,3 +53,15 @@ it("does not wait long for an engine that does not answer, and goes on after a f
   step.stop();
   expect(sink.steps.map(({ atMs }) => atMs)).toEqual([1_010_000, 1_020_000]);
 });
+
+it("asks for its series again each hour, as a sink forgets what was not used for long", async () => {
+  vi.setSystemTime(Date.UTC(2026, 10, 21, 12));
+  const sink = new RecordingSink();
+  const step = stepOf(sink, { samplers: [{ sample: (_atMs, put) => put("produceRate", orders, 1) }] });
+  step.start();
+  await vi.advanceTimersByTimeAsync(50 * 60_000);
+  expect(sink.asked).toBe(1);
+  await vi.advanceTimersByTimeAsync(20 * 60_000);
+  step.stop();
+  expect(sink.asked).toBe(2);
+});

@@ -1,7 +1,7 @@
 import { metricNames } from "../../../../src/contract/metric-names.ts";
 import type { MetricName } from "../../../../src/contract/metric-names.ts";
 import type { MetricSubject } from "../../../../src/contract/metrics.ts";
-import { stepMs } from "../../metrics/metric-series.ts";
+import { handleForMs, stepMs } from "../../metrics/metric-series.ts";
 import type { MetricSink, SeriesId } from "../../metrics/metric-series.ts";
 import type { Clock, ServiceLog } from "../actor.ts";
 
@@ -36,6 +36,7 @@ export class MetricStep {
   readonly #parts: MetricStepParts;
   /** Series by subject and metric. Subjects that nobody keeps any more are forgotten with their ids. */
   #ids = new WeakMap<MetricSubject, (SeriesId | undefined)[]>();
+  #idsSinceMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
@@ -59,6 +60,7 @@ export class MetricStep {
     await this.#prepared(atMs);
     if (this.#stopped) return;
     try {
+      this.#renewIds(atMs);
       this.record(atMs);
     } catch (error) {
       this.#parts.log.warn({ event: "metricStepFailed", instanceId: this.#parts.instanceId, reason: error instanceof Error ? error.message : String(error) }, "a step of the metrics was not stored");
@@ -84,6 +86,13 @@ export class MetricStep {
     };
     for (const sampler of this.#parts.samplers) sampler.sample(atMs, put);
     if (ids.length > 0) this.#parts.sink.record(atMs, ids, values);
+  }
+
+  /** Series that had no point for long may have been forgotten by the sink. */
+  #renewIds(atMs: number): void {
+    if (Math.abs(atMs - this.#idsSinceMs) < handleForMs) return;
+    this.#ids = new WeakMap();
+    this.#idsSinceMs = atMs;
   }
 
   #idOf(metric: MetricName, subject: MetricSubject): SeriesId {
