@@ -12,7 +12,7 @@ import type { WatchSettings } from "./period-points.ts";
 import { chooser } from "./rule-objects.ts";
 
 const longestPeriodMs = 5 * minuteMs;
-/** So many objects are read; of more, the busiest by the first condition's metric. */
+/** So many objects are read; of more, those with the largest values of the first condition's metric, or the smallest where it is about too little. */
 const maxObjects = 300;
 const objectsAtOnce = 20;
 const objectsAnswered = 20;
@@ -73,12 +73,14 @@ async function objectsOf(source: BackTestSource, { accepts, instanceId, rule }: 
   const scope = scopeOf(rule.dimension);
   const metrics = [...new Set(rule.conditions.map(({ metric }) => metric))];
   const isChosen = chooser(rule.objects);
-  const known = new Map(metrics.flatMap((metric) => source.subjects(instanceId, metric, scope, fromMs).filter((subject) => accepts(subject) && isChosen(subject)).map((subject) => [subjectKey(subject), subject])));
+  const isWatched = (subject: MetricSubject): boolean => accepts(subject) && isChosen(subject);
+  const known = new Map(metrics.flatMap((metric) => source.subjects(instanceId, metric, scope, fromMs).filter(isWatched).map((subject) => [subjectKey(subject), subject])));
   if (known.size <= maxObjects) return { subjects: [...known.values()], total: known.size };
-  const [metric = "lag"] = metrics;
-  const { rows } = await source.rank({ instanceId, metric, scope, statistic: "max", fromMs, toMs, limit: known.size, accepts });
-  const busiest = rows.flatMap(({ subject }) => known.get(subjectKey(subject)) ?? []).slice(0, maxObjects);
-  return { subjects: busiest, total: known.size };
+  const { comparison = ">", metric = "lag" } = rule.conditions[0] ?? {};
+  const wantsLeast = comparison === "<" || comparison === "<=";
+  const { rows } = await source.rank({ instanceId, metric, scope, statistic: wantsLeast ? "min" : "max", fromMs, toMs, limit: known.size, accepts: isWatched });
+  const ordered = (wantsLeast ? rows.toReversed() : rows).map(({ subject }) => subject);
+  return { subjects: ordered.slice(0, maxObjects), total: known.size };
 }
 
 /** One query for each condition: the points of all objects of the batch. */
