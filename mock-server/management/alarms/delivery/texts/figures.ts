@@ -1,5 +1,6 @@
-import { metricRule } from "../../../../../src/contract/metric-names.ts";
+import { pointUnit } from "../../../../../src/contract/alarm-metrics.ts";
 import type { MetricName } from "../../../../../src/contract/metric-names.ts";
+import type { MetricStatistic } from "../../../../../src/contract/metrics.ts";
 import { words } from "./words.ts";
 import type { NoticeLanguage } from "./words.ts";
 
@@ -11,9 +12,10 @@ const steps = [
 ] as const;
 const byteSteps = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
-/** A value of a metric with its unit, as short as it is exact to two places. */
-export function figureText(metric: MetricName, value: number, language: NoticeLanguage): string {
-  const { unit } = metricRule(metric);
+/** A point of a metric with its unit, as short as it is exact to two places. The total of a rate is a number, no longer per second. */
+export function figureText({ metric, statistic }: { metric: MetricName; statistic: MetricStatistic }, value: number, language: NoticeLanguage): string {
+  const unit = pointUnit(metric, statistic);
+  if (unit === null) return number(value);
   if (unit === "ms") return durationText(value);
   if (unit === "bytes") return bytesText(value);
   if (unit === "bytesPerSecond") return `${bytesText(value)}/s`;

@@ -59,8 +59,8 @@ export function plainText({ facts, items, link, linkLabel, title }: NoticeText):
 /** `Lag (average, 1 min): 120,000 messages, > 100,000 messages, 3 points in a row`. */
 function conditionText({ comparison, metric, periodMs, points, statistic, threshold, value }: NoticeCondition, language: NoticeLanguage): string {
   const say = words[language];
-  const seen = value === null ? say.noValue : figureText(metric, value, language);
-  return `${say.metrics[metric]} (${say.statistic[statistic]}, ${durationText(periodMs)}): ${seen}, ${comparison} ${figureText(metric, threshold, language)}, ${say.points(points)}`;
+  const seen = value === null ? say.noValue : figureText({ metric, statistic }, value, language);
+  return `${say.metrics[metric]} (${say.statistic[statistic]}, ${durationText(periodMs)}): ${seen}, ${comparison} ${figureText({ metric, statistic }, threshold, language)}, ${say.points(points)}`;
 }
 
 /** `2026-11-21 14:03:05 GMT+8`. */
