@@ -32,7 +32,7 @@ function recordGroups(): void {
 
 async function firing(comparison: AlarmCondition["comparison"], threshold: number, objects: AlarmObjects): Promise<{ names: string[]; checked: string }> {
   const rule = { ...plainRule, objects, conditions: [{ metric: "lag" as const, statistic: "avg" as const, periodMinutes: 1 as const, comparison, threshold, points: 1 }] };
-  const result = await backTest(store, { instanceId: "a", rule, fromMs: beginMs, toMs: beginMs + 10 * minuteMs, nowMs: beginMs + 10 * minuteMs });
+  const result = await backTest(store, { instanceId: "a", rule, accepts: () => true, fromMs: beginMs, toMs: beginMs + 10 * minuteMs, nowMs: beginMs + 10 * minuteMs });
   const names = result.objects.flatMap(({ fired, subject }) => (fired > 0 && subject.scope === "group" ? [subject.group] : []));
   return { names: names.sort(), checked: `${result.objectsChecked} of ${result.objectsTotal}` };
 }

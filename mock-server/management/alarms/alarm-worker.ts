@@ -15,8 +15,8 @@ const waitMs = 6_000;
 const graceMs = 2 * minuteMs;
 /** Until an instance is looked at that was not yet. */
 const againMs = 1_000;
-/** Objects that are evaluated in one transaction, before others have their turn. */
-const objectsAtOnce = 20_000;
+/** So long is evaluated in one transaction, before others have their turn; a rule is never cut in two. */
+const sliceMs = 15;
 
 /** An instance as the rest of the console knows it. */
 export interface WatchedInstance {
@@ -143,15 +143,14 @@ export class AlarmWorker {
   }
 }
 
-/** As many rules as fit into one transaction. */
-function settleSome(rules: readonly StoredRule[], settle: (rule: StoredRule) => { objects: number; notified: boolean }): { count: number; notified: boolean } {
-  let [count, objects, notified] = [0, 0, false];
+/** As many rules as fit into one transaction; whether any of them told somebody. */
+function settleSome(rules: readonly StoredRule[], settle: (rule: StoredRule) => boolean): { count: number; notified: boolean } {
+  const endMs = performance.now() + sliceMs;
+  let [count, notified] = [0, false];
   for (const rule of rules) {
-    const settled = settle(rule);
-    objects += settled.objects;
-    notified ||= settled.notified;
+    notified = settle(rule) || notified;
     count++;
-    if (objects >= objectsAtOnce) break;
+    if (performance.now() >= endMs) break;
   }
   return { count, notified };
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { AlarmCondition, AlarmRuleSettings } from "../../../src/contract/alarm-rules.ts";
 import { scopeOf } from "../../../src/contract/alarm-metrics.ts";
 import type { MetricScope } from "../../../src/contract/metric-names.ts";
@@ -9,6 +10,8 @@ import { chooser } from "./rule-objects.ts";
 /** An object that had a point of a metric so long ago is one that a rule over "all" still watches: ten periods of five minutes and some. */
 const knownForMs = 60 * 60_000;
 export const minuteMs = 60_000;
+/** Series that are read before others have their turn. */
+const seriesAtOnce = 1_000;
 
 /** What an instance has, as the rest of the console sees it. */
 export interface InstanceObjects {
@@ -81,10 +84,11 @@ export class PeriodPoints {
     for (const [, together] of Map.groupBy(columns, ({ condition }) => `${condition.statistic} ${condition.periodMinutes}`)) await this.#readTogether(together);
   }
 
-  /** A point, null where there is none, undefined where the condition's period does not end now. */
-  valueOf(condition: AlarmCondition, dimension: AlarmRuleSettings["dimension"], key: string): number | null | undefined {
-    if (!endsAt(condition, this.#atMs)) return undefined;
-    return this.#columns.get(columnName(condition, dimension))?.values.get(key) ?? null;
+  /** The points of a condition by object: null where there is none, undefined where the condition's period does not end now. */
+  columnOf(condition: AlarmCondition, dimension: AlarmRuleSettings["dimension"]): (key: string) => number | null | undefined {
+    if (!endsAt(condition, this.#atMs)) return () => undefined;
+    const values = this.#columns.get(columnName(condition, dimension))?.values;
+    return (key) => values?.get(key) ?? null;
   }
 
   #want(rule: WatchSettings): void {
@@ -106,9 +110,13 @@ export class PeriodPoints {
     if (!condition) return;
     const wanted = columns.flatMap((column) => [...column.objects].map(([key, subject]) => ({ column, key, subject })));
     const periodMs = condition.periodMinutes * minuteMs;
-    const series = wanted.map(({ column, subject }) => ({ instanceId: this.#instanceId, metric: column.condition.metric, subject }));
-    const answers = await this.#source.query({ keys: series, fromMs: this.#atMs - periodMs, toMs: this.#atMs, stepMs: periodMs, statistic: condition.statistic });
-    for (const [index, { column, key }] of wanted.entries()) column.values.set(key, answers[index]?.values[0] ?? null);
+    for (let begin = 0; begin < wanted.length; begin += seriesAtOnce) {
+      if (begin > 0) await setImmediate();
+      const some = wanted.slice(begin, begin + seriesAtOnce);
+      const keys = some.map(({ column, subject }) => ({ instanceId: this.#instanceId, metric: column.condition.metric, subject }));
+      const answers = await this.#source.query({ keys, fromMs: this.#atMs - periodMs, toMs: this.#atMs, stepMs: periodMs, statistic: condition.statistic });
+      for (const [index, { column, key }] of some.entries()) column.values.set(key, answers[index]?.values[0] ?? null);
+    }
   }
 
   #knownOf(metric: AlarmCondition["metric"], scope: MetricScope): Objects {

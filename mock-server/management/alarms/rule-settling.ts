@@ -47,35 +47,41 @@ export class RuleSettling {
     this.#parts = parts;
   }
 
-  settle(rule: StoredRule, period: Period): { objects: number; notified: boolean } {
+  /** Answers whether anybody is to be told. */
+  settle(rule: StoredRule, period: Period): boolean {
     const { rules, states } = this.#parts;
     this.#notified = false;
     const now = rules.standingOf(rule.id);
     // It was changed, switched off or deleted while the points were read.
-    if (now?.updatedAtMs !== rule.updatedAtMs || now.evaluatedToMs >= period.atMs) return { objects: 0, notified: false };
+    if (now?.updatedAtMs !== rule.updatedAtMs || now.evaluatedToMs >= period.atMs) return false;
     const { settings } = rule;
-    let objects = 0;
     if (settings.conditions.some((condition) => endsAt(condition, period.atMs))) {
       const kept = states.ofRule(rule.id);
       const watched = period.points.objectsOf(settings);
+      const columns = settings.conditions.map((condition) => period.points.columnOf(condition, settings.dimension));
       const points: (number | null | undefined)[] = [];
-      for (const [key, subject] of watched) this.#evaluate({ rule, period, key, subject, state: kept.get(key) }, points);
+      const readPoints = (key: string): void => {
+        for (let index = 0; index < columns.length; index++) points[index] = columns[index]?.(key);
+      };
+      for (const [key, subject] of watched) {
+        readPoints(key);
+        this.#evaluate({ rule, period, key, subject, state: kept.get(key) }, points);
+      }
       for (const [key, state] of kept) {
         if (watched.has(key)) continue;
         const left = { rule, period, key, subject: state.subject, state };
+        readPoints(key);
         if (period.points.isGivenUp(settings, state.subject)) this.#objectGone(left, state);
         else this.#evaluate(left, points);
       }
-      objects = watched.size;
     }
     rules.evaluatedTo(rule.id, period.atMs);
-    return { objects, notified: this.#notified };
+    return this.#notified;
   }
 
   #evaluate(watched: Watched, points: (number | null | undefined)[]): void {
     const { key, period, rule, state, subject } = watched;
     const { settings } = rule;
-    for (const [index, condition] of settings.conditions.entries()) points[index] = period.points.valueOf(condition, settings.dimension, key);
     const outcome = evaluate(settings, state, { atMs: period.atMs, late: period.isBlind, points });
     if (!outcome && !state) return;
     if (this.#parts.exists(rule.instanceId, subject) === false) {

@@ -37,7 +37,7 @@ export async function openClockedConsole(folder: string, clock: { nowMs: number 
       const endMs = (Math.floor(clock.nowMs / minuteMs) + 1) * minuteMs;
       const id = metrics.latest.series({ instanceId: "default", metric, subject });
       for (let atMs = endMs - minuteMs + stepMs; atMs <= endMs; atMs += stepMs) metrics.latest.record(atMs, [id], [value]);
-      clock.nowMs = endMs + 5_000;
+      clock.nowMs = endMs + 10_000;
       await services.alarms.worker.runDue();
       services.notifications.outbox.wake();
     },
