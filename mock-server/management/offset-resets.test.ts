@@ -38,7 +38,7 @@ const engine: EngineAdapterFactory = {
       messages: over(adapter.messages, { sendRecord: async () => sent }),
       groups: over(adapter.groups, {
         progress: async (group) => ({ value: { group, consumeTps: 0, queues: says.progress }, warnings: says.progressMisses }),
-        allOffsets: async () => ({ value: new Map([["orders@billing", new Map([["broker-a", new Map([[1, 6]])]])]]), warnings: [] }),
+        allOffsets: async () => ({ value: new Map([["orders@billing", new Map([["broker-a", new Map([[1, 6]])]])]]), warnings: [], answered: ["broker-a"] }),
         offsetsAt: async () => ({ value: says.atTime, warnings: says.timeMisses }),
         reset: async (_group, _topic, points) => {
           asked = points;

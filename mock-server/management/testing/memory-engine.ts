@@ -1,6 +1,6 @@
 import type { Warning } from "../../../src/contract/paging.ts";
 import { AdapterError } from "../adapters/port/adapter-error.ts";
-import type { WithWarnings } from "../adapters/port/adapter-error.ts";
+import type { FromMasters, WithWarnings } from "../adapters/port/adapter-error.ts";
 import type { OnlineGroup } from "../adapters/port/clients-port.ts";
 import type { BrokerFigures, BrokerRuntime } from "../adapters/port/cluster-port.ts";
 import type { EngineAdapter, EngineAdapterFactory } from "../adapters/port/engine-adapter.ts";
@@ -19,6 +19,10 @@ const unknownFigures: BrokerFigures = {
 /** Values without anything missing. */
 function whole<T>(value: T): WithWarnings<T> {
   return { value, warnings: [] };
+}
+
+function ofMaster<T>(value: T): FromMasters<T> {
+  return { ...whole(value), answered: [broker.brokerName] };
 }
 
 /**
@@ -90,7 +94,7 @@ export class MemoryEngine implements EngineAdapterFactory {
   #topics(): EngineAdapter["topics"] {
     const found = <T>(value: T | undefined): T[] => (value === undefined ? [] : [value]);
     return refusing<EngineAdapter["topics"]>({
-      listConfigs: async () => whole([...this.topics.values()]),
+      listConfigs: async () => ofMaster([...this.topics.values()]),
       configsOf: async (topic) => whole(found(this.topics.get(topic))),
       offsets: async (topic) => ({ value: found(this.offsets.get(topic)).map((maxOffset) => ({ brokerName: broker.brokerName, queueId: 0, minOffset: this.oldest.offset, maxOffset, lastStoredAtMs: maxOffset > 0 ? 1000 : null })), warnings: this.silent }),
       groupsOf: async (topic) => [...this.committed.keys()].filter((key) => key.startsWith(`${topic}@`)).map((key) => key.slice(topic.length + 1)),
@@ -120,9 +124,9 @@ export class MemoryEngine implements EngineAdapterFactory {
 
   #groups(): EngineAdapter["groups"] {
     return refusing<EngineAdapter["groups"]>({
-      listConfigs: async () => whole([...this.groups.values()]),
+      listConfigs: async () => ofMaster([...this.groups.values()]),
       configsOf: async (group) => whole(this.groups.has(group) ? [this.groups.get(group)!] : []),
-      allOffsets: async () => whole(new Map(this.committed.entries().map(([key, offset]) => [key, new Map([[broker.brokerName, new Map([[0, offset]])]])]))),
+      allOffsets: async () => ofMaster(new Map(this.committed.entries().map(([key, offset]) => [key, new Map([[broker.brokerName, new Map([[0, offset]])]])]))),
       progress: async (group) => {
         const keys = [...this.committed.keys()].filter((key) => key.endsWith(`@${group}`));
         const queues = keys.map((key) => ({ topic: key.split("@")[0] ?? "", brokerName: broker.brokerName, queueId: 0, minOffset: 0, maxOffset: this.offsets.get(key.split("@")[0] ?? "") ?? 0, consumerOffset: this.committed.get(key) ?? null, pullOffset: null, lastConsumedAtMs: null }));

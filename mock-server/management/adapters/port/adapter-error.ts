@@ -28,3 +28,9 @@ export interface WithWarnings<T> {
   value: T;
   warnings: Warning[];
 }
+
+/** What each master tells of its own. Of masters that are not among `answered` nothing is known, not even that they have none. */
+export interface FromMasters<T> extends WithWarnings<T> {
+  /** Names of brokers. */
+  answered: string[];
+}

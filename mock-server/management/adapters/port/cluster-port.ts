@@ -58,10 +58,10 @@ export interface BrokerFigures {
 export interface BrokerTotals {
   brokerName: string;
   /** Messages stored in any topic (retries, dead letters and the engine's bookkeeping included), and their bytes in the log. */
-  storedMessages: number;
-  storedBytes: number;
+  storedMessages: number | null;
+  storedBytes: number | null;
   /** Messages that pulls carried away, redeliveries included. */
-  deliveredMessages: number;
+  deliveredMessages: number | null;
   /** Requests to send and to pull, and those that a limit held back. */
   sendCalls: number | null;
   pullCalls: number | null;

@@ -1,4 +1,4 @@
-import type { WithWarnings } from "./adapter-error.ts";
+import type { FromMasters, WithWarnings } from "./adapter-error.ts";
 
 /** Configuration of a consumer group on one broker. */
 export interface GroupConfig {
@@ -55,7 +55,7 @@ export interface ResetPointResult {
 
 /** Consumer groups and their offsets. Every method may throw AdapterError. */
 export interface GroupsPort {
-  listConfigs(): Promise<WithWarnings<GroupConfig[]>>;
+  listConfigs(): Promise<FromMasters<GroupConfig[]>>;
   configsOf(group: string): Promise<WithWarnings<GroupConfig[]>>;
   create(group: Omit<GroupConfig, "brokerName" | "brokerId" | "kind" | "autoCreated" | "tpsLimits"> & { brokerNames: string[] }): Promise<WithWarnings<void>>;
   update(group: string, changes: { brokerNames?: string[]; consumeEnabled?: boolean; broadcastAllowed?: boolean; maxRetries?: number; tpsLimits?: ReadonlyMap<string, number> }): Promise<WithWarnings<void>>;
@@ -64,7 +64,7 @@ export interface GroupsPort {
   /** Exact progress of one group, on one topic or on all (retry topics included). */
   progress(group: string, topic?: string): Promise<WithWarnings<GroupProgress>>;
   /** Stored offsets of all groups in one call a broker: `topic@group` -> brokerName -> queueId -> offset. For lists. */
-  allOffsets(): Promise<WithWarnings<Map<string, Map<string, Map<number, number>>>>>;
+  allOffsets(): Promise<FromMasters<Map<string, Map<string, Map<number, number>>>>>;
   /** Messages of a group on a topic over the last day; null = no sample. */
   consumedLastDay(group: string, topic: string): Promise<number | null>;
   /** Bytes that a group got of a topic over about the last minute; null = no sample. */

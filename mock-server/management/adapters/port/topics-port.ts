@@ -1,5 +1,5 @@
 import type { MessageType } from "../../../../src/contract/names.ts";
-import type { WithWarnings } from "./adapter-error.ts";
+import type { FromMasters, WithWarnings } from "./adapter-error.ts";
 
 export type TopicKind = "user" | "system" | "retry" | "deadLetter";
 
@@ -45,7 +45,7 @@ export interface NewTopic {
 /** Topics of one engine. Every method may throw AdapterError. */
 export interface TopicsPort {
   /** Configuration of every topic on every master: one call a broker, whatever the number of topics. */
-  listConfigs(): Promise<WithWarnings<TopicConfig[]>>;
+  listConfigs(): Promise<FromMasters<TopicConfig[]>>;
   configsOf(topic: string): Promise<WithWarnings<TopicConfig[]>>;
   route(topic: string): Promise<TopicRoute>;
   /**

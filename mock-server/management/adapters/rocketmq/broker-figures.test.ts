@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { parseKvTable } from "../../../wire/remoting/bodies/kv-table.ts";
-import { brokerFigures } from "./broker-figures.ts";
+import { brokerFigures, brokerTotals } from "./broker-figures.ts";
 import { versionName } from "./client-version.ts";
 import { parseConfigLines } from "./config-lines.ts";
 import { groupKind, topicKind } from "./system-names.ts";
@@ -21,6 +21,11 @@ it("reads the figures of a real broker, and leaves unknown what it does not tell
     systemCpuRatio: null,
   });
   expect(brokerFigures(new Map([["putTps", ""], ["commitLogDirCapacity", "unknown"], ["topicNum", "22"]]))).toMatchObject({ produceTps: null, diskTotalBytes: null, producedToday: null, topicCount: 22 });
+});
+
+it("leaves running totals unknown that an engine does not tell, instead of 0", () => {
+  const totals = brokerTotals("broker-a", new Map([["msgPutTotalTodayNow", "21"], ["putMessageSizeTotal", ""]]));
+  expect(totals).toMatchObject({ storedMessages: 21, storedBytes: null, deliveredMessages: null, throttled: null });
 });
 
 it("names versions as operators know them (protocol sheet §1)", () => {

@@ -46,9 +46,9 @@ export function brokerTotals(brokerName: string, runtime: ReadonlyMap<string, st
   const number = (key: string): number | null => numberOrNull(runtime.get(key));
   return {
     brokerName,
-    storedMessages: number("msgPutTotalTodayNow") ?? 0,
-    storedBytes: number("putMessageSizeTotal") ?? 0,
-    deliveredMessages: number("msgGetTotalTodayNow") ?? 0,
+    storedMessages: number("msgPutTotalTodayNow"),
+    storedBytes: number("putMessageSizeTotal"),
+    deliveredMessages: number("msgGetTotalTodayNow"),
     sendCalls: number("sendCallsTotal"),
     pullCalls: number("pullCallsTotal"),
     throttled: number("throttledTimesTotal"),

@@ -10,7 +10,7 @@ import { firstOffsetAt } from "./offset-search.ts";
 import { groupTpsLimits, withTpsLimits } from "./group-tps-limits.ts";
 import { groupKind, retryPrefix } from "./system-names.ts";
 import type { SubscriptionGroupConfig } from "../../../wire/remoting/bodies/subscription-group.ts";
-import type { WithWarnings } from "../port/adapter-error.ts";
+import type { FromMasters, WithWarnings } from "../port/adapter-error.ts";
 import type { BrokerNode } from "../port/cluster-port.ts";
 import type { GroupConfig, GroupProgress, GroupsPort, ResetPoint } from "../port/groups-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
@@ -25,9 +25,9 @@ export class GroupsAdapter implements GroupsPort {
     this.#parts = parts;
   }
 
-  async listConfigs(): Promise<WithWarnings<GroupConfig[]>> {
+  async listConfigs(): Promise<FromMasters<GroupConfig[]>> {
     const { value, warnings } = await askEach(await this.#parts.directory.masters(), (node) => this.#configsOn(node));
-    return { value: await this.#described(value.flatMap(({ node, value: groups }) => groups.map((group) => ({ node, group })))), warnings };
+    return { value: await this.#described(value.flatMap(({ node, value: groups }) => groups.map((group) => ({ node, group })))), warnings, answered: value.map(({ node }) => node.brokerName) };
   }
 
   async configsOf(group: string): Promise<WithWarnings<GroupConfig[]>> {
@@ -69,7 +69,7 @@ export class GroupsAdapter implements GroupsPort {
     return await readGroupProgress(this.#parts, group, topic);
   }
 
-  async allOffsets(): Promise<WithWarnings<Map<string, Map<string, Map<number, number>>>>> {
+  async allOffsets(): Promise<FromMasters<Map<string, Map<string, Map<number, number>>>>> {
     const { value, warnings } = await this.#parts.storedOffsets.all();
     const offsets = new Map<string, Map<string, Map<number, number>>>();
     for (const { node, value: table } of value) {
@@ -78,7 +78,7 @@ export class GroupsAdapter implements GroupsPort {
         offsets.set(name, byBroker.set(node.brokerName, queues));
       }
     }
-    return { value: offsets, warnings };
+    return { value: offsets, warnings, answered: value.map(({ node }) => node.brokerName) };
   }
 
   async consumedLastDay(group: string, topic: string): Promise<number | null> {

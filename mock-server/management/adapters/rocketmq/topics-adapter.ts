@@ -10,7 +10,7 @@ import { topicKind } from "./system-names.ts";
 import type { QueueEntry } from "../../../wire/remoting/bodies/message-queue.ts";
 import type { TopicQueueStats } from "../../../wire/remoting/bodies/topic-stats.ts";
 import type { TopicConfig as WireTopicConfig } from "../../../wire/remoting/bodies/topic-config.ts";
-import type { WithWarnings } from "../port/adapter-error.ts";
+import type { FromMasters, WithWarnings } from "../port/adapter-error.ts";
 import type { BrokerNode } from "../port/cluster-port.ts";
 import type { NewTopic, QueueOffsets, TopicConfig, TopicRoute, TopicsPort } from "../port/topics-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
@@ -26,9 +26,9 @@ export class TopicsAdapter implements TopicsPort {
     this.#parts = parts;
   }
 
-  async listConfigs(): Promise<WithWarnings<TopicConfig[]>> {
+  async listConfigs(): Promise<FromMasters<TopicConfig[]>> {
     const { value, warnings } = await askEach(await this.#parts.directory.masters(), (node) => this.#configsOn(node));
-    return { value: await this.#described(value.flatMap(({ node, value: topics }) => topics.map((topic) => ({ node, topic })))), warnings };
+    return { value: await this.#described(value.flatMap(({ node, value: topics }) => topics.map((topic) => ({ node, topic })))), warnings, answered: value.map(({ node }) => node.brokerName) };
   }
 
   async configsOf(topic: string): Promise<WithWarnings<TopicConfig[]>> {

@@ -17,6 +17,7 @@ import { AlarmHistory } from "./alarm-history.ts";
 import { AlarmRules } from "./alarm-rules.ts";
 import { AlarmTemplates } from "./alarm-templates.ts";
 import { BackTests } from "./back-tests.ts";
+import { stillExists } from "./object-standing.ts";
 
 export interface AlarmsParts {
   database: DatabaseSync;
@@ -33,7 +34,7 @@ export function createAlarms({ audit, database, hub, notifier, source }: AlarmsP
   const templates = new AlarmTemplatesStore(database);
   const states = new AlarmStatesStore(database);
   const history = new AlarmHistoryStore(database);
-  const settling = new RuleSettling({ rules, states, notifier, exists: (instanceId, subject) => exists(hub, instanceId, subject) });
+  const settling = new RuleSettling({ rules, states, notifier, exists: (instanceId, subject) => stillExists(hub.list().find(({ stored }) => stored.id === instanceId)?.poller, subject) });
   return {
     rules: new AlarmRules({ database, hub, rules, templates, states, history, source, audit }),
     templates: new AlarmTemplates({ database, rules, templates, states, audit, clock }),
@@ -51,17 +52,4 @@ function watchedInstances(hub: InstanceHub): WatchedInstance[] {
 function standingObjects({ nodes }: Pick<InstanceSnapshot, "nodes">): MetricSubject[] {
   const brokers = new Set(nodes.map(({ runtime }) => runtime.brokerName));
   return [{ scope: "instance" }, ...[...brokers].map((broker) => ({ scope: "broker", broker }) as const)];
-}
-
-/** Whether the instance still has a topic or a group. A broker that is not seen may be down, which is no reason to forget its alarm. */
-function exists(hub: InstanceHub, instanceId: string, subject: MetricSubject): boolean | undefined {
-  const poller = hub.list().find(({ stored }) => stored.id === instanceId)?.poller;
-  if (!poller?.loaded || poller.failure) return undefined;
-  const { groups, topics } = poller.snapshot;
-  const hasTopic = (name: string): boolean => topics.entry(name) !== undefined;
-  const hasGroup = (name: string): boolean => groups.entry(name) !== undefined;
-  if (subject.scope === "topic") return hasTopic(subject.topic);
-  if (subject.scope === "group") return hasGroup(subject.group);
-  if (subject.scope === "groupTopic") return hasGroup(subject.group) && hasTopic(subject.topic);
-  return undefined;
 }

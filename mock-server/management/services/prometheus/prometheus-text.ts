@@ -42,7 +42,7 @@ export class PrometheusText {
       if (known !== undefined) families.add(known, metricHelp(key.metric), { labels: { cluster: instance.cluster, ...subject, instance_id: key.instanceId }, value });
       if (++done % seriesATurn === 0) await nextTurn();
     }
-    for (const live of this.#hub.list()) if (live.poller.loaded) addExporterFamilies(families, live);
+    for (const live of this.#hub.list()) if (live.poller.isCurrent) addExporterFamilies(families, live);
     for (const family of families.all()) {
       yield familyText(family);
       await nextTurn();

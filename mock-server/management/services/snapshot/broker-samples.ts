@@ -1,3 +1,4 @@
+import { metricRule } from "../../../../src/contract/metric-names.ts";
 import type { MetricName } from "../../../../src/contract/metric-names.ts";
 import type { MetricSubject } from "../../../../src/contract/metrics.ts";
 import type { BrokerFigures, ClusterPort } from "../../adapters/port/cluster-port.ts";
@@ -28,7 +29,7 @@ const diskRates: [MetricName, Count][] = [
   ["diskWriteBytes", (totals) => totals.diskWriteBytes],
   ["diskOperations", (totals) => totals.diskOperations],
 ];
-const peaks: [MetricName, (totals: SecondTotals) => number][] = [
+const peaks: [MetricName, Count][] = [
   ["producePeak", (totals) => totals.produced],
   ["deliverPeak", (totals) => totals.deliveredMessages],
 ];
@@ -68,12 +69,13 @@ export class BrokerSamples implements StepSampler {
 
   sample(atMs: number, put: PutPoint): void {
     const masters = this.#masters(atMs);
-    const down = this.#snapshot.nodes.filter(({ runtime }) => runtime.runtime === null).length;
-    if (this.#snapshot.nodes.length > 0) put("nodesDown", instance, down);
     // Sums wait until every registered master told its part.
     const isWhole = masters.length > 0 && this.#snapshot.silentBrokers.size === 0 && masters.every(({ seconds }) => seconds.at(-1)?.atMs === atMs);
     for (const [metric, count] of [...rates, ...diskRates]) this.#putRates(metric, count, { masters, atMs, put, isWhole });
-    for (const [metric, count] of peaks) putPeaks(metric, count, { masters, atMs, put, isWhole });
+    for (const [metric, count] of peaks) {
+      putPeaks(metric, count, { masters, atMs, put, isWhole });
+      this.#tellWhether(metric, count, masters);
+    }
     for (const [metric, figure] of levels) this.#putLevels(metric, figure, { masters, put });
     putDisk(masters, put);
     this.#putLoad(masters, atMs, put);
@@ -94,19 +96,22 @@ export class BrokerSamples implements StepSampler {
 
   #putRates(metric: MetricName, count: Count, { atMs, isWhole, masters, put }: { masters: Master[]; atMs: number; put: PutPoint; isWhole: boolean }): void {
     let sum: number | null = isWhole ? 0 : null;
-    let told = false;
     for (const { brokerName, seconds, subject } of masters) {
       const last = seconds.at(-1);
       const total = last?.atMs === atMs ? count(last) : null;
-      told ||= last !== undefined && count(last) !== null;
       const rate = total === null ? null : this.#difference(metric, brokerName).rate(atMs, total);
       putKnown(put, metric, subject, rate);
       sum = sum === null || rate === null ? null : sum + rate;
     }
-    const isAsked = masters.some(({ seconds }) => seconds.length > 0);
-    const ofInstance = rates.some(([name]) => name === metric);
-    if (ofInstance) putKnown(put, metric, instance, sum);
-    for (const scope of ofInstance ? (["broker", "instance"] as const) : (["broker"] as const)) if (isAsked) this.#tell(metric, scope, told ? null : "engineDoesNotTell");
+    if (rates.some(([name]) => name === metric)) putKnown(put, metric, instance, sum);
+    this.#tellWhether(metric, count, masters);
+  }
+
+  #tellWhether(metric: MetricName, count: Count, masters: Master[]): void {
+    const newest = masters.flatMap(({ seconds }) => seconds.at(-1) ?? []);
+    if (newest.length === 0) return;
+    const reason = newest.some((totals) => count(totals) !== null) ? null : "engineDoesNotTell";
+    for (const scope of metricRule(metric).scopes) if (scope === "broker" || scope === "instance") this.#tell(metric, scope, reason);
   }
 
   #difference(metric: MetricName, brokerName: string): StepDifference {
@@ -125,7 +130,7 @@ export class BrokerSamples implements StepSampler {
   #putLoad(masters: Master[], atMs: number, put: PutPoint): void {
     for (const { brokerName, figures: { maxTps }, seconds, subject } of masters) {
       const last = seconds.at(-1);
-      if (!maxTps || last?.atMs !== atMs) continue;
+      if (!maxTps || last?.atMs !== atMs || last.produced === null || last.deliveredMessages === null) continue;
       const tps = this.#difference("nodeLoad", brokerName).rate(atMs, last.produced + last.deliveredMessages);
       putKnown(put, "nodeLoad", subject, tps === null ? null : tps / maxTps);
     }
@@ -156,14 +161,16 @@ export class BrokerSamples implements StepSampler {
 }
 
 /** DASH-20: the largest of the step's one-second samples. Of several masters, the largest second of all together. */
-function putPeaks(metric: MetricName, count: (totals: SecondTotals) => number, { atMs, isWhole, masters, put }: { masters: Master[]; atMs: number; put: PutPoint; isWhole: boolean }): void {
+function putPeaks(metric: MetricName, count: Count, { atMs, isWhole, masters, put }: { masters: Master[]; atMs: number; put: PutPoint; isWhole: boolean }): void {
   const together = new Map<number, { messages: number; masters: number }>();
   for (const { seconds, subject } of masters) {
     let peak: number | null = null;
     for (const [index, second] of seconds.entries()) {
       const before = seconds[index - 1];
-      if (before === undefined || second.atMs - before.atMs !== secondMs || second.storedMessages < before.storedMessages) continue;
-      const messages = Math.max(0, count(second) - count(before));
+      if (before === undefined || second.atMs - before.atMs !== secondMs || (second.storedMessages ?? 0) < (before.storedMessages ?? 0)) continue;
+      const [now, then] = [count(second), count(before)];
+      if (now === null || then === null) continue;
+      const messages = Math.max(0, now - then);
       peak = Math.max(peak ?? 0, messages);
       const sum = together.get(second.atMs) ?? { messages: 0, masters: 0 };
       together.set(second.atMs, { messages: sum.messages + messages, masters: sum.masters + 1 });

@@ -43,7 +43,9 @@ export class HotTopics {
   sampled(entries: readonly TopicEntry[], atMs: number): void {
     for (const entry of entries) {
       const counter = entry.records.reduce((sum, record) => sum + record.producedCounter, 0);
-      const known = this.#seconds.get(entry);
+      const before = this.#seconds.get(entry);
+      // After a time in which nothing could be read another step has begun.
+      const known = before !== undefined && atMs - before.atMs <= stepMs ? before : undefined;
       const follows = known !== undefined && known.atMs === atMs - secondMs;
       const peak = follows ? Math.max(known.peak, counter - known.counter) : (known?.peak ?? 0);
       this.#seconds.set(entry, { atMs, counter, peak, seen: (known?.seen ?? 0) + (follows ? 1 : 0) });

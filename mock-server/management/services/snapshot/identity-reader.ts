@@ -29,37 +29,51 @@ const forgetNodeAfterMs = 15 * 60_000;
  * Throws only when nothing could be read; what one broker of several did not tell stays as it was.
  */
 export async function readIdentities({ adapter, snapshot, notes, instanceId, clock, changed }: Look): Promise<void> {
-  const [runtimes, nameServers, topics, groups] = await Promise.all([adapter.cluster.runtimes(), adapter.cluster.nameServers(), adapter.topics.listConfigs(), adapter.groups.listConfigs()]);
-  const now = clock();
-  takeOverNodes(snapshot, runtimes.value, now);
-  const away = awayBrokers(snapshot, [...runtimes.warnings, ...topics.warnings, ...groups.warnings]);
-  const silentIn = (answered: { brokerName: string }[], brokerName: string): boolean => away.has(brokerName) && !answered.some((config) => config.brokerName === brokerName);
+  const lists = Promise.all([adapter.cluster.nameServers(), adapter.topics.listConfigs(), adapter.groups.listConfigs()]);
+  // It is looked at below, after the nodes.
+  void lists.catch(() => undefined);
+  const { now, warnings } = await readNodes(adapter, snapshot, clock);
+  const [nameServers, topics, groups] = await lists;
+  const unlisted = { topics: snapshot.mastersBeside(topics.answered), groups: snapshot.mastersBeside(groups.answered) };
+  snapshot.unlisted = unlisted;
   snapshot.nameServers = nameServers;
-  snapshot.topics.replaceAll(topics.value, notes.topics(instanceId), (config) => silentIn(topics.value, config.brokerName) || changed.topics.has(config.topic));
-  snapshot.groups.replaceAll(groups.value, notes.groups(instanceId), (config) => silentIn(groups.value, config.brokerName) || changed.groups.has(config.group));
+  snapshot.topics.replaceAll(topics.value, notes.topics(instanceId), (config) => unlisted.topics.has(config.brokerName) || changed.topics.has(config.topic));
+  snapshot.groups.replaceAll(groups.value, notes.groups(instanceId), (config) => unlisted.groups.has(config.brokerName) || changed.groups.has(config.group));
   snapshot.identitiesAtMs = now;
   const offsets = await adapter.groups.allOffsets();
-  snapshot.progress.apply(offsets.value, clock(), away);
+  snapshot.offsetsUntold = snapshot.mastersBeside(offsets.answered);
+  snapshot.progress.apply(offsets.value, clock(), snapshot.offsetsUntold);
   snapshot.offsetsAtMs = clock();
-  snapshot.warnings = distinct([...missingNodes(snapshot, now), ...runtimes.warnings, ...topics.warnings, ...groups.warnings, ...offsets.warnings]);
+  snapshot.warnings = distinct([...missingNodes(snapshot, now), ...warnings, ...topics.warnings, ...groups.warnings, ...offsets.warnings]);
   if (!snapshot.engine || now - snapshot.nodesAtMs > engineEveryMs) {
     snapshot.engine = await adapter.cluster.engine();
     snapshot.nodesAtMs = now;
   }
 }
 
-/** Nodes that are gone from the name server stay for a while, so that their absence is seen. */
+/** Nodes are taken over whatever becomes of the rest of the look: that all are away is seen by them. */
+async function readNodes(adapter: EngineAdapter, snapshot: InstanceSnapshot, clock: Clock): Promise<{ now: number; warnings: Warning[] }> {
+  const { value, warnings } = await adapter.cluster.runtimes().catch((error: unknown) => {
+    snapshot.nodesUnread = true;
+    throw error;
+  });
+  snapshot.nodesUnread = false;
+  const now = clock();
+  takeOverNodes(snapshot, value, now);
+  return { now, warnings };
+}
+
+/** Nodes that are gone from the name server stay for a while, so that their absence is seen; as long as it tells of none, all stay. */
 function takeOverNodes(snapshot: InstanceSnapshot, runtimes: BrokerRuntime[], now: number): void {
   const seen: SeenNode[] = runtimes.map((runtime) => ({ runtime, seenAtMs: now }));
   const known = new Set(runtimes.map((node) => `${node.brokerName}:${node.brokerId}`));
-  const missing = snapshot.nodes.filter(({ runtime, seenAtMs }) => !known.has(`${runtime.brokerName}:${runtime.brokerId}`) && now - seenAtMs < forgetNodeAfterMs);
-  const gone = missing.map(({ runtime, seenAtMs }) => ({ runtime: { ...runtime, runtime: null, failure: "It is not registered at the name server any more.", isRegistered: false }, seenAtMs }));
+  const tellsOfSome = runtimes.some(({ isRegistered }) => isRegistered);
+  const gone = snapshot.nodes.flatMap(({ missedSinceMs, runtime, seenAtMs }): SeenNode[] => {
+    const sinceMs = tellsOfSome ? (missedSinceMs ?? now) : undefined;
+    if (known.has(`${runtime.brokerName}:${runtime.brokerId}`) || (sinceMs !== undefined && now - sinceMs >= forgetNodeAfterMs)) return [];
+    return [{ runtime: { ...runtime, runtime: null, failure: "It is not registered at the name server any more.", isRegistered: false }, seenAtMs, missedSinceMs: sinceMs }];
+  });
   snapshot.nodes = [...seen, ...gone].sort((a, b) => a.runtime.brokerName.localeCompare(b.runtime.brokerName) || a.runtime.brokerId - b.runtime.brokerId);
-}
-
-/** Brokers whose rows must stay as they were, unless they listed some after all. */
-function awayBrokers(snapshot: InstanceSnapshot, warnings: Warning[]): Set<string> {
-  return new Set([...snapshot.awayBrokers, ...warnings.filter((warning) => warning.code === "broker_unreachable").map((warning) => warning.subject)]);
 }
 
 function missingNodes(snapshot: InstanceSnapshot, now: number): Warning[] {

@@ -16,6 +16,8 @@ const lookEveryMs = stepMs;
 /** A reader who comes when a look is late waits so long for fresher names, and then gets what is there. */
 const fresherWaitMs = 150;
 const brokenEveryMs = 3000;
+/** A look begins every ten seconds and is waited for about four: what is older than this says nothing of now. */
+const currentForMs = 15_000;
 
 export interface PollerParts {
   instanceId: string;
@@ -53,7 +55,7 @@ export class InstancePoller {
   constructor(parts: PollerParts) {
     this.#parts = parts;
     this.sweep = new StatisticsSweep(parts.adapter, this.snapshot, { clock: parts.clock, log: parts.log });
-    this.#collection = new MetricCollection({ ...parts, snapshot: this.snapshot, sampleTopic: (entry) => this.sweep.sampleTopic(entry), lookAt: (atMs) => this.#lookAt(atMs), isReachable: () => this.loaded && !this.#failure });
+    this.#collection = new MetricCollection({ ...parts, snapshot: this.snapshot, sampleTopic: (entry) => this.sweep.sampleTopic(entry), lookAt: (atMs) => this.#lookAt(atMs), isReachable: () => this.loaded && !this.#failure, isCurrent: () => this.isCurrent, nodesKnown: () => this.isCurrent || this.#failure !== undefined });
   }
 
   get failure(): PollFailure | undefined {
@@ -62,6 +64,11 @@ export class InstancePoller {
 
   get loaded(): boolean {
     return this.snapshot.identitiesAtMs > 0;
+  }
+
+  /** Whether the snapshot may be told as what is so now; while the engine is away, or does not come to an end of its answer, it may not. */
+  get isCurrent(): boolean {
+    return this.loaded && !this.#failure && this.#parts.clock() - this.snapshot.identitiesAtMs < currentForMs;
   }
 
   start(): void {
@@ -132,9 +139,9 @@ export class InstancePoller {
     this.snapshot.progress.forget(group, topic);
     const entry = this.snapshot.topics.entry(topic);
     if (entry) await this.sweep.sampleTopic(entry);
-    const { value } = await this.#parts.adapter.groups.allOffsets();
+    const { answered, value } = await this.#parts.adapter.groups.allOffsets();
     this.snapshot.progress.forget(group, topic);
-    this.snapshot.progress.apply(value, this.#parts.clock(), this.snapshot.awayBrokers);
+    this.snapshot.progress.apply(value, this.#parts.clock(), this.snapshot.mastersBeside(answered));
   }
 
   async #loop(): Promise<void> {

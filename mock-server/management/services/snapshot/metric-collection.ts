@@ -6,6 +6,7 @@ import { BrokerSamples } from "./broker-samples.ts";
 import { GroupSamples } from "./groups/group-samples.ts";
 import type { InstanceSnapshot } from "./instance-snapshot.ts";
 import { MetricStep } from "./metric-step.ts";
+import { NodeSamples, onlyWhile } from "./node-samples.ts";
 import { SecondSamples } from "./second-samples.ts";
 import type { TopicEntry } from "./topic-table.ts";
 import { TopicSamples } from "./topic-samples.ts";
@@ -20,6 +21,10 @@ export interface MetricCollectionParts {
   /** The look at all names and offsets that begins at the end of a step. */
   lookAt: (atMs: number) => Promise<void>;
   isReachable: () => boolean;
+  /** Whether what was read last stands for now. */
+  isCurrent: () => boolean;
+  /** Whether the nodes are known, as they are also while none answers. */
+  nodesKnown: () => boolean;
   clock: Clock;
   log: ServiceLog;
 }
@@ -29,16 +34,17 @@ export class MetricCollection {
   readonly #seconds: SecondSamples;
   readonly #step: MetricStep;
 
-  constructor({ adapter, clock, instanceId, isReachable, log, lookAt, metrics, sampleTopic, snapshot }: MetricCollectionParts) {
+  constructor({ adapter, clock, instanceId, isCurrent, isReachable, log, lookAt, metrics, nodesKnown, sampleTopic, snapshot }: MetricCollectionParts) {
     const tell = absenceMemory(instanceId, metrics);
     const seconds = new SecondSamples({ cluster: adapter.cluster, snapshot, sampleTopic, isReachable, clock });
     this.#seconds = seconds;
     const groups = new GroupSamples({ adapter, snapshot, tell });
     const traffic = new TrafficSamples({ adapter, snapshot, seconds, tell });
+    const told = [new TopicSamples(snapshot), new BrokerSamples({ snapshot, seconds, figuresOf: (runtime) => adapter.cluster.figuresOf(runtime), tell }), groups, traffic];
     this.#step = new MetricStep({
       instanceId,
       sink: metrics,
-      samplers: [new TopicSamples(snapshot), new BrokerSamples({ snapshot, seconds, figuresOf: (runtime) => adapter.cluster.figuresOf(runtime), tell }), groups, traffic],
+      samplers: [onlyWhile(nodesKnown, new NodeSamples(snapshot)), ...told.map((sampler) => onlyWhile(isCurrent, sampler))],
       prepare: async (atMs) => {
         await Promise.all([lookAt(atMs), seconds.take(atMs)]);
         if (isReachable()) await Promise.all([groups.prepare(atMs), traffic.prepare(atMs)]);

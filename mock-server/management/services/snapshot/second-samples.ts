@@ -13,8 +13,8 @@ const longestTakeMs = 900;
 export interface SecondTotals extends BrokerTotals {
   /** Wall-clock second, in ms. */
   atMs: number;
-  /** Messages stored in user topics while this console looked: all of them without those in topics that count in no sum. */
-  produced: number;
+  /** Messages stored in user topics while this console looked: all of them without those in topics that count in no sum. null = the engine does not tell. */
+  produced: number | null;
   /** Messages in such topics that were counted as produced before their topic was looked at; they are taken off the next ones. */
   owed: number;
   hidden: number;
@@ -92,7 +92,8 @@ export class SecondSamples {
 
 /** A broker that started anew counts from 0 again. */
 function producedBy(told: BrokerTotals, hidden: number, before: SecondTotals | undefined): Pick<SecondTotals, "produced" | "owed"> {
-  if (before === undefined || told.storedMessages < before.storedMessages) return { produced: 0, owed: 0 };
+  if (told.storedMessages === null) return { produced: null, owed: 0 };
+  if (before?.storedMessages == null || before.produced === null || told.storedMessages < before.storedMessages) return { produced: 0, owed: 0 };
   const added = told.storedMessages - before.storedMessages - (hidden - before.hidden) - before.owed;
   return { produced: before.produced + Math.max(0, added), owed: Math.max(0, -added) };
 }

@@ -36,8 +36,8 @@ export class TrafficSamples implements StepSampler {
   readonly #groupThrottles: MinuteSums<GroupEntry>;
   readonly #counted = new WeakMap<TopicEntry, number>();
   readonly #groups = new WeakMap<GroupEntry, MetricSubject>();
-  /** Clients; undefined = not told. */
-  #producers: number | undefined;
+  /** Clients, counted for one step; undefined = not told. */
+  #producers: { atMs: number; count: number } | undefined;
 
   constructor(parts: TrafficSamplesParts) {
     const { groups, topics } = parts.adapter;
@@ -68,7 +68,7 @@ export class TrafficSamples implements StepSampler {
       this.#bytes.read(atMs, most.bytes, isTopic),
       this.#topicThrottles.read(atMs, most.topicThrottles, isTopic),
       this.#groupThrottles.read(atMs, most.groupThrottles, (entry) => groups.entry(entry.group) === entry),
-      this.#countProducers(),
+      this.#countProducers(atMs),
     ]);
   }
 
@@ -79,9 +79,13 @@ export class TrafficSamples implements StepSampler {
       putKnown(put, "produceBytes", entry.subject, rate);
     }
     // Nothing was stored, so no bytes were; those that never moved are not asked for.
-    for (const entry of this.#parts.snapshot.topics.entries) if (!moving.has(entry) && entry.records[0]?.config.kind === "user" && entry.sampledAtMs > 0) put("produceBytes", entry.subject, 0);
+    const silent = this.#parts.snapshot.silentBrokers;
+    for (const entry of this.#parts.snapshot.topics.entries) {
+      const isKnown = entry.sampledAtMs > 0 && entry.records.every(({ config }) => !silent.has(config.brokerName));
+      if (isKnown && !moving.has(entry) && entry.records[0]?.config.kind === "user") put("produceBytes", entry.subject, 0);
+    }
     this.#putThrottles(atMs, put);
-    if (this.#producers !== undefined) put("onlineProducers", instance, this.#producers);
+    if (this.#producers?.atMs === atMs) put("onlineProducers", instance, this.#producers.count);
   }
 
   /** Who is not asked for did not move while something was held back: 0, where all its brokers count that at all. */
@@ -110,11 +114,11 @@ export class TrafficSamples implements StepSampler {
   }
 
   /** A client with several groups counts once; the console's own do not. */
-  async #countProducers(): Promise<void> {
+  async #countProducers(atMs: number): Promise<void> {
     try {
       const { value, warnings } = await this.#parts.adapter.clients.producers();
       const clients = value.filter(({ group }) => group !== innerProducers && !isOwnName(group)).flatMap(({ clients: of }) => of.map(({ clientId }) => clientId));
-      this.#producers = warnings.length === 0 ? new Set(clients).size : undefined;
+      this.#producers = warnings.length === 0 ? { atMs, count: new Set(clients).size } : undefined;
       this.#parts.tell("onlineProducers", "instance", null);
     } catch (error) {
       this.#producers = undefined;
