@@ -58,7 +58,9 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(folder, "console.sqlite"));
   const secrets = new SecretBox(join(folder, "secret.key"));
-  const metrics = keepMetrics(join(folder, "metrics.sqlite"), options.metricsUrl === undefined ? undefined : { url: options.metricsUrl, scrapeMs: (options.metricsScrapeSeconds ?? 1) * 1000 }, options.metricsRetention);
+  const tellSetAside = (file: string, reason: unknown): void => log.warn({ file, reason: String(reason) }, "The file of metrics has a format that this version does not know. It was set aside, and a new one begun.");
+  const server = options.metricsUrl === undefined ? undefined : { url: options.metricsUrl, scrapeMs: (options.metricsScrapeSeconds ?? 1) * 1000 };
+  const metrics = keepMetrics(join(folder, "metrics.sqlite"), server, options.metricsRetention, tellSetAside);
   const services = createServices({ database, metrics, secrets, exportsDir: join(options.dataDir, "exports"), diskReserve: options.diskReserve ?? shareWithBroker, engines: options.engines, clock: Date.now, log, version: options.version });
   const madePassword = await services.accounts.ensureFirstAdministrator(options.adminPassword);
   if (options.bundledNameServers) services.instances.keepBundled(options.bundledNameServers);

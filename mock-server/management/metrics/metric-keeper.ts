@@ -1,3 +1,4 @@
+import { isUnknownFormat, setAside } from "../store/metrics/metrics-database.ts";
 import { LatestPoints } from "./prometheus/latest-points.ts";
 import { PrometheusSource } from "./prometheus/prometheus-source.ts";
 import type { MetricSource } from "./metric-series.ts";
@@ -20,17 +21,31 @@ interface MetricServer {
   scrapeMs: number;
 }
 
-/** Keeps points in a file of the product, or leaves that to a Prometheus-compatible server which collects them from `/metrics`. */
-export function keepMetrics(path: string, server: MetricServer | undefined, retention?: MetricStoreOptions): MetricKeeper {
+/** Told of a file that nothing could be made of: its new name, and what was wrong. */
+export type TellSetAside = (file: string, reason: unknown) => void;
+
+/** Keeps points in a file of the product, or leaves that to a Prometheus-compatible server which collects them from `/metrics`. A file of an unknown format is set aside. */
+export function keepMetrics(path: string, server: MetricServer | undefined, retention?: MetricStoreOptions, tellSetAside: TellSetAside = () => undefined): MetricKeeper {
   if (server !== undefined) {
     const latest = new LatestPoints();
     return { latest, source: new PrometheusSource(server.url, server.scrapeMs, latest), removeInstance: (instanceId) => latest.removeInstance(instanceId), close: () => undefined };
   }
-  const store = new MetricStore(path, retention);
+  const store = openStore(path, retention, tellSetAside);
   const latest = new LatestPoints(store);
   const removeInstance = (instanceId: string): void => {
     latest.removeInstance(instanceId);
     store.removeInstance(instanceId);
   };
   return { latest, source: store, removeInstance, close: () => store.close() };
+}
+
+/** Figures of the past are no reason not to start. */
+function openStore(path: string, retention: MetricStoreOptions | undefined, tellSetAside: TellSetAside): MetricStore {
+  try {
+    return new MetricStore(path, retention);
+  } catch (error) {
+    if (!isUnknownFormat(error)) throw error;
+    tellSetAside(setAside(path), error);
+    return new MetricStore(path, retention);
+  }
 }

@@ -67,14 +67,19 @@ export class MetricStore implements MetricSink, MetricSource {
     this.tiers = [{ stepMs: pointMs, keptMs: pointsMs }, { stepMs: 60_000, keptMs: minutesMs }, { stepMs: hourMs, keptMs: hoursMs }];
     const database = openMetricsDatabase(path);
     this.#database = database;
-    this.#checkpointer = new Checkpointer(database, path);
-    const [points, minutes, hours] = [new RowsTable(database, "points"), new RowsTable(database, "minutes"), new RowsTable(database, "hours")];
-    this.#parts = { registry: new SeriesRegistry(new ShardsTable(database)), open: new OpenPoints(), log: new StepLog(new StepLogTable(database)), points, minutes, hours };
-    this.#closer = new HourCloser(this.#parts);
-    this.#reader = new PointReader(this.#parts);
-    this.#retention = new Retention(database, this.#parts, { pointsHours: Math.ceil(pointsMs / hourMs), minutesHours: Math.ceil(minutesMs / hourMs), hoursHours: Math.ceil(hoursMs / hourMs), mostBytes });
-    this.#absences = new MetricAbsences(new AbsencesTable(database));
-    this.#load();
+    try {
+      this.#checkpointer = new Checkpointer(database, path);
+      const [points, minutes, hours] = [new RowsTable(database, "points"), new RowsTable(database, "minutes"), new RowsTable(database, "hours")];
+      this.#parts = { registry: new SeriesRegistry(new ShardsTable(database)), open: new OpenPoints(), log: new StepLog(new StepLogTable(database)), points, minutes, hours };
+      this.#closer = new HourCloser(this.#parts);
+      this.#reader = new PointReader(this.#parts);
+      this.#retention = new Retention(database, this.#parts, { pointsHours: Math.ceil(pointsMs / hourMs), minutesHours: Math.ceil(minutesMs / hourMs), hoursHours: Math.ceil(hoursMs / hourMs), mostBytes });
+      this.#absences = new MetricAbsences(new AbsencesTable(database));
+      this.#load();
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   }
 
   series(key: SeriesKey): SeriesId {

@@ -15,11 +15,14 @@ export function openDatabase(path: string): DatabaseSync {
   return database;
 }
 
+/** The file was written by a version that is newer than this one. */
+export class NewerSchemaError extends Error {}
+
 /** Brings a schema up to date: one transaction a migration; `user_version` counts those that are done. Refuses a file of a newer version. */
 export function migrate(database: DatabaseSync, path: string, migrationsDir: string): void {
   const files = readdirSync(migrationsDir).filter((file) => file.endsWith(".sql")).sort();
   const done = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
-  if (done > files.length) throw new Error(`${path} was written by a newer version (schema ${done}, known are ${files.length}).`);
+  if (done > files.length) throw new NewerSchemaError(`${path} was written by a newer version (schema ${done}, known are ${files.length}).`);
   files.slice(done).forEach((file, index) => {
     database.exec(`BEGIN; ${readFileSync(join(migrationsDir, file), "utf8")}; PRAGMA user_version = ${done + index + 1}; COMMIT;`);
   });
