@@ -18,7 +18,7 @@ test("shows an instance: addresses to copy, code with the real address, settings
   await page.goto("/instances");
   await page.getByRole("link", { name: "default", exact: true }).click();
   await expect(page.getByRole("heading", { name: "default", level: 1 })).toBeVisible();
-  await page.getByRole("link", { name: "Connection and settings" }).click();
+  await page.getByRole("link", { name: "Connection", exact: true }).click();
   await expect(page.getByRole("table", { name: "Access points" })).toContainText(product.namesrv);
   await page.getByLabel("Topic", { exact: true }).fill("orders");
   const code = page.locator("pre");

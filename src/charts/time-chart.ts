@@ -6,6 +6,8 @@ export interface ChartUnit {
   scale: "count" | "bytes" | "time" | "ratio";
   /** Values are per second. */
   perSecond?: boolean;
+  /** Things that are counted: no fractions on the axis. */
+  whole?: boolean;
 }
 
 export interface ChartSeries {

@@ -11,6 +11,9 @@ describe("labels of the axis", () => {
   it.each<[number, ChartUnit, string[]]>([
     [0, { scale: "count" }, ["0", "0.2", "0.4", "0.6", "0.8", "1"]],
     [0.0031, { scale: "count", perSecond: true }, ["0", "0.001/s", "0.002/s", "0.003/s", "0.004/s"]],
+    [0, { scale: "count", whole: true }, ["0", "1"]],
+    [2, { scale: "count", whole: true }, ["0", "1", "2"]],
+    [0.9, { scale: "time" }, ["0", "0.2 ms", "0.4 ms", "0.6 ms", "0.8 ms", "1 ms"]],
     [9, { scale: "count" }, ["0", "2", "4", "6", "8", "10"]],
     [4200, { scale: "count" }, ["0", "1,000", "2,000", "3,000", "4,000", "5,000"]],
     [58_000, { scale: "count" }, ["0", "20k", "40k", "60k"]],
@@ -20,8 +23,8 @@ describe("labels of the axis", () => {
     [800, { scale: "time" }, ["0", "200 ms", "400 ms", "600 ms", "800 ms"]],
     [90_000, { scale: "time" }, ["0", "30 s", "60 s", "90 s"]],
     [5 * 3_600_000, { scale: "time" }, ["0", "1 h", "2 h", "3 h", "4 h", "5 h"]],
-    [0.93, { scale: "ratio" }, ["0", "25 %", "50 %", "75 %", "100 %"]],
-    [0.04, { scale: "ratio" }, ["0", "1 %", "2 %", "3 %", "4 %"]],
+    [0.93, { scale: "ratio" }, ["0", "25%", "50%", "75%", "100%"]],
+    [0.04, { scale: "ratio" }, ["0", "1%", "2%", "3%", "4%"]],
   ])("up to %s in %o are %j", (largest, unit, labels) => expect(labelsOf(largest, unit)).toEqual(labels));
 
   it("go below zero only for values below it", () => expect(labelsOf(4, { scale: "count" }, -3)).toEqual(["-4", "-2", "0", "2", "4"]));
@@ -34,5 +37,5 @@ it.each<[number, ChartUnit, string]>([
   [3.25 * 1024 ** 2, { scale: "bytes", perSecond: true }, "3.25 MiB/s"],
   [12.4, { scale: "bytes" }, "12 B"],
   [150_000, { scale: "time" }, "2.5 min"],
-  [0.625, { scale: "ratio" }, "62.5 %"],
+  [0.625, { scale: "ratio" }, "62.5%"],
 ])("says %s in %o as %s", (value, unit, text) => expect(formatValue(value, unit)).toBe(text));

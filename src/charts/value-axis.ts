@@ -1,6 +1,7 @@
 import { formatBytes } from "../lib/format-bytes.ts";
-import { exactCount, formatCount, formatRate, threeFigures } from "../lib/format-count.ts";
+import { exactCount, formatCount, formatRate } from "../lib/format-count.ts";
 import { formatDuration } from "../lib/format-duration.ts";
+import { formatPercent } from "../lib/format-percent.ts";
 import type { ChartUnit } from "./time-chart.ts";
 
 interface Scale {
@@ -35,7 +36,7 @@ const scales: Record<ChartUnit["scale"], readonly Scale[]> = {
     { size: 1000, unit: " s", steps: minutes },
     { size: 1, unit: " ms" },
   ],
-  ratio: [{ size: 0.01, unit: " %" }],
+  ratio: [{ size: 0.01, unit: "%" }],
 };
 /** From how many of a unit on the axis is told in it: counts stay exact below 10,000 as in lists, times change at two. */
 const leastOfUnit = { count: 10, bytes: 1, time: 2, ratio: 0 };
@@ -57,11 +58,12 @@ function niceStep(atLeast: number, steps: readonly number[] = []): number {
 }
 
 /** `largest` and `smallest` are of everything that is drawn, a threshold included. */
-export function valueAxis(largest: number, smallest: number, { scale, perSecond }: ChartUnit): ValueAxis {
+export function valueAxis(largest: number, smallest: number, { scale, perSecond, whole }: ChartUnit): ValueAxis {
   const top = largest > 0 ? largest : 1;
   const size = Math.max(top, -smallest);
-  const { size: unitSize, unit, steps } = scales[scale].find((candidate) => size >= candidate.size * leastOfUnit[scale]) ?? { size: 1, unit: "" };
-  const interval = scale === "ratio" && top > 0.5 && top <= 1 ? 0.25 : niceStep((top - Math.min(smallest, 0)) / mostLines / unitSize, steps) * unitSize;
+  const { size: unitSize, unit, steps } = scales[scale].find((candidate) => size >= candidate.size * leastOfUnit[scale]) ?? scales[scale].at(-1) ?? { size: 1, unit: "" };
+  const nice = scale === "ratio" && top > 0.5 && top <= 1 ? 0.25 : niceStep((top - Math.min(smallest, 0)) / mostLines / unitSize, steps) * unitSize;
+  const interval = whole ? Math.max(1, nice) : nice;
   const suffix = perSecond ? "/s" : "";
   return {
     min: smallest < 0 ? Math.floor(smallest / interval) * interval : 0,
@@ -71,12 +73,12 @@ export function valueAxis(largest: number, smallest: number, { scale, perSecond 
   };
 }
 
-/** A value as tooltip, legend and table say it: `12.5/s`, `3.2 MiB/s`, `1.5 min`, `62 %`. */
+/** A value as tooltip, legend and table say it: `12.5/s`, `3.2 MiB/s`, `1.5 min`, `62%`. */
 export function formatValue(value: number, { scale, perSecond }: ChartUnit): string {
   const suffix = perSecond ? "/s" : "";
   if (scale === "bytes") return formatBytes(Math.round(value)) + suffix;
   if (scale === "time") return formatDuration(value) + suffix;
-  if (scale === "ratio") return `${threeFigures(value * 100)} %`;
+  if (scale === "ratio") return formatPercent(value);
   if (perSecond) return `${formatRate(value)}/s`;
   return formatCount(Math.abs(value) < 100 ? value : Math.round(value));
 }

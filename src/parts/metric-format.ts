@@ -3,7 +3,7 @@ import { metricRule } from "../contract/metric-names.ts";
 import type { ChartUnit, SeriesColor } from "../charts/time-chart.ts";
 
 const chartUnits: Record<MetricUnit, ChartUnit> = {
-  messages: { scale: "count" },
+  messages: { scale: "count", whole: true },
   messagesPerSecond: { scale: "count", perSecond: true },
   bytes: { scale: "bytes" },
   bytesPerSecond: { scale: "bytes", perSecond: true },
@@ -11,14 +11,14 @@ const chartUnits: Record<MetricUnit, ChartUnit> = {
   timesPerSecond: { scale: "count", perSecond: true },
   ms: { scale: "time" },
   ratio: { scale: "ratio" },
-  clients: { scale: "count" },
-  nodes: { scale: "count" },
+  clients: { scale: "count", whole: true },
+  nodes: { scale: "count", whole: true },
 };
 
 /** How the values of a metric read on an axis and in text. The total of a rate is a number, no longer per second. */
 export function chartUnit(metric: MetricName, statistic?: string): ChartUnit {
   const unit = chartUnits[metricRule(metric).unit];
-  return statistic === "total" ? { scale: unit.scale } : unit;
+  return statistic === "total" ? { scale: unit.scale, whole: unit.scale === "count" } : unit;
 }
 
 /** The metrics whose colour means something everywhere; all others take the next of the palette. */

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { BrokerDetail } from "../../contract/cluster.ts";
 import { exactCount } from "../../lib/format-count.ts";
+import { formatPercent } from "../../lib/format-percent.ts";
 import { Section } from "../../ui/section.tsx";
 import styles from "./cluster.module.css";
 import { writeTimeBuckets } from "./write-times.ts";
@@ -64,7 +65,7 @@ function WriteTimes({ text }: { text: string | null }) {
             </span>
             <span className={styles.count}>
               {exactCount(bucket.writes)}
-              <small>{(bucket.share * 100).toFixed(1)}%</small>
+              <small>{formatPercent(bucket.share, 1)}</small>
             </span>
           </dd>
         </div>

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { formatPercent } from "../../lib/format-percent.ts";
 import type { AnswerOf } from "../../api/call.ts";
 import type { BrokerRow } from "../../contract/cluster.ts";
 import { FigureRow } from "../../ui/figure-row.tsx";
@@ -25,7 +26,7 @@ export function ClusterFigures({ cluster }: { cluster: AnswerOf<"getCluster"> | 
         { label: t("figures.consumeTps"), tip: t("figures.tpsTip"), value: <Rate value={sumOfMasters(brokers, "consumeTps")} /> },
         { label: t("figures.producedToday"), tip: t("figures.todayTip"), value: <Quantity value={sumOfMasters(brokers, "producedToday")} /> },
         { label: t("figures.consumedToday"), tip: t("figures.todayTip"), value: <Quantity value={sumOfMasters(brokers, "consumedToday")} /> },
-        { label: t("figures.disk"), tip: t("figures.diskTip"), value: fullest === null ? undefined : `${(fullest * 100).toFixed(0)}%`, tone: diskTone(fullest) },
+        { label: t("figures.disk"), tip: t("figures.diskTip"), value: fullest === null ? undefined : formatPercent(fullest, 0), tone: diskTone(fullest) },
       ]}
     />
   );

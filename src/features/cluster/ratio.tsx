@@ -1,3 +1,4 @@
+import { formatPercent } from "../../lib/format-percent.ts";
 import styles from "./cluster.module.css";
 
 /** Above this share of the disk a broker refuses to store (FAQ-7). */
@@ -5,7 +6,7 @@ const refusalRatio = 0.85;
 
 /** A share as a percentage with two decimals (BRK-2); undefined = not known. */
 export function ratioText(ratio: number | null): string | undefined {
-  return ratio === null ? undefined : `${(ratio * 100).toFixed(2)}%`;
+  return ratio === null ? undefined : formatPercent(ratio, 2);
 }
 
 /** "danger" where a broker refuses to store, "warn" shortly before. */
@@ -22,7 +23,7 @@ export function DiskShare({ ratio }: { ratio: number | null }) {
       <span className={styles.diskBar} aria-hidden="true">
         <i style={{ width: `${Math.min(100, Math.max(2, ratio * 100))}%` }} />
       </span>
-      {(ratio * 100).toFixed(0)}%
+      {formatPercent(ratio, 0)}
     </span>
   );
 }

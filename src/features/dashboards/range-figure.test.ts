@@ -19,5 +19,5 @@ describe("the change since the day before", () => {
     expect([dayChange(5, null), dayChange(5, 0), dayChange(0, 0)].map(({ direction }) => direction)).toEqual(["unknown", "new", "same"]);
   });
 
-  it("has a sign, and is a multiple when it is large", () => expect([0.12, -0.3, 14, 5000].map(changeText)).toEqual(["+12 %", "−30 %", "×15", "×999"]));
+  it("has a sign, and is a multiple when it is large", () => expect([0.12, -0.3, 14, 5000].map(changeText)).toEqual(["+12%", "−30%", "×15", "×999"]));
 });

@@ -1,3 +1,4 @@
+import { formatPercent } from "../../lib/format-percent.ts";
 import type { MetricStatistic } from "../../contract/metrics.ts";
 
 /** One figure for the points of a range: the sum of totals, the largest, smallest or newest point, or the mean; null when nothing is known. */
@@ -30,8 +31,8 @@ export function dayChange(value: number, before: number | null): DayChange {
 const mostPercent = 10;
 const mostTimes = 999;
 
-/** `+12 %`, `−30 %`, `×15` where percent would be a number of four digits. */
+/** `+12%`, `−30%`, `×15` where percent would be a number of four digits. */
 export function changeText(ratio: number): string {
   if (ratio >= mostPercent) return `×${Math.min(mostTimes, Math.round(ratio + 1))}`;
-  return `${ratio > 0 ? "+" : "−"}${Math.round(Math.abs(ratio) * 100)} %`;
+  return `${ratio > 0 ? "+" : "−"}${formatPercent(Math.abs(ratio), 0)}`;
 }

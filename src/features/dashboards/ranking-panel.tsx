@@ -143,7 +143,7 @@ function Change({ row, before }: { row: RankRow; before: string }) {
   const { t } = useTranslation("dashboards");
   const { direction, ratio } = dayChange(row.value, row.before);
   const amount = ratio === null ? "" : changeText(ratio);
-  const shown = direction === "new" ? t("ranking.new") : direction === "unknown" ? "–" : direction === "same" ? "±0 %" : amount;
+  const shown = direction === "new" ? t("ranking.new") : direction === "unknown" ? "–" : direction === "same" ? "±0%" : amount;
   const words = t(`ranking.${direction}Words`, { amount, before });
   return (
     <span className={styles.change} data-tip={words}>

@@ -1,3 +1,4 @@
+import { formatPercent } from "../../lib/format-percent.ts";
 import { Bytes } from "../../ui/quantity.tsx";
 import { TwoLines } from "../../ui/two-lines.tsx";
 
@@ -9,5 +10,5 @@ export function StorageShare({ usedBytes, freeBytes }: { usedBytes: number | nul
       <Bytes value={usedBytes} /> / <Bytes value={freeBytes} />
     </>
   );
-  return <TwoLines main={amounts} below={`${Math.round((usedBytes / (usedBytes + freeBytes)) * 100)}%`} />;
+  return <TwoLines main={amounts} below={formatPercent(usedBytes / (usedBytes + freeBytes), 0)} />;
 }

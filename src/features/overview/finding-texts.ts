@@ -3,6 +3,7 @@ import { formatBytes } from "../../lib/format-bytes.ts";
 import { exactCount, formatRate } from "../../lib/format-count.ts";
 import { formatDuration } from "../../lib/format-duration.ts";
 import { formatClock, formatExact } from "../../lib/format-time.ts";
+import { formatPercent } from "../../lib/format-percent.ts";
 import type { Finding } from "./queries.ts";
 
 type Params = Finding["params"];
@@ -19,7 +20,7 @@ const formats: readonly [suffix: RegExp, format: (value: number) => string][] = 
   [/BytesPerSecond$/, (value) => `${formatBytes(value)}/s`],
   [/Bytes$/, formatBytes],
   [/PerSecond$/, (value) => `${formatRate(value)}/s`],
-  [/Ratio$/, (value) => `${Math.round(value * 100)}%`],
+  [/Ratio$/, (value) => formatPercent(value, 0)],
 ];
 
 /** A parameter as text; the end of its name says what it is (contract, evidenceCode). */

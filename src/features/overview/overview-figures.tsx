@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../api/call.ts";
 import { formatBytes } from "../../lib/format-bytes.ts";
+import { formatPercent } from "../../lib/format-percent.ts";
 import { FigureRow } from "../../ui/figure-row.tsx";
 import { Bytes, Duration, Quantity, Rate } from "../../ui/quantity.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
@@ -21,11 +22,18 @@ export function OverviewFigures({ instance }: { instance: AnswerOf<"getInstance"
   const level = useQuery(serviceLevelQuery(instance.id)).data ?? null;
   const nodes = useQuery(clustersQuery(instance.id)).data?.nodes;
   const { storageFreeBytes: free, storageUsedBytes: used } = instance;
-  const share = used !== null && free !== null && used + free > 0 ? used / (used + free) : undefined;
+  // As charts and alarms tell it: the fullest disk, and the least that is left. Sums until they are collected.
+  const fullest = newest(hour.diskUsedRatio);
+  const share = fullest !== null ? fullest : used !== null && free !== null && used + free > 0 ? used / (used + free) : undefined;
+  const left = fullest !== null ? newest(hour.diskFreeBytes) : free;
   const waits = t("figures.waits");
   const line = (metric: string, series: "in" | "out" | "lag", label: string) => {
     const values = hour[metric];
-    return values?.some((value) => value !== null) ? <Sparkline values={values} series={series} label={t("figures.trend", { name: label })} /> : undefined;
+    return values?.some((value) => value !== null) ? (
+      <span className={styles.line}>
+        <Sparkline values={values} series={series} label={t("figures.trend", { name: label })} />
+      </span>
+    ) : undefined;
   };
   const lag = newest(hour.lag);
   return (
@@ -60,7 +68,7 @@ export function OverviewFigures({ instance }: { instance: AnswerOf<"getInstance"
               },
             ]),
         { label: t("figures.nodes"), value: <Quantity value={nodes?.up} />, aside: nodes && t("figures.of", { total: nodes.total }), tone: nodes && nodes.up < nodes.total ? "danger" : undefined },
-        { label: t("figures.disk"), value: share === undefined ? <Bytes value={used} /> : `${Math.round(share * 100)}%`, aside: free !== null && t("figures.free", { size: formatBytes(free) }), tone: toneOf(share), tip: t("figures.diskTip") },
+        { label: t("figures.disk"), value: share === undefined ? <Bytes value={used} /> : formatPercent(share, 0), aside: left !== null && t("figures.free", { size: formatBytes(left) }), tone: toneOf(share), tip: t("figures.diskTip") },
       ]}
     />
   );

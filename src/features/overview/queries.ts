@@ -30,14 +30,14 @@ export const hourQuery = (instanceId: string) =>
     queryFn: ({ signal }) => {
       const to = Date.now();
       const from = Math.floor(to / minuteMs) * minuteMs - hourMs;
-      const series = [{ metric: "produceRate", subject }, { metric: "consumeRate", subject }, { metric: "lag", subject, statistic: "last" }, { metric: "readyTime", subject, statistic: "last" }] as const;
+      const series = [{ metric: "produceRate", subject }, { metric: "consumeRate", subject }, { metric: "lag", subject, statistic: "last" }, { metric: "readyTime", subject, statistic: "last" }, { metric: "diskUsedRatio", subject, statistic: "last" }, { metric: "diskFreeBytes", subject, statistic: "last" }] as const;
       return call("queryMetrics", { params: { instanceId }, body: { from, to, stepMs: minuteMs, series: [...series] }, signal });
     },
     select: ({ series }) => Object.fromEntries(series.map(({ metric, values }) => [metric, values])),
     refetchInterval: figuresEveryMs,
   });
 
-/** Messages that were given up since midnight of the reader; null = not known. */
+/** Messages that were given up since midnight of the reader, as far as this console looked; null = not known. */
 export const deadLettersTodayQuery = (instanceId: string) =>
   queryOptions({
     queryKey: [...overviewKey(instanceId), "deadLetters"],

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { formatCount } from "../../lib/format-count.ts";
 import { formatDuration } from "../../lib/format-duration.ts";
+import { formatPercent } from "../../lib/format-percent.ts";
 import { FigureRow } from "../../ui/figure-row.tsx";
 import type { Figure } from "../../ui/figure-row.tsx";
 import { SelectFilter } from "../../ui/filter-bar.tsx";
@@ -55,7 +56,7 @@ function LevelFigures({ level: { levels }, targetPercent }: Omit<LevelProps, "vi
         {
           label: t("level.budget"),
           tip: t("level.budgetTip", { target: targetPercent }),
-          value: budget === null ? undefined : `${Math.max(0, Math.round(budget * 100))}%`,
+          value: budget === null ? undefined : formatPercent(Math.max(0, budget), 0),
           aside: budget !== null && budget < 0 && t("level.overspent", { times: formatCount(Math.round(1 - budget)) }),
           tone: budget === null || budget > 0.25 ? undefined : budget > 0 ? "warn" : "danger",
         },

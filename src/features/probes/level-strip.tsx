@@ -14,7 +14,7 @@ interface StripProps {
 /** One cell an hour or a day, coloured by its share; the words of each are there for screen readers and on hover. */
 export function LevelStrip({ cells, targetPercent, title, unit }: StripProps) {
   const { t, i18n } = useTranslation("probes");
-  const clock = new Intl.DateTimeFormat(i18n.language, unit === "hour" ? { hour: "2-digit", minute: "2-digit" } : { month: "short", day: "numeric" });
+  const clock = new Intl.DateTimeFormat(i18n.language, unit === "hour" ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } : { month: "short", day: "numeric" });
   return (
     <div className={styles.stripBlock}>
       <h3 className={styles.stripTitle}>{title}</h3>

@@ -30,6 +30,6 @@ function plansOf(queues: readonly string[], isWhole: boolean): ChartPlan[] {
   const summed = isWhole ? [{ scope: "instance" as const }] : subjects;
   return [
     { id: "latency", series: subjects.map((subject) => ({ metric: "probeLatency", subject, statistic: "max" })) },
-    { id: "lost", series: summed.map((subject) => ({ metric: "probesLost", subject })) },
+    { id: "lost", series: summed.map((subject) => ({ metric: "probesLost", subject, statistic: "total" })) },
   ];
 }
