@@ -92,7 +92,7 @@ async function lookOn(client: ConsoleClient, until: AbortSignal): Promise<void> 
     const series = Array.from({ length: 10 }, (_, index) => [{ metric: "produceRate", subject: { scope: "topic", topic: topicOf(index) } }, { metric: "lag", subject: { scope: "group", group: groupOf(index) } }]).flat();
     const board = await client.call("POST", "/api/instances/default/metrics/query", { from, to, series });
     if (board.status !== 200) throw new Error(`a board was refused: ${JSON.stringify(board.body)}`);
-    for (const query of ["metric=produceRate&scope=topic", "metric=lag&scope=group"]) await client.call("GET", `/api/instances/default/metrics/rank?${query}&from=${from}&to=${to}`);
+    for (const query of ["metric=produceRate&scope=topic", "metric=lag&scope=group"]) await client.call("GET", `/api/instances/default/metrics/ranking?${query}&from=${from}&to=${to}`);
     await sleep(dashboardEveryMs, undefined, { signal: until }).catch(() => undefined);
   }
 }

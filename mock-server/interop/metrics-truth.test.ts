@@ -10,6 +10,7 @@ import { rocketmqAdapters } from "../management/adapters/rocketmq/rocketmq-adapt
 import { startTestConsole } from "../management/testing/console-client.ts";
 import type { TestConsole } from "../management/testing/console-client.ts";
 import { bundledBroker, everyEngine } from "./engine-cases.ts";
+import { MetricsSession } from "./metrics-session.ts";
 import { pullQueue, sendFields } from "./raw-load.ts";
 
 const sendMessageV2 = 310;
@@ -42,19 +43,21 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { tim
   let console: TestConsole;
   let address: string;
   let load: RawConnection;
+  let metrics: MetricsSession;
   let sent = 0;
 
-  const send = async (count: number, bytes = 100, more = ""): Promise<void> => {
+  const send = async (count: number, { name = "shapes", more = "" }: { name?: string; more?: string } = {}): Promise<void> => {
     const answers = Array.from({ length: count }, () => {
       const id = `truth-${sent++}`;
-      const fields = sendFields("shapes", sent % 4, id);
-      return load.ask(sendMessageV2, { ...fields, i: `${fields.i}${more}` }, Buffer.alloc(bytes, "x"));
+      const fields = sendFields(name, sent % 4, id);
+      return load.ask(sendMessageV2, { ...fields, i: `${fields.i}${more}` }, Buffer.alloc(name === "shapes" ? 100 : 100 + (sent % 37), "x"));
     });
     expect((await Promise.all(answers)).map(({ code }) => code)).toEqual(answers.map(() => 0));
   };
-  const commit = async (offset: number): Promise<void> => {
-    for (let queueId = 0; queueId < 4; queueId++) await load.ask(updateConsumerOffset, { consumerGroup: "readers", topic: "shapes", queueId, commitOffset: offset });
+  const commit = async (offset: number, name = "shapes"): Promise<void> => {
+    for (let queueId = 0; queueId < 4; queueId++) await load.ask(updateConsumerOffset, { consumerGroup: "readers", topic: name, queueId, commitOffset: offset });
   };
+  const stored = async (name: string): Promise<Awaited<ReturnType<typeof pullQueue>>> => (await Promise.all([0, 1, 2, 3].map((queueId) => pullQueue(address, name, queueId)))).flat();
   const read = async (metric: MetricName, subject: MetricSubject, from: number, to: number): Promise<Answered["series"][number]> => {
     const { body, status } = await console.client.call<Answered>("POST", "/api/instances/default/metrics/query", { from, to, stepMs, series: [{ metric, subject }] });
     const [series] = body.series ?? [];
@@ -69,13 +72,18 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { tim
     engine = await start({ brokerConfig: { messageDelayLevel: "1s 5s" } });
     console = await startTestConsole({ engines: { rocketmq: rocketmqAdapters }, bundledNameServers: [engine.namesrv] });
     await console.client.signIn();
-    for (const [path, name] of [["topics", "shapes"], ["groups", "readers"]]) expect((await console.client.call("POST", `/api/instances/default/${path}`, { name, brokerNames: ["broker-a"] })).status).toBe(200);
+    for (const [path, name] of [["topics", "shapes"], ["topics", "sized"], ["groups", "readers"]]) expect((await console.client.call("POST", `/api/instances/default/${path}`, { name, brokerNames: ["broker-a"] })).status).toBe(200);
     [address = ""] = await brokerAddresses(engine.namesrv);
     load = new RawConnection(address);
+    metrics = new MetricsSession(console);
     // A topic that moved is looked at by the second from the next step on.
     await send(4);
     await commit(0);
     await vi.waitFor(async () => expect(await at("producePeak", topic, Math.floor(Date.now() / stepMs) * stepMs)).not.toBeNull(), patience);
+    // The engine makes the topic with the first of these messages; a group takes them all before anybody lists it.
+    await send(100, { name: "burst" });
+    await commit(25, "burst");
+    await send(30, { name: "sized" });
   }, 120_000);
   afterAll(async () => {
     load?.close();
@@ -90,7 +98,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { tim
     expect(await seen("producePeak", stepEnd)).toEqual([60, 60, 60]);
     expect(await seen("historyMessages", stepEnd)).toEqual([64, 64, 64]);
     expect(await seen("storedMessages", stepEnd)).toEqual([64, 64, 64]);
-    const records = (await Promise.all([0, 1, 2, 3].map((queueId) => pullQueue(address, "shapes", queueId)))).flat();
+    const records = await stored("shapes");
+    await send(17, { name: "sized" });
     expect(records).toHaveLength(64);
     const bytes = records.filter(({ queueOffset }) => queueOffset > 0).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     expect(await at("produceBytes", broker, stepEnd)).toBe(bytes / 10);
@@ -102,7 +111,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { tim
     await sleep(stepEnd - stepMs + 4.5 * secondMs - Date.now());
     await send(20);
     await sleep(stepEnd - stepMs + 6.5 * secondMs - Date.now());
-    const pulled = (await Promise.all([0, 1, 2, 3].map((queueId) => pullQueue(address, "shapes", queueId)))).flat().length;
+    const pulled = (await stored("shapes")).length;
     await commit(31);
     expect(pulled).toBe(124);
     await expect.poll(() => seen("produceRate", stepEnd), patience).toEqual([6, 6, 6]);
@@ -113,9 +122,23 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { tim
 
   it("delayed messages count once, when they come to their topic (DASH-4)", async () => {
     const stepEnd = await middleOf(1);
-    await send(10, 100, "DELAY\u00011\u0002");
+    await send(10, { more: "DELAY\u00011\u0002" });
     await expect.poll(() => seen("produceRate", stepEnd), patience).toEqual([1, 1, 1]);
     expect(await seen("historyMessages", stepEnd)).toEqual([134, 134, 134]);
+  });
+
+  it("a topic that its first messages make loses none of them, nor does its group", async () => {
+    await expect.poll(() => metrics.total("produceRate", { scope: "topic", topic: "burst" }), patience).toBe(100);
+    for (const subject of [{ scope: "groupTopic", group: "readers", topic: "burst" }, { scope: "topic", topic: "burst" }] as const) await expect.poll(() => metrics.total("consumeRate", subject), patience).toBe(100);
+    expect(await metrics.latest("historyMessages", { scope: "topic", topic: "burst" })).toBe(100);
+  });
+
+  it("bytes of topics are those that were stored, a minute late", async () => {
+    for (const [name, messages] of [["burst", 100], ["sized", 47]] as const) {
+      const records = await stored(name);
+      expect(records).toHaveLength(messages);
+      await expect.poll(() => metrics.total("produceBytes", { scope: "topic", topic: name }), { timeout: 150_000, interval: 1000 }).toBe(records.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+    }
   });
 
   it("what the engine does not tell is absent with the reason, never 0", async () => {

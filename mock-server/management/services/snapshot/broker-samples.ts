@@ -4,10 +4,10 @@ import type { MetricSubject } from "../../../../src/contract/metrics.ts";
 import type { BrokerFigures, ClusterPort } from "../../adapters/port/cluster-port.ts";
 import type { TellAbsence } from "./absence-memory.ts";
 import type { InstanceSnapshot } from "./instance-snapshot.ts";
+import { putKnown, putRates } from "./metric-step.ts";
 import type { PutPoint, StepSampler } from "./metric-step.ts";
 import type { SecondSamples, SecondTotals } from "./second-samples.ts";
 import { StepDifference } from "./step-difference.ts";
-import { putKnown } from "./topic-samples.ts";
 
 type Count = (totals: SecondTotals) => number | null;
 type Figure = (figures: BrokerFigures) => number | null;
@@ -95,15 +95,19 @@ export class BrokerSamples implements StepSampler {
   }
 
   #putRates(metric: MetricName, count: Count, { atMs, isWhole, masters, put }: { masters: Master[]; atMs: number; put: PutPoint; isWhole: boolean }): void {
-    let sum: number | null = isWhole ? 0 : null;
+    const sum = this.#difference(metric, "");
+    let isTold = isWhole;
     for (const { brokerName, seconds, subject } of masters) {
       const last = seconds.at(-1);
       const total = last?.atMs === atMs ? count(last) : null;
-      const rate = total === null ? null : this.#difference(metric, brokerName).rate(atMs, total);
-      putKnown(put, metric, subject, rate);
-      sum = sum === null || rate === null ? null : sum + rate;
+      isTold &&= total !== null;
+      if (total === null) continue;
+      const found = this.#difference(metric, brokerName).rates(atMs, total);
+      putRates(put, metric, subject, found);
+      // One began anew: what it counted before is not known, and so the sum is not.
+      if (found === null) sum.beginAnew();
     }
-    if (rates.some(([name]) => name === metric)) putKnown(put, metric, instance, sum);
+    if (isTold && rates.some(([name]) => name === metric)) putRates(put, metric, instance, sum.rates(atMs, this.#countedBy(metric)));
     this.#tellWhether(metric, count, masters);
   }
 
@@ -112,6 +116,11 @@ export class BrokerSamples implements StepSampler {
     if (newest.length === 0) return;
     const reason = newest.some((totals) => count(totals) !== null) ? null : "engineDoesNotTell";
     for (const scope of metricRule(metric).scopes) if (scope === "broker" || scope === "instance") this.#tell(metric, scope, reason);
+  }
+
+  /** Of all masters that were ever seen, so that the sum does not fall when one is stopped, nor jump when it is back. */
+  #countedBy(metric: MetricName): number {
+    return this.#differences.entries().reduce((sum, [key, { counted }]) => sum + (key.startsWith(`${metric} `) && key !== `${metric} ` ? counted : 0), 0);
   }
 
   #difference(metric: MetricName, brokerName: string): StepDifference {
@@ -131,8 +140,8 @@ export class BrokerSamples implements StepSampler {
     for (const { brokerName, figures: { maxTps }, seconds, subject } of masters) {
       const last = seconds.at(-1);
       if (!maxTps || last?.atMs !== atMs || last.produced === null || last.deliveredMessages === null) continue;
-      const tps = this.#difference("nodeLoad", brokerName).rate(atMs, last.produced + last.deliveredMessages);
-      putKnown(put, "nodeLoad", subject, tps === null ? null : tps / maxTps);
+      const messages = this.#difference("nodeLoad", brokerName).rates(atMs, last.produced + last.deliveredMessages);
+      putRates(put, "nodeLoad", subject, messages && messages.map((rate) => rate / maxTps));
     }
     const limits = masters.map(({ figures }) => figures.maxTps);
     if (masters.length > 0) this.#tell("nodeLoad", "broker", limits.some(Boolean) ? null : limits.includes(0) ? "noLimitSet" : "engineDoesNotTell");

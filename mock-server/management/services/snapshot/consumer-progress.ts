@@ -5,6 +5,11 @@ import type { TopicRecord, TopicTable } from "./topic-table.ts";
 /** `topic@group` -> broker -> queue -> offset, as the port gives it. */
 export type AllOffsets = Map<string, Map<string, Map<number, number>>>;
 
+/**
+ * A topic that is this young holds all it ever held in memory, and engines let every group begin with its first message: the
+ * first offset that a group commits there is all that it consumed.
+ */
+const youngForMs = 120_000;
 /** Longer than shown groups wait for their next sample. */
 const exactForMs = 8000;
 
@@ -18,7 +23,7 @@ interface Part {
 /**
  * Makes lags and consume rates of the offsets of all groups, which cost one call a broker, and of the
  * topics' last samples. Only what a group went ahead in a queue between two looks counts as consumed, so a queue
- * in which it commits for the first time makes no peak.
+ * in which it commits for the first time makes no peak; in a topic that was just made it began with nothing.
  */
 export class ConsumerProgress {
   readonly #topics: TopicTable;
@@ -51,7 +56,8 @@ export class ConsumerProgress {
     this.#latest = offsets;
     for (const { groupTopic, part, record, topicRecord } of this.#known(offsets)) {
       const key = `${part.topic}@${part.group}`;
-      const ahead = this.#jumped.has(key) ? 0 : stepsAhead(part.queues, before.get(key)?.get(part.brokerName));
+      const isYoung = topicRecord.bornAfterMs !== null && nowMs - topicRecord.bornAfterMs < youngForMs;
+      const ahead = this.#jumped.has(key) ? 0 : stepsAhead(part.queues, before.get(key)?.get(part.brokerName), isYoung);
       for (const counter of [record, groupTopic, topicRecord]) counter.consumedCounter += ahead;
       if (topicRecord.config.kind === "user") this.#consumedTotal += ahead;
       if (ahead > 0) this.#topics.entry(part.topic)!.movedAtMs = record.entry.movedAtMs = nowMs;
@@ -140,10 +146,10 @@ function* partsOf(offsets: AllOffsets): Generator<Part> {
   }
 }
 
-/** Messages between two sets of offsets of one topic, over the queues that both have. A queue that was set back counts none. */
-function stepsAhead(queues: ReadonlyMap<number, number>, before: ReadonlyMap<number, number> | undefined): number {
-  if (!before || before === queues) return 0;
-  return queues.entries().reduce((sum, [queueId, offset]) => sum + Math.max(0, offset - Math.max(0, before.get(queueId) ?? offset)), 0);
+/** Messages between two sets of offsets of one topic, over the queues that both have, or all when they began with 0. A queue that was set back counts none. */
+function stepsAhead(queues: ReadonlyMap<number, number>, before: ReadonlyMap<number, number> | undefined, fromZero: boolean): number {
+  if (before === queues || (!before && !fromZero)) return 0;
+  return queues.entries().reduce((sum, [queueId, offset]) => sum + Math.max(0, offset - Math.max(0, before?.get(queueId) ?? (fromZero ? 0 : offset))), 0);
 }
 
 function topicOf(record: GroupRecord, topic: string): GroupTopic {

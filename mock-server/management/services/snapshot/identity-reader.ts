@@ -29,6 +29,7 @@ const forgetNodeAfterMs = 15 * 60_000;
  * Throws only when nothing could be read; what one broker of several did not tell stays as it was.
  */
 export async function readIdentities({ adapter, snapshot, notes, instanceId, clock, changed }: Look): Promise<void> {
+  const askedAtMs = clock();
   const lists = Promise.all([adapter.cluster.nameServers(), adapter.topics.listConfigs(), adapter.groups.listConfigs()]);
   // It is looked at below, after the nodes.
   void lists.catch(() => undefined);
@@ -37,7 +38,7 @@ export async function readIdentities({ adapter, snapshot, notes, instanceId, clo
   const unlisted = { topics: snapshot.mastersBeside(topics.answered), groups: snapshot.mastersBeside(groups.answered) };
   snapshot.unlisted = unlisted;
   snapshot.nameServers = nameServers;
-  snapshot.topics.replaceAll(topics.value, notes.topics(instanceId), (config) => unlisted.topics.has(config.brokerName) || changed.topics.has(config.topic));
+  snapshot.topics.replaceAll(topics.value, notes.topics(instanceId), (config) => unlisted.topics.has(config.brokerName) || changed.topics.has(config.topic), askedAtMs);
   snapshot.groups.replaceAll(groups.value, notes.groups(instanceId), (config) => unlisted.groups.has(config.brokerName) || changed.groups.has(config.group));
   snapshot.identitiesAtMs = now;
   const offsets = await adapter.groups.allOffsets();

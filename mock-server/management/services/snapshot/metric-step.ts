@@ -4,9 +4,23 @@ import type { MetricSubject } from "../../../../src/contract/metrics.ts";
 import { handleForMs, stepMs } from "../../metrics/metric-series.ts";
 import type { MetricSink, SeriesId } from "../../metrics/metric-series.ts";
 import type { Clock, ServiceLog } from "../actor.ts";
+import type { StepRates } from "./step-difference.ts";
 
-/** One point of the step. What is not known gets no point: a gap, never 0. */
-export type PutPoint = (metric: MetricName, subject: MetricSubject, value: number) => void;
+/**
+ * One point of the step, or of one so many steps before it that waited as a gap. What is not known gets no point: a gap, never 0.
+ * A point that is there already stays.
+ */
+export type PutPoint = (metric: MetricName, subject: MetricSubject, value: number, stepsAgo?: number) => void;
+
+/** Unknown = no point. */
+export function putKnown(put: PutPoint, metric: MetricName, subject: MetricSubject, value: number | null): void {
+  if (value !== null) put(metric, subject, value);
+}
+
+/** The rates of the step and of gaps before it. */
+export function putRates(put: PutPoint, metric: MetricName, subject: MetricSubject, rates: StepRates | null): void {
+  for (const [index, rate] of rates?.entries() ?? []) put(metric, subject, rate, (rates?.length ?? 0) - 1 - index);
+}
 
 /**
  * Tells what was seen up to the end of one step. Subjects are best kept and given again each time (one object a
@@ -75,17 +89,17 @@ export class MetricStep {
     clearTimeout(timer);
   }
 
-  /** Takes the points of the step that ends at `atMs` and stores them. */
+  /** Takes the points of the step that ends at `atMs` and stores them, those of steps before it first. */
   record(atMs: number): void {
-    const ids: SeriesId[] = [];
-    const values: number[] = [];
-    const put: PutPoint = (metric, subject, value) => {
+    const steps: { ids: SeriesId[]; values: number[] }[] = [];
+    const put: PutPoint = (metric, subject, value, stepsAgo = 0) => {
       if (!Number.isFinite(value)) return;
-      ids.push(this.#idOf(metric, subject));
-      values.push(value);
+      while (steps.length <= stepsAgo) steps.push({ ids: [], values: [] });
+      steps[stepsAgo]?.ids.push(this.#idOf(metric, subject));
+      steps[stepsAgo]?.values.push(value);
     };
     for (const sampler of this.#parts.samplers) sampler.sample(atMs, put);
-    if (ids.length > 0) this.#parts.sink.record(atMs, ids, values);
+    for (const [stepsAgo, { ids, values }] of [...steps.entries()].toReversed()) if (ids.length > 0) this.#parts.sink.record(atMs - stepsAgo * stepMs, ids, values);
   }
 
   /** Series that had no point for long may have been forgotten by the sink. */

@@ -1,5 +1,6 @@
 import { stepMs } from "../../metrics/metric-series.ts";
 import { inParallel } from "../in-parallel.ts";
+import { spread } from "./step-difference.ts";
 
 /** Engines count by minutes that end with every ten seconds of their own: what they tell may lack the newest ten seconds. */
 const minuteMs = 60_000;
@@ -47,7 +48,7 @@ export class MinuteSums<K extends object> {
   /** A second, of those that ever moved; 0 once the last minute is over, null = not known. */
   *rates(atMs: number): Generator<[K, number | null]> {
     for (const [key, { askedAtMs, movedAtMs, sum }] of this.#asked) {
-      if (atMs - askedAtMs < minuteMs) yield [key, sum === undefined ? null : (sum * 1000) / minuteMs];
+      if (atMs - askedAtMs < minuteMs) yield [key, sum === undefined ? null : (spread(sum, minuteMs / stepMs)[Math.floor((atMs - askedAtMs) / stepMs)] ?? null)];
       else yield [key, movedAtMs + stepMs < askedAtMs ? 0 : null];
     }
   }

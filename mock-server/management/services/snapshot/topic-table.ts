@@ -30,8 +30,10 @@ export interface TopicRecord {
   produced: RateWindow;
   produceTps: number | null;
   produceTrend: TrendRing;
-  /** The topic came to a broker that was listed before without it: it began with nothing, and its first sample counts whole. */
-  bornEmpty: boolean;
+  /** When its broker listed its topics, all of them, without this one: it began with nothing then, and its first sample counts whole. null = it is older. */
+  bornAfterMs: number | null;
+  /** Its offset fell: the topic was made anew, and what was stored between is not known. Stays until the samples of topics have seen it. */
+  fellBack: boolean;
   /** Messages stored since this console looks: it only grows, also when the topic is made anew. */
   producedCounter: number;
   /** That counter and its time as they go into the metrics: read once in a step, at the same place of it. */
@@ -85,8 +87,8 @@ export class TopicTable {
   readonly #entries = new Map<string, TopicEntry>();
   #sorted: TopicEntry[] = [];
   #unsampledRows = 0;
-  /** Brokers whose topics were listed at least once. */
-  readonly #knownBrokers = new Set<string>();
+  /** When brokers listed their topics last. */
+  readonly #listedAtMs = new Map<string, number>();
   readonly #hidden = new Map<string, number>();
 
   entry(topic: string): TopicEntry | undefined {
@@ -109,8 +111,16 @@ export class TopicTable {
     return this.#unsampledRows;
   }
 
-  /** Takes over what the brokers listed. Rows of `keep` stay as they are: their broker did not answer, or they changed meanwhile. */
-  replaceAll(configs: TopicConfig[], notes: Map<string, TopicNote>, keep: (config: TopicConfig) => boolean): void {
+  /**
+   * Takes over what the brokers listed when they were asked at `askedAtMs`. Rows of `keep` stay as they are: their broker did not answer,
+   * or they changed meanwhile.
+   */
+  replaceAll(configs: TopicConfig[], notes: Map<string, TopicNote>, keep: (config: TopicConfig) => boolean, askedAtMs: number): void {
+    this.#replaceAll(configs, notes, keep);
+    for (const brokerName of new Set(configs.map((config) => config.brokerName))) this.#listedAtMs.set(brokerName, askedAtMs);
+  }
+
+  #replaceAll(configs: TopicConfig[], notes: Map<string, TopicNote>, keep: (config: TopicConfig) => boolean): void {
     const kept = this.rows.all.map((record) => record.config).filter(keep);
     if (kept.length === 0 && this.#isAsListed(configs, notes)) return;
     const byTopic = Map.groupBy([...configs.filter((config) => !keep(config)), ...kept], (config) => config.topic);
@@ -137,8 +147,10 @@ export class TopicTable {
       // What stands still keeps its objects: thousands of new ones every step would only fill the memory.
       if (record.figures && isSame(record.figures, queues)) record.figures.sampledAtMs = nowMs;
       else record.figures = figuresOf(queues, nowMs);
-      // An offset that falls is a topic made anew: what was stored between is not known.
-      const from = before ?? (record.bornEmpty ? 0 : record.figures.everStored);
+      // Where messages are gone already, or where it was made who knows when, nobody knows when they came.
+      if (before === undefined && queues.some((queue) => queue.minOffset > 0)) record.bornAfterMs = null;
+      const from = before ?? (record.bornAfterMs === null ? record.figures.everStored : 0);
+      record.fellBack ||= record.figures.everStored < from;
       this.#countProduced(record, Math.max(0, record.figures.everStored - from));
       record.produced.push(nowMs, record.figures.everStored);
       record.produceTps = record.produced.rate();
@@ -193,7 +205,7 @@ export class TopicTable {
     entry.records = configs
       .toSorted((a, b) => (a.brokerName < b.brokerName ? -1 : 1))
       .map((config) => {
-        const record = before.find((row) => row.config.brokerName === config.brokerName) ?? newRecord(config, this.#knownBrokers.has(config.brokerName));
+        const record = before.find((row) => row.config.brokerName === config.brokerName) ?? newRecord(config, this.#listedAtMs.get(config.brokerName) ?? null);
         record.config = config;
         record.remark = note?.remark ?? "";
         record.messageType = messageTypeOf(config, note);
@@ -205,7 +217,6 @@ export class TopicTable {
   #sortEntries(): void {
     this.#sorted = [...this.#entries.values()].sort((a, b) => (a.topic < b.topic ? -1 : 1));
     const rows = this.#sorted.flatMap((entry) => entry.records);
-    for (const { config } of rows) this.#knownBrokers.add(config.brokerName);
     this.#unsampledRows = rows.filter((record) => !record.figures).length;
     this.rows.replace(rows);
   }
@@ -219,7 +230,7 @@ function sameConfig(a: TopicConfig, b: TopicConfig): boolean {
   return a.kind === b.kind && a.readQueues === b.readQueues && a.writeQueues === b.writeQueues && a.permission === b.permission && a.ordered === b.ordered && a.messageType === b.messageType && a.autoCreated === b.autoCreated;
 }
 
-function newRecord(config: TopicConfig, bornEmpty: boolean): TopicRecord {
+function newRecord(config: TopicConfig, bornAfterMs: number | null): TopicRecord {
   return {
     config,
     searchKey: config.topic.toLowerCase(),
@@ -234,7 +245,8 @@ function newRecord(config: TopicConfig, bornEmpty: boolean): TopicRecord {
     producedCounter: 0,
     stepCounter: 0,
     stepSampledAtMs: 0,
-    bornEmpty,
+    bornAfterMs,
+    fellBack: false,
     consumedCounter: 0,
     consumed: new RateWindow(),
     consumeTps: null,

@@ -5,10 +5,10 @@ import { isOwnName } from "../../adapters/port/own-names.ts";
 import type { TellAbsence } from "./absence-memory.ts";
 import type { GroupEntry } from "./group-table.ts";
 import type { InstanceSnapshot } from "./instance-snapshot.ts";
+import { putKnown } from "./metric-step.ts";
 import type { PutPoint, StepSampler } from "./metric-step.ts";
 import { MinuteSums } from "./minute-sums.ts";
 import type { SecondSamples } from "./second-samples.ts";
-import { putKnown } from "./topic-samples.ts";
 import type { TopicEntry } from "./topic-table.ts";
 
 /** Calls of one step at most, each kind. */

@@ -8,9 +8,9 @@ import type { TellAbsence } from "../absence-memory.ts";
 import type { GroupEntry } from "../group-table.ts";
 import { isRetryTopic } from "../group-table.ts";
 import type { InstanceSnapshot } from "../instance-snapshot.ts";
+import { putKnown, putRates } from "../metric-step.ts";
 import type { PutPoint } from "../metric-step.ts";
 import { StepDifference } from "../step-difference.ts";
-import { putKnown } from "../topic-samples.ts";
 import type { ClientReports } from "./client-reports.ts";
 import { ConsumedBytes } from "./consumed-bytes.ts";
 import type { GroupSubjects, GroupTopicSubject } from "./group-subjects.ts";
@@ -36,8 +36,8 @@ interface Marks {
 interface Totals {
   online: Sum;
   retries: Sum;
-  deadLetterRate: Sum;
   deadLetters: Sum;
+  dead: Sum;
   success: Mean;
 }
 
@@ -51,6 +51,10 @@ export class ConsumptionSamples {
   readonly #marks = new WeakMap<GroupEntry, Marks>();
   readonly #instance: MetricSubject = { scope: "instance" };
   #clientsTell: boolean | undefined;
+  readonly #retries = new StepDifference();
+  readonly #deadLetters = new StepDifference();
+  /** The last step with offsets. */
+  #countedAtMs: number | undefined;
 
   constructor(parts: { groups: Pick<GroupsPort, "consumedBytesLastMinute">; snapshot: InstanceSnapshot; reports: ClientReports; subjects: GroupSubjects; tell: TellAbsence }) {
     this.#snapshot = parts.snapshot;
@@ -74,7 +78,7 @@ export class ConsumptionSamples {
   sample(atMs: number, put: PutPoint, offsetsKnown: boolean): void {
     const silent = this.#snapshot.silentBrokers;
     const away = this.#snapshot.awayBrokers;
-    const totals: Totals = { online: new Sum(), retries: new Sum(), deadLetterRate: new Sum(), deadLetters: new Sum(), success: new Mean() };
+    const totals: Totals = { online: new Sum(), retries: new Sum(), deadLetters: new Sum(), dead: new Sum(), success: new Mean() };
     for (const entry of this.#userGroups()) {
       const marks = this.#marksOf(entry);
       const online = entry.online === undefined ? null : (entry.online?.clients.length ?? 0);
@@ -87,23 +91,27 @@ export class ConsumptionSamples {
     }
     totals.online.put(put, "onlineConsumers", this.#instance);
     putKnown(put, "consumeSuccess", this.#instance, totals.success.value);
-    if (offsetsKnown) this.#bytes.sample(atMs, put);
+    if (offsetsKnown) {
+      this.#bytes.sample(atMs, put);
+      this.#countedAtMs = atMs;
+    }
     if (silent.size > 0) return;
-    totals.retries.put(put, "retryRate", this.#instance);
-    totals.deadLetterRate.put(put, "deadLetterRate", this.#instance);
-    totals.deadLetters.put(put, "deadLetters", this.#instance);
+    for (const [metric, { value }, counted] of [["retryRate", totals.retries, this.#retries], ["deadLetterRate", totals.deadLetters, this.#deadLetters]] as const) {
+      if (value !== null) putRates(put, metric, this.#instance, counted.rates(atMs, value));
+    }
+    totals.dead.put(put, "deadLetters", this.#instance);
   }
 
   #sampleConsumed(entry: GroupEntry, marks: Marks, atMs: number, put: PutPoint): void {
-    const rate = marks.consumed.rate(atMs, entry.records.reduce((sum, record) => sum + record.consumedCounter, 0));
-    putKnown(put, "consumeRate", marks.subject, rate);
-    if (rate !== null && rate > 0) marks.movedAtMs = atMs;
+    const rates = marks.consumed.rates(atMs, entry.records.reduce((sum, record) => sum + record.consumedCounter, 0));
+    putRates(put, "consumeRate", marks.subject, rates);
+    if (rates?.some((rate) => rate > 0)) marks.movedAtMs = atMs;
     for (const [topic, { consumedCounter }] of entry.topics) {
-      const mark = marks.topics.get(topic) ?? { subject: this.#subjects.ofTopic(entry, topic), consumed: new StepDifference() };
+      const mark = marks.topics.get(topic) ?? { subject: this.#subjects.ofTopic(entry, topic), consumed: this.#fromZero() };
       marks.topics.set(topic, mark);
-      const topicRate = mark.consumed.rate(atMs, consumedCounter);
-      if (!isRetryTopic(topic)) putKnown(put, "consumeRate", mark.subject, topicRate);
-      if (topicRate !== null && topicRate > 0) this.#bytes.moved(mark.subject, marks.subject, atMs);
+      const ofTopic = mark.consumed.rates(atMs, consumedCounter);
+      if (!isRetryTopic(topic)) putRates(put, "consumeRate", mark.subject, ofTopic);
+      if (ofTopic?.some((rate) => rate > 0)) this.#bytes.moved(mark.subject, marks.subject, atMs);
     }
     for (const topic of marks.topics.keys()) if (!entry.topics.has(topic)) marks.topics.delete(topic);
   }
@@ -111,21 +119,19 @@ export class ConsumptionSamples {
   /** A retry or dead-letter topic that does not exist holds nothing: the engine makes it for the first message. */
   #sampleReturns({ group }: GroupEntry, marks: Marks, { atMs, put, totals }: { atMs: number; put: PutPoint; totals: Totals }): void {
     const [retries, dead] = [this.#ownTopic(`%RETRY%${group}`, atMs), this.#ownTopic(`%DLQ%${group}`, atMs)];
-    const retryRate = retries && marks.retries.rate(atMs, retries.produced);
-    const deadLetterRate = dead && marks.deadLetters.rate(atMs, dead.produced);
-    putKnown(put, "retryRate", marks.subject, retryRate);
-    putKnown(put, "deadLetterRate", marks.subject, deadLetterRate);
+    if (retries) putRates(put, "retryRate", marks.subject, marks.retries.rates(atMs, retries.produced));
+    if (dead) putRates(put, "deadLetterRate", marks.subject, marks.deadLetters.rates(atMs, dead.produced));
     putKnown(put, "deadLetters", marks.subject, dead?.stored ?? null);
-    totals.retries.add(retryRate);
-    totals.deadLetterRate.add(deadLetterRate);
-    totals.deadLetters.add(dead?.stored ?? null);
+    totals.retries.add(retries?.produced ?? null);
+    totals.deadLetters.add(dead?.produced ?? null);
+    totals.dead.add(dead?.stored ?? null);
   }
 
   #ownTopic(topic: string, atMs: number): { produced: number; stored: number } | null {
     const sum = { produced: 0, stored: 0 };
-    for (const { bornEmpty, figures, stepCounter, stepSampledAtMs } of this.#snapshot.topics.entry(topic)?.records ?? []) {
+    for (const { bornAfterMs, figures, stepCounter, stepSampledAtMs } of this.#snapshot.topics.entry(topic)?.records ?? []) {
       // Made since the last step: what it holds belongs to the step in which it is read first.
-      if (figures === null && bornEmpty) continue;
+      if (figures === null && bornAfterMs !== null) continue;
       if (figures === null || stepSampledAtMs <= atMs - stepMs) return null;
       sum.produced += stepCounter;
       sum.stored += figures.storedMessages;
@@ -159,6 +165,11 @@ export class ConsumptionSamples {
     for (const metric of clientMetrics) for (const scope of metricRule(metric).scopes) this.#tell(metric, scope, doTell ? null : "clientsDoNotTell");
   }
 
+  /** What is consumed is counted since this console looks: what was not there in the step before had 0 then. */
+  #fromZero(): StepDifference {
+    return this.#countedAtMs === undefined ? new StepDifference() : StepDifference.fromZero(this.#countedAtMs);
+  }
+
   #userGroups(): GroupEntry[] {
     return this.#snapshot.groups.entries.filter(({ records }) => records[0]?.config.kind === "user");
   }
@@ -166,7 +177,7 @@ export class ConsumptionSamples {
   #marksOf(entry: GroupEntry): Marks {
     const known = this.#marks.get(entry);
     if (known) return known;
-    const made: Marks = { subject: this.#subjects.of(entry), consumed: new StepDifference(), retries: new StepDifference(), deadLetters: new StepDifference(), topics: new Map(), movedAtMs: -Infinity };
+    const made: Marks = { subject: this.#subjects.of(entry), consumed: this.#fromZero(), retries: new StepDifference(), deadLetters: new StepDifference(), topics: new Map(), movedAtMs: -Infinity };
     this.#marks.set(entry, made);
     return made;
   }

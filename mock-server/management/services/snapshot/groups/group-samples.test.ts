@@ -51,7 +51,7 @@ async function step(atMs: number, committed: [number, number?], retries = 0): Pr
 beforeEach(() => {
   snapshot = new InstanceSnapshot();
   const topic = (name: string, kind: "user" | "retry") => ({ topic: name, brokerName: "b", kind, readQueues: 2, writeQueues: 2, permission: 6, ordered: false, messageType: null, autoCreated: false });
-  snapshot.topics.replaceAll([topic("T", "user"), topic("%RETRY%G", "retry")], new Map(), () => false);
+  snapshot.topics.replaceAll([topic("T", "user"), topic("%RETRY%G", "retry")], new Map(), () => false, 0);
   snapshot.groups.replaceAll([{ group: "G", brokerName: "b", brokerId: 0, kind: "user", consumeEnabled: true, broadcastAllowed: false, maxRetries: 16, autoCreated: false, tpsLimits: null }], new Map(), () => false);
   [calls, absences, progress, running] = [[], new Map(), undefined, undefined];
   const called = <T>(name: string, value: T | undefined): Promise<T> => {

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { NotesStore } from "../../store/notes-store.ts";
+import { openDatabase } from "../../store/database.ts";
+import { MemoryEngine } from "../../testing/memory-engine.ts";
+import { InstancePoller } from "./instance-poller.ts";
+import { RecordingSink } from "./recording-sink.ts";
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const stepMs = 10_000;
+let engine: MemoryEngine;
+let poller: InstancePoller;
+
+function fill(topics: number, groups: number): void {
+  for (let index = 0; index < topics; index++) engine.addTopic(`topic-${index}`, index);
+  for (let index = 0; index < groups; index++) engine.addGroup(`group-${index}`);
+}
+
+/** Calls in so many steps, after the first looks, for which it waits some steps; `look` is called every half second. */
+async function callsIn(steps: number, look: () => void = () => undefined, waited = 3): Promise<number> {
+  poller = new InstancePoller({ instanceId: "one", adapter: engine.connect(), notes: new NotesStore(openDatabase(":memory:")), clock: Date.now, log, metrics: new RecordingSink() });
+  poller.start();
+  await vi.advanceTimersByTimeAsync(waited * stepMs);
+  engine.calls.clear();
+  for (let passed = 0; passed < steps * stepMs; passed += 500) {
+    look();
+    await vi.advanceTimersByTimeAsync(500);
+  }
+  poller.stop();
+  return engine.calls.values().reduce((sum, calls) => sum + calls, 0);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_800_000_000_250 });
+  engine = new MemoryEngine();
+});
+afterEach(() => void vi.useRealTimers());
+
+it("asks as much whoever looks at lists, charts and boards", async () => {
+  fill(200, 100);
+  const alone = await callsIn(3);
+  const watched = await callsIn(3, () => {
+    for (let viewer = 0; viewer < 10; viewer++) void poller.whenLoaded();
+  });
+  expect(watched).toBe(alone);
+  // Each topic and group once a step, and by the second what all of them together tell.
+  expect(alone / 3).toBeGreaterThanOrEqual(300);
+  expect(alone / 3).toBeLessThan(350);
+});
+
+it("asks as much for ten open pages of a topic as for one", async () => {
+  fill(50, 10);
+  const openPages = (viewers: number) => () => {
+    for (let viewer = 0; viewer < viewers; viewer++) poller.snapshot.topics.entry("topic-7")!.shownAtMs = Date.now();
+  };
+  expect(await callsIn(3, openPages(10))).toBe(await callsIn(3, openPages(1)));
+});
+
+it("asks no more for ten thousand topics and groups than its bound, and has asked for each in a minute", async () => {
+  fill(10_000, 10_000);
+  expect((await callsIn(2, undefined, 6)) / 2).toBeLessThan(4600);
+  expect([poller.snapshot.topics.unsampledRows, poller.snapshot.groups.unsampledRows]).toEqual([0, 0]);
+  expect(engine.calls.get("allOffsets")).toBe(2);
+});
