@@ -42,7 +42,7 @@ export const metrics = {
   ready: { scopes: ["instance", "topic", "group", "groupTopic", "queue"], kind: "level", unit: "messages" },
   /** Now minus the ready time of the oldest ready message (DASH-5); of an instance the average over its groups (C-26). */
   readyTime: { scopes: ["instance", "group", "groupTopic"], kind: "level", unit: "ms" },
-  /** Now minus the ready time of the oldest message that is not committed (DASH-6). */
+  /** Now minus the ready time of the oldest message that is not committed (DASH-6); of an instance the average over its groups. */
   lagTime: { scopes: ["instance", "group", "groupTopic"], kind: "level", unit: "ms" },
   /** MON-11: from start to end of the consumption of a message, as clients tell it. */
   processTime: { scopes: ["group", "groupTopic"], kind: "level", unit: "ms" },

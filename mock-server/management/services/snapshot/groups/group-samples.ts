@@ -74,7 +74,7 @@ export class GroupSamples implements StepSampler {
   sample(atMs: number, put: PutPoint): void {
     const silent = this.#snapshot.silentBrokers;
     const offsetsKnown = this.#snapshot.offsetsAtMs >= atMs;
-    const [instance, waits, topics] = [new DepthSums(), new Mean(), new Map<string, DepthSums>()];
+    const [instance, waits, topics] = [new DepthSums(), { ready: new Mean(), lag: new Mean() }, new Map<string, DepthSums>()];
     this.#consumption.sample(atMs, put, offsetsKnown);
     if (!offsetsKnown) return;
     for (const stand of this.#stands.all) {
@@ -86,11 +86,13 @@ export class GroupSamples implements StepSampler {
         topics.set(part.topic, topics.get(part.topic) ?? new DepthSums());
         topics.get(part.topic)?.add(depth);
       }
-      waits.add(this.#sampleGroup(stand, depths, { atMs, put }));
+      this.#sampleGroup(stand, depths, { atMs, put, waits });
     }
     if (silent.size > 0) return;
     instance.put(put, this.#instance);
-    putKnown(put, "readyTime", this.#instance, waits.value);
+    // C-26: the average over the groups.
+    putKnown(put, "readyTime", this.#instance, waits.ready.value);
+    putKnown(put, "lagTime", this.#instance, waits.lag.value);
     for (const [topic, sums] of topics) sums.put(put, this.#snapshot.topics.entry(topic)!.subject);
     this.#sampleQueues(atMs, put);
     this.#absent.endStep();
@@ -105,8 +107,8 @@ export class GroupSamples implements StepSampler {
     await this.#consumption.read(atMs, { clients: most(callsAStep.clients, masters + 1), sizes: most(callsAStep.sizes, masters) });
   }
 
-  /** Returns the group's ready time. */
-  #sampleGroup({ entry, subject }: GroupStand, depths: readonly { part: TopicStand; depth: Depth | null }[], { atMs, put }: { atMs: number; put: PutPoint }): number | null {
+  /** How long the group's oldest messages wait goes into the means too. */
+  #sampleGroup({ entry, subject }: GroupStand, depths: readonly { part: TopicStand; depth: Depth | null }[], { atMs, put, waits }: { atMs: number; put: PutPoint; waits: { ready: Mean; lag: Mean } }): void {
     const isOnline = entry.online !== null;
     const known = depths.flatMap(({ depth, part }) => (depth === null ? [] : [{ depth, part }]));
     for (const { depth, part } of known) {
@@ -115,15 +117,17 @@ export class GroupSamples implements StepSampler {
       putKnown(put, "lagTime", part.subject, waitOfOldest(part, "lag", atMs));
       if (isOnline) putKnown(put, "readyTime", part.subject, waitOfOldest(part, "ready", atMs));
     }
-    if (known.length < depths.length) return null;
+    if (known.length < depths.length) return;
     const sum = sumOfDepths(known.map(({ depth }) => depth));
     putDepth(put, subject, sum);
     if (entry.online && sum.lag > 0) this.#absent.saw(sum.inflight !== null, this.#reports.wasAsked(entry.group));
-    putKnown(put, "lagTime", subject, longest(known.map(({ part }) => waitOfOldest(part, "lag", atMs))));
+    const lag = longest(known.map(({ part }) => waitOfOldest(part, "lag", atMs)));
+    putKnown(put, "lagTime", subject, lag);
+    waits.lag.add(lag);
     // MON-7: not shown while the group is offline.
     const ready = isOnline ? longest(known.map(({ part }) => waitOfOldest(part, "ready", atMs))) : null;
     putKnown(put, "readyTime", subject, ready);
-    return ready;
+    waits.ready.add(ready);
   }
 
   #sampleQueues(atMs: number, put: PutPoint): void {
