@@ -49,7 +49,7 @@ export class HotTopics {
       const follows = known !== undefined && known.atMs === atMs - secondMs;
       const peak = follows ? Math.max(known.peak, counter - known.counter) : (known?.peak ?? 0);
       this.#seconds.set(entry, { atMs, counter, peak, seen: (known?.seen ?? 0) + (follows ? 1 : 0) });
-      if (atMs % stepMs === 0) this.#topics.endStepAt(entry);
+      if (atMs % stepMs === 0) this.#topics.endStepAt(entry, atMs);
     }
   }
 

@@ -109,3 +109,16 @@ it("does not know what came in a step in which the topic was made anew", () => {
   }
   expect(rates("T")).toEqual([[1, 1], [3, 0.3]]);
 });
+
+it("takes a sample at the end of a step for that one only: when the next is missing, nothing is told as 0", () => {
+  list(end(0), ["T", "a"]);
+  const entry = snapshot.topics.entry("T")!;
+  for (const [step, maxOffset] of [[0, 0], [1, 50], [3, 71]] as const) {
+    snapshot.topics.applyOffsets(entry, [{ brokerName: "a", queueId: 0, minOffset: 0, maxOffset, lastStoredAtMs: null }], end(step) + 40);
+    snapshot.topics.endStepAt(entry, end(step));
+    endStep(step);
+    if (step === 1) endStep(2);
+    expect(points.get("produceRate T")?.has(end(2)) ?? false).toBe(step === 3);
+  }
+  expect(rates("T")).toEqual([[1, 5], [2, 1], [3, 1.1]]);
+});

@@ -161,11 +161,11 @@ export class TopicTable {
     this.rows.figuresChanged();
   }
 
-  /** The samples that were just read stand for this step of the metrics, whatever is read besides. */
-  endStepAt(entry: TopicEntry): void {
+  /** The samples that were just read stand for this step of the metrics, whatever is read besides; it ends no later than `atMs`. */
+  endStepAt(entry: TopicEntry, atMs = Infinity): void {
     for (const record of entry.records) {
       record.stepCounter = record.producedCounter;
-      record.stepSampledAtMs = record.figures?.sampledAtMs ?? 0;
+      record.stepSampledAtMs = Math.min(atMs, record.figures?.sampledAtMs ?? 0);
     }
   }
 

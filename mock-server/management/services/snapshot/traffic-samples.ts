@@ -34,7 +34,8 @@ export class TrafficSamples implements StepSampler {
   readonly #bytes: MinuteSums<TopicEntry>;
   readonly #topicThrottles: MinuteSums<TopicEntry>;
   readonly #groupThrottles: MinuteSums<GroupEntry>;
-  readonly #counted = new WeakMap<TopicEntry, number>();
+  /** Messages of each topic as it was sampled first and last. */
+  readonly #counted = new WeakMap<TopicEntry, { sinceMs: number; counter: number }>();
   readonly #groups = new WeakMap<GroupEntry, MetricSubject>();
   /** Clients, counted for one step; undefined = not told. */
   #producers: { atMs: number; count: number } | undefined;
@@ -54,9 +55,11 @@ export class TrafficSamples implements StepSampler {
   async prepare(atMs: number): Promise<void> {
     const { groups, topics } = this.#parts.snapshot;
     for (const entry of topics.entries) {
+      if (entry.sampledAtMs === 0) continue;
       const counter = entry.records.reduce((sum, record) => sum + record.producedCounter, 0);
-      if (counter > (this.#counted.get(entry) ?? 0)) this.#bytes.moved(entry, atMs);
-      this.#counted.set(entry, counter);
+      const before = this.#counted.get(entry);
+      if (counter > (before?.counter ?? 0)) this.#bytes.moved(entry, atMs);
+      this.#counted.set(entry, { sinceMs: before?.sinceMs ?? atMs, counter });
     }
     if (this.#heldSomethingBack(atMs)) {
       // Who was held back also got something, or tried to: it is among those that moved.
@@ -78,10 +81,10 @@ export class TrafficSamples implements StepSampler {
       moving.add(entry);
       putKnown(put, "produceBytes", entry.subject, rate);
     }
-    // Nothing was stored, so no bytes were; those that never moved are not asked for.
+    // Nothing was stored since the step before, so no bytes were; those that never moved are not asked for.
     const silent = this.#parts.snapshot.silentBrokers;
     for (const entry of this.#parts.snapshot.topics.entries) {
-      const isKnown = entry.sampledAtMs > 0 && entry.records.every(({ config }) => !silent.has(config.brokerName));
+      const isKnown = (this.#counted.get(entry)?.sinceMs ?? atMs) < atMs && entry.records.every(({ config }) => !silent.has(config.brokerName));
       if (isKnown && !moving.has(entry) && entry.records[0]?.config.kind === "user") put("produceBytes", entry.subject, 0);
     }
     this.#putThrottles(atMs, put);
