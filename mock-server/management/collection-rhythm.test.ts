@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { NotesStore } from "../../store/notes-store.ts";
-import { openDatabase } from "../../store/database.ts";
-import { MemoryEngine } from "../../testing/memory-engine.ts";
-import { InstancePoller } from "./instance-poller.ts";
-import { RecordingSink } from "./recording-sink.ts";
+import { NotesStore } from "./store/notes-store.ts";
+import { openDatabase } from "./store/database.ts";
+import { MemoryEngine } from "./testing/memory-engine.ts";
+import { InstancePoller } from "./services/snapshot/instance-poller.ts";
+import { RecordingSink } from "./services/snapshot/recording-sink.ts";
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const stepMs = 10_000;
