@@ -4,7 +4,6 @@ import { createTopic, send } from "./arrange.ts";
 import { expect, expectAccessible, expectNoSidewaysScrolling, test } from "./fixtures.ts";
 
 const rules = "/instances/default/alarms/rules";
-const api = "/api/instances/default/alarm-rules";
 /** A minute until it ends, and what the evaluation waits after it. */
 const minuteMs = 75_000;
 const topic = "alarm-orders";

@@ -39,7 +39,7 @@ it("watches what belongs to the engine or to this console only where a rule name
   server.addRule("pattern", inner);
   server.addRule("named", { objects: { choice: "named", subjects: [group("TOOLS_CONSUMER")] } });
   await server.runTo(beginMs + 2 * minuteMs);
-  expect(server.notices.map(({ ruleId, subject }) => [ruleId, subject]).toSorted()).toEqual([["all", group("orders")], ["named", group("TOOLS_CONSUMER")], ["pattern", group("orders")]]);
+  expect(server.notices.toSorted((a, b) => a.ruleId.localeCompare(b.ruleId)).map(({ ruleId, subject }) => [ruleId, subject])).toEqual([["all", group("orders")], ["named", group("TOOLS_CONSUMER")], ["pattern", group("orders")]]);
   const accepts = (subject: MetricSubject) => !server.present.hidden.has(JSON.stringify(subject));
   const range = { instanceId: "a", fromMs: beginMs, toMs: beginMs + 10 * minuteMs, nowMs: beginMs + 10 * minuteMs, accepts };
   for (const rule of [plainRule, { ...plainRule, ...inner }]) expect((await backTest(server.source, { ...range, rule })).objects.map(({ subject }) => subject)).toEqual([group("orders")]);

@@ -15,13 +15,13 @@ it("totals that an engine does not tell make no points, and are absent with the 
   let now = begin;
   const seconds = new SecondSamples({ cluster: { totals: async () => ({ value: [totals], warnings: [] }) }, snapshot, sampleTopic: async () => undefined, isReachable: () => true, clock: () => now });
   const absent = new Map<string, string | null>();
-  const figuresOf = new MemoryEngine().connect().cluster.figuresOf;
-  const samples = new BrokerSamples({ snapshot, seconds, figuresOf: (runtime) => ({ ...figuresOf(runtime), maxTps: 100 }), tell: (metric, scope, reason) => void absent.set(`${metric} ${scope}`, reason) });
+  const { cluster } = new MemoryEngine().connect();
+  const samples = new BrokerSamples({ snapshot, seconds, figuresOf: (runtime) => ({ ...cluster.figuresOf(runtime), maxTps: 100 }), tell: (metric, scope, reason) => void absent.set(`${metric} ${scope}`, reason) });
   const step = async (added: number | null): Promise<Record<string, number>> => {
     const points: Record<string, number> = {};
     for (let second = 0; second < 10; second++) {
       now += 1000;
-      if (added !== null) totals = { ...totals, storedMessages: (totals.storedMessages ?? 0) + added, storedBytes: 0, deliveredMessages: 0 };
+      if (added !== null) totals = Object.assign({}, totals, { storedMessages: (totals.storedMessages ?? 0) + added, storedBytes: 0, deliveredMessages: 0 });
       await seconds.take(now);
     }
     samples.sample(now, (metric, { scope }, value) => (points[`${metric} ${scope}`] = value));

@@ -33,7 +33,7 @@ it("keeps addresses and secrets whose keys are left out", async () => {
 
 it("keeps the secret with another address of the same host, and asks for it again for another host", async () => {
   const made = await call<NotificationPolicy>("POST", path, { name: "Night shift", channels });
-  const moved = (url: string, more: object = {}): object => ({ name: made.name, channels: untouched(made).map((channel, index) => (index === 0 ? { ...channel, url, ...more } : channel)) });
+  const moved = (url: string, more: object = {}): object => ({ name: made.name, channels: untouched(made).map((channel, index) => (index === 0 ? Object.assign({}, channel, { url }, more) : channel)) });
   expect(await call("PATCH", `${path}/${made.id}`, moved("https://hooks.example.org/b"))).toMatchObject({ channels: [{ hasSecret: true }, {}, {}, {}] });
   expect(await call("PATCH", `${path}/${made.id}`, moved("https://elsewhere.example.org/b"))).toMatchObject({ code: "invalid_input", fields: [{ path: "channels.0.secret", reason: "required" }] });
   expect(await call("POST", "/api/notifications/tests", { policyId: made.id, draft: moved("https://elsewhere.example.org/b") })).toMatchObject({ code: "invalid_input", fields: [{ path: "channels.0.secret" }] });

@@ -123,7 +123,7 @@ export class AlarmWorker {
     return enabled.map((rule) => {
       if (rule.evaluatedToMs <= nowMs) return rule;
       rules.evaluatedTo(rule.id, dueMs);
-      return { ...rule, evaluatedToMs: dueMs };
+      return Object.assign({}, rule, { evaluatedToMs: dueMs });
     });
   }
 

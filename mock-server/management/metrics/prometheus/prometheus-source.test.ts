@@ -17,10 +17,10 @@ let bodies: string[] = [];
 beforeEach(async () => {
   bodies = [];
   server = createServer((request, answer) => {
-    void text(request).then((body) => {
-      bodies.push(body);
+    void (async () => {
+      bodies.push(await text(request));
       answer.end(JSON.stringify({ status: "success", data: { result: [] } }));
-    });
+    })();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

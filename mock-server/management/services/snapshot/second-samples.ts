@@ -93,7 +93,7 @@ export class SecondSamples {
 /** A broker that started anew counts from 0 again. */
 function producedBy(told: BrokerTotals, hidden: number, before: SecondTotals | undefined): Pick<SecondTotals, "produced" | "owed"> {
   if (told.storedMessages === null) return { produced: null, owed: 0 };
-  if (before?.storedMessages == null || before.produced === null || told.storedMessages < before.storedMessages) return { produced: 0, owed: 0 };
+  if (!before || before.storedMessages === null || before.produced === null || told.storedMessages < before.storedMessages) return { produced: 0, owed: 0 };
   const added = told.storedMessages - before.storedMessages - (hidden - before.hidden) - before.owed;
   return { produced: before.produced + Math.max(0, added), owed: Math.max(0, -added) };
 }

@@ -46,6 +46,7 @@ export class Checkpointer {
     if (++this.#steps % everySteps !== 0 || Atomics.load(this.#state, 0) === state.busy || this.#logBytes() < leastBytes) return;
     this.#worker ??= this.#start();
     Atomics.store(this.#state, 0, state.busy);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of this process has no origin.
     this.#worker.postMessage("copy");
   }
 
