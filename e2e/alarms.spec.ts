@@ -36,7 +36,7 @@ test("teaches while nothing watches the instance, and creates the suggested rule
   const chosen = await dialog.getByRole("listitem").getByRole("checkbox", { checked: true }).count();
   await create.click();
   await expect(page.getByRole("table", { name: "Rules" }).getByRole("row")).toHaveCount(chosen + 1);
-  await expect(page.getByRole("row").filter({ hasText: "Disk over 80 %" })).toContainText("Disk used, maximum of 1 min > 80 %, 3 points in a row");
+  await expect(page.getByRole("row").filter({ hasText: "Disk over 80%" })).toContainText("Disk used, maximum of 1 min > 80%, 3 points in a row");
   await expectNoSidewaysScrolling(page);
 });
 

@@ -13,7 +13,7 @@ test("finds an instance and its pages with Ctrl+K", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "default", level: 1 })).toBeVisible();
   await page.keyboard.press("Control+k");
   await field.fill("overv");
-  await expect(page.getByRole("option", { selected: true })).toContainText("Overview");
+  await expect(page.getByRole("dialog").getByRole("option", { selected: true })).toContainText("Overview");
   await page.keyboard.press("Escape");
   await expect(field).toBeHidden();
 });

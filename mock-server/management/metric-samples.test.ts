@@ -54,5 +54,6 @@ it("nothing was held back of topics and groups whose broker counts it, and nothi
 it.each([
   ["no limit is set", { maxTps: "0" }, "noLimitSet"],
   ["it knows no limit", {}, "engineDoesNotTell"],
-  ["a limit is set", { maxTps: "500" }, null],
+  ["a limit is set, but not what it does", { maxTps: "500" }, "engineDoesNotTell"],
+  ["a limit is set", { maxTps: "500", msgPutTotalTodayNow: "0", msgGetTotalTodayNow: "0" }, null],
 ])("says why a broker has no load: %s", async (_title, runtime, reason) => expect((await stepOf({ a: runtime })).absences.get("nodeLoad broker")).toBe(reason));

@@ -143,8 +143,9 @@ export class BrokerSamples implements StepSampler {
       const messages = this.#difference("nodeLoad", brokerName).rates(atMs, last.produced + last.deliveredMessages);
       putRates(put, "nodeLoad", subject, messages && messages.map((rate) => rate / maxTps));
     }
-    const limits = masters.map(({ figures }) => figures.maxTps);
-    if (masters.length > 0) this.#tell("nodeLoad", "broker", limits.some(Boolean) ? null : limits.includes(0) ? "noLimitSet" : "engineDoesNotTell");
+    const limited = masters.filter(({ figures }) => figures.maxTps);
+    if (limited.length > 0) this.#tellWhether("nodeLoad", ({ deliveredMessages, produced }) => (produced === null || deliveredMessages === null ? null : produced + deliveredMessages), limited);
+    else if (masters.length > 0) this.#tell("nodeLoad", "broker", masters.some(({ figures }) => figures.maxTps === 0) ? "noLimitSet" : "engineDoesNotTell");
   }
 
   /** OVER-2, of user topics: the last known figures of each; nothing of a broker before all its topics were read once. */
