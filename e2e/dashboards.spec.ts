@@ -60,7 +60,7 @@ test("ranks groups with the change since the day before, leads to them, and turn
   const ranking = page.getByRole("region", { name: "Lag by consumer group" });
   await expect(ranking.getByRole("listitem")).toHaveCount(2);
   await expect(ranking.getByRole("listitem").first()).toContainText("billing");
-  await expect(ranking.getByRole("listitem").first()).toContainText("Up: +50 % against 600 a day earlier");
+  await expect(ranking.getByRole("listitem").first()).toContainText("Up: +50% against 600 a day earlier");
   await expect(ranking.getByRole("listitem").nth(1)).toContainText("No value a day earlier");
   await expect(page.getByRole("region", { name: "In flight by consumer group" }).getByRole("status")).toBeVisible();
   await expectAccessible(page);
@@ -214,6 +214,6 @@ test.describe("in Chinese", () => {
     await expect(page.getByRole("region", { name: "消息生产与消费速率" })).toBeVisible();
     await expectAccessible(page);
     await page.goto(`${dashboards}?board=top20&${hour}`);
-    await expect(page.getByRole("region", { name: "堆积量（按消费组）" }).getByRole("listitem").first()).toContainText("上升：+50 %，前一天为 600");
+    await expect(page.getByRole("region", { name: "堆积量（按消费组）" }).getByRole("listitem").first()).toContainText("上升：+50%，前一天为 600");
   });
 });

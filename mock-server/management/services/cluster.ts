@@ -22,7 +22,7 @@ export class Cluster {
   async get(instanceId: string): Promise<ResponseOf<Endpoints["getCluster"]>> {
     const live = this.#hub.get(instanceId);
     const { control, nodes, snapshot } = await knownNodes(live);
-    return { nameServers: nameServersOf(live), brokers: nodes.map((node) => brokerRowOf(live, node)), nodeControl: control, asOf: snapshot.identitiesAtMs, warnings: newsOnly(listWarnings(live.poller, undefined), nodes) };
+    return { nameServers: nameServersOf(live), brokers: nodes.map((node) => brokerRowOf(live, node, this.#hub.parts.clock())), nodeControl: control, asOf: snapshot.identitiesAtMs, warnings: newsOnly(listWarnings(live.poller, undefined), nodes) };
   }
 
   async broker(instanceId: string, brokerName: string, brokerId: number): Promise<ResponseOf<Endpoints["getBroker"]>> {
@@ -32,7 +32,7 @@ export class Cluster {
     const { runtime } = node;
     const figures = live.adapter.cluster.figuresOf(runtime);
     const { config, warnings } = await configOf(live, node);
-    const broker = brokerRowOf(live, node);
+    const broker = brokerRowOf(live, node, this.#hub.parts.clock());
     const { labelled, others } = brokerLabels(runtime, { ...figures, topicCount: broker.topicCount });
     return {
       broker,
@@ -78,7 +78,16 @@ async function configOf(live: LiveInstance, { controlled, runtime }: KnownNode):
   }
 }
 
-function brokerRowOf({ adapter, poller }: LiveInstance, { controlled, runtime }: KnownNode): BrokerRow {
+/** A node that runs since so short a time may not be seen yet: its name server and the poller's next look take a moment. */
+const firstSeenWithinMs = 15_000;
+
+function stateOf(controlled: KnownNode["controlled"], away: boolean, nowMs: number): BrokerRow["state"] {
+  if (controlled && controlled.state !== "running") return controlled.state;
+  if (!away) return "running";
+  return controlled && nowMs - controlled.sinceMs < firstSeenWithinMs ? "starting" : "unreachable";
+}
+
+function brokerRowOf({ adapter, poller }: LiveInstance, { controlled, runtime }: KnownNode, nowMs: number): BrokerRow {
   const away = poller.failure !== undefined || runtime.runtime === null;
   const figures = adapter.cluster.figuresOf(away ? { ...runtime, runtime: null } : runtime);
   const listed = poller.snapshot.topics.rows.all.filter((record) => record.config.brokerName === runtime.brokerName).length;
@@ -88,7 +97,7 @@ function brokerRowOf({ adapter, poller }: LiveInstance, { controlled, runtime }:
     brokerId: runtime.brokerId,
     role: runtime.brokerId === 0 ? "master" : "slave",
     address: runtime.address,
-    state: controlled && controlled.state !== "running" ? controlled.state : away ? "unreachable" : "running",
+    state: stateOf(controlled, away, nowMs),
     stateDetail: controlled?.reason || runtime.failure || (poller.failure?.error.message ?? ""),
     stateSince: controlled?.sinceMs ?? null,
     version: figures.version,
