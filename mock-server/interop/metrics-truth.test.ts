@@ -76,6 +76,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { tim
     [address = ""] = await brokerAddresses(engine.namesrv);
     load = new RawConnection(address);
     metrics = new MetricsSession(console);
+    // What was there before the first step has no beginning that anybody saw.
+    await vi.waitFor(async () => expect(await at("nodesDown", instance, Math.floor(Date.now() / stepMs) * stepMs)).not.toBeNull(), patience);
     // The engine makes the topic with the first of these messages; a group takes them all before anybody lists it.
     await send(100, { name: "burst" });
     await commit(25, "burst");

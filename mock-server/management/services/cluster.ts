@@ -57,7 +57,7 @@ export class Cluster {
 function newsOnly(warnings: Warning[], nodes: KnownNode[]): Warning[] {
   const stopped = nodes.filter(({ controlled }) => controlled && controlled.state !== "running").map(({ runtime }) => runtime.brokerName);
   const isEveryOne = nodes.length > 0 && stopped.length === nodes.length;
-  return warnings.filter(({ code, subject }) => code !== "broker_unreachable" || !(isEveryOne || stopped.includes(subject)));
+  return warnings.filter(({ code, subject }) => code !== "broker_unreachable" || !(isEveryOne || stopped.some((name) => subject === name || subject.startsWith(`${name} (`))));
 }
 
 /** The last known ones; a cluster of which every broker is stopped still has its name servers. */

@@ -30,10 +30,12 @@ const forgetNodeAfterMs = 15 * 60_000;
  */
 export async function readIdentities({ adapter, snapshot, notes, instanceId, clock, changed }: Look): Promise<void> {
   const askedAtMs = clock();
+  // The nodes are asked for first: who the masters are is then known anew to the others.
+  const nodes = readNodes(adapter, snapshot, clock);
   const lists = Promise.all([adapter.cluster.nameServers(), adapter.topics.listConfigs(), adapter.groups.listConfigs()]);
   // It is looked at below, after the nodes.
   void lists.catch(() => undefined);
-  const { now, warnings } = await readNodes(adapter, snapshot, clock);
+  const { now, warnings } = await nodes;
   const [nameServers, topics, groups] = await lists;
   const unlisted = { topics: snapshot.mastersBeside(topics.answered), groups: snapshot.mastersBeside(groups.answered) };
   snapshot.unlisted = unlisted;
