@@ -34,9 +34,11 @@ export class MetricsSession {
     return (await this.points(metric, subject)).at(-1)?.value;
   }
 
-  /** The newest values of several metrics of one subject. */
+  /** The values of several metrics of one subject in the newest step that has any; a gap in it is undefined. */
   async all(subject: MetricSubject, ...metrics: MetricName[]): Promise<(number | undefined)[]> {
-    return Promise.all(metrics.map((metric) => this.latest(metric, subject)));
+    const found = await Promise.all(metrics.map((metric) => this.points(metric, subject)));
+    const newestMs = Math.max(...found.map((points) => points.at(-1)?.atMs ?? 0));
+    return found.map((points) => points.find(({ atMs }) => atMs === newestMs)?.value);
   }
 
   /** Number of messages (bytes, calls) of a rate so far. */
