@@ -128,6 +128,16 @@ describe("lag of a group", () => {
     expect(absences.get("inflight group")).toBeNull();
   });
 
+  it("is not split by what was so before clients came or before there was lag", async () => {
+    goOnline(null);
+    progress = () => [queue(0, 4, null), queue(1, 7, null)];
+    expect((await step(begin + 60_000, [4, 7]))("inflight")).toBe(0);
+    goOnline(["silent"]);
+    expect((await step(begin + 70_000, [4, 7]))("inflight")).toBeUndefined();
+    expect((await step(begin + 80_000, [10, 10]))("inflight")).toBe(0);
+    expect((await step(begin + 90_000, [8, 10]))("inflight")).toBeUndefined();
+  });
+
   it("counts retries for the group, not for the topic, and is not known of broadcasting", async () => {
     goOnline(null);
     const at = await step(begin + 60_000, [10, 10], 3);

@@ -29,7 +29,7 @@ export interface TopicStand {
   queues: Map<string, QueueStand>;
   /** False while a broker is away or a queue's end was never read: a sum would be too small. */
   known: boolean;
-  /** The last exact number of messages in flight. */
+  /** The last number of messages in flight that clients told. */
   held: { messages: number; atMs: number } | null;
 }
 
@@ -79,7 +79,8 @@ export function depthOfTopic(stand: TopicStand, online: boolean, atMs: number): 
     lag += depth.lag;
     inflight = inflight === null || depth.inflight === null ? null : inflight + depth.inflight;
   }
-  if (inflight !== null) stand.held = { messages: inflight, atMs };
+  // Only what clients told is remembered: that nothing is in flight without them, or without lag, tells nothing about later.
+  if (inflight !== null) stand.held = online && lag > 0 ? { messages: inflight, atMs } : null;
   else if (stand.held !== null && atMs - stand.held.atMs <= rememberedForMs) inflight = Math.min(lag, stand.held.messages);
   return { lag, inflight, ready: inflight === null ? null : lag - inflight };
 }
