@@ -13,6 +13,8 @@ export interface ApacheRocketmqOptions extends RocketmqEngineOptions {
   heapMegabytes?: number;
   /** The settings of the real start script that cost memory and start-up time; for benches. */
   productionGarbageCollector?: boolean;
+  /** A slave of broker-a: one that copies its log, or one that is told an address at which no master answers. */
+  slave?: { follows: boolean };
 }
 
 const startTimeoutMs = 60_000;
@@ -61,7 +63,7 @@ export async function startApacheRocketmq(options: ApacheRocketmqOptions = {}): 
       await processes[0]?.waitUntil(async () => ((await isRegistered(engine.namesrv, brokerNameOf(index))) ? undefined : true), startTimeoutMs, "lose a broker");
     },
     startNode: async (index) => {
-      const owned = launchBroker(index, { dataDir, jars, options });
+      const owned = launch(brokerNameOf(index), { dataDir, jars, options });
       processes[index + 1] = owned;
       engine.brokerPids[index] = owned.pid;
       await owned.waitUntil(async () => ((await isRegistered(engine.namesrv, brokerNameOf(index))) ? true : undefined), startTimeoutMs, "register");
@@ -73,9 +75,11 @@ export async function startApacheRocketmq(options: ApacheRocketmqOptions = {}): 
     engine.namesrv = nameServer.address;
     const brokerCount = options.brokers ?? 1;
     for (let index = 0; index < brokerCount; index++) processes.push(await startBroker(index, { dataDir, jars, namesrv: engine.namesrv, options }));
+    if (options.slave) processes.push(await startSlave(options.slave.follows, { dataDir, jars, namesrv: engine.namesrv, options }));
     engine.brokerPids = processes.slice(1).map((owned) => owned.pid);
-    const allRegistered = async (): Promise<true | undefined> => ((await brokerAddresses(engine.namesrv)).length === brokerCount ? true : undefined);
-    await (processes[1] ?? nameServer.owned).waitUntil(allRegistered, startTimeoutMs, `see ${brokerCount} brokers registered`);
+    const nodes = processes.length - 1;
+    const allRegistered = async (): Promise<true | undefined> => ((await brokerAddresses(engine.namesrv)).length === nodes ? true : undefined);
+    await (processes[1] ?? nameServer.owned).waitUntil(allRegistered, startTimeoutMs, `see ${nodes} brokers registered`);
     // A broker that has taken no sample of its statistics yet (its first second) refuses to tell its runtime.
     for (const address of await brokerAddresses(engine.namesrv)) {
       await (processes[1] ?? nameServer.owned).waitUntil(async () => ((await toldRuntime(address)) ? true : undefined), startTimeoutMs, "tell its runtime");
@@ -120,8 +124,22 @@ interface BrokerStart extends BrokerLaunch {
   namesrv: string;
 }
 
-async function startBroker(index: number, { dataDir, jars, namesrv, options }: BrokerStart): Promise<OwnedProcess> {
+async function startBroker(index: number, start: BrokerStart): Promise<OwnedProcess> {
   const name = brokerNameOf(index);
+  await writeBroker(name, start, { brokerName: name, brokerId: 0, brokerRole: "ASYNC_MASTER" });
+  return launch(name, start);
+}
+
+/** A slave that is told no address of its master learns it from the name server. */
+async function startSlave(follows: boolean, start: BrokerStart): Promise<OwnedProcess> {
+  const [master, name] = [brokerNameOf(0), `${brokerNameOf(0)}-slave`];
+  const role: Record<string, string | number> = { brokerName: master, brokerId: 1, brokerRole: "SLAVE" };
+  if (!follows) role.haMasterAddress = `127.0.0.1:${await freePort()}`;
+  await writeBroker(name, start, role);
+  return launch(name, start);
+}
+
+async function writeBroker(name: string, { dataDir, namesrv, options }: BrokerStart, role: Record<string, string | number>): Promise<void> {
   const home = join(dataDir, name);
   mkdirSync(home, { recursive: true });
   if (!existsSync(join(home, "conf"))) cpSync(join(dataDir, "conf"), join(home, "conf"), { recursive: true });
@@ -129,22 +147,20 @@ async function startBroker(index: number, { dataDir, jars, namesrv, options }: B
   const haPort = await freePort();
   const config = join(home, "broker.conf");
   writeFileSync(config, asProperties({
-    brokerClusterName: "DefaultCluster", brokerName: name, brokerId: 0, brokerIP1: "127.0.0.1", brokerIP2: "127.0.0.1",
+    brokerClusterName: "DefaultCluster", ...role, brokerIP1: "127.0.0.1", brokerIP2: "127.0.0.1",
     namesrvAddr: namesrv, listenPort: port, haListenPort: haPort, rocketmqHome: home,
     storePathRootDir: join(home, "store"), storePathCommitLog: join(home, "store", "commitlog"),
-    flushDiskType: "ASYNC_FLUSH", brokerRole: "ASYNC_MASTER",
+    flushDiskType: "ASYNC_FLUSH",
     autoCreateTopicEnable: options.autoCreateTopics ?? true, autoCreateSubscriptionGroup: options.autoCreateGroups ?? true,
     aclEnable: options.plainAcl !== undefined, diskMaxUsedSpaceRatio: 95,
     // A test machine that stalls for 200 ms must not make the broker turn sends away as "busy".
     ...(options.productionGarbageCollector ? {} : { waitTimeMillsInSendQueue: 10_000 }),
     ...options.brokerConfig,
   }));
-  return launchBroker(index, { dataDir, jars, options });
 }
 
 /** With the configuration that its first start wrote. */
-function launchBroker(index: number, { dataDir, jars, options }: BrokerLaunch): OwnedProcess {
-  const name = brokerNameOf(index);
+function launch(name: string, { dataDir, jars, options }: BrokerLaunch): OwnedProcess {
   const home = join(dataDir, name);
   const heap = options.heapMegabytes ?? 512;
   const flags = [`-Xms${heap}m`, `-Xmx${heap}m`, ...waterMarks(options), `-Drocketmq.broker.rebalance.lockMaxLiveTime=${options.lockLeaseMs ?? 60_000}`, ...(options.productionGarbageCollector ? productionFlags : ["-XX:+UseSerialGC"])];
