@@ -26,17 +26,24 @@ afterEach(() => {
 });
 
 it("tells whether anything that a rule watches came lately", () => {
-  const comes = figuresOf(store, "a", nowMs);
+  const comes = figuresOf(store, { instanceId: "a", nowMs, accepts: () => true });
   expect(comes(plainRule)).toBe(true);
   expect(comes({ ...plainRule, objects: { choice: "pattern", pattern: "ord*" } })).toBe(true);
   expect(comes({ ...plainRule, objects: { choice: "named", subjects: [{ scope: "group", group: "billing" }] } })).toBe(false);
   expect(comes({ ...plainRule, dimension: "topic" })).toBe(false);
-  expect(figuresOf(store, "b", nowMs)(plainRule)).toBe(false);
+  expect(figuresOf(store, { instanceId: "b", nowMs, accepts: () => true })(plainRule)).toBe(false);
 });
 
 it("needs one figure where any condition will do, and each where all must be met", () => {
-  const comes = figuresOf(store, "a", nowMs);
+  const comes = figuresOf(store, { instanceId: "a", nowMs, accepts: () => true });
   expect(comes({ ...plainRule, conditions: [deadLetters, lag!] })).toBe(true);
   expect(comes({ ...plainRule, conditions: [deadLetters, lag!], match: "all" })).toBe(false);
   expect(comes({ ...plainRule, conditions: [deadLetters] })).toBe(false);
+});
+
+it("does not take figures of the engine's own objects for those of a rule that watches none of them, unless it names them", () => {
+  const comes = figuresOf(store, { instanceId: "a", nowMs, accepts: (subject) => subject.scope !== "group" || subject.group !== "orders" });
+  expect(comes(plainRule)).toBe(false);
+  expect(comes({ ...plainRule, objects: { choice: "pattern", pattern: "ord*" } })).toBe(false);
+  expect(comes({ ...plainRule, objects: { choice: "named", subjects: [{ scope: "group", group: "orders" }] } })).toBe(true);
 });

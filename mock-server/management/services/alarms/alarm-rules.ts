@@ -17,6 +17,7 @@ import type { AuditTrail } from "../audit-trail.ts";
 import type { InstanceHub } from "../instance-hub.ts";
 import { fieldRefusal, refusal } from "../service-error.ts";
 import { pageOf } from "../small-lists.ts";
+import { userSubjects } from "../user-subjects.ts";
 import { figuresOf } from "./rule-figures.ts";
 
 export interface AlarmRulesParts {
@@ -133,7 +134,7 @@ export class AlarmRules {
   #rows(instanceId: string): (rule: StoredRule) => AlarmRule {
     const { history, hub, source } = this.#parts;
     const standing = history.standingOf(instanceId);
-    const hasData = figuresOf(source, instanceId, hub.parts.clock());
+    const hasData = figuresOf(source, { instanceId, nowMs: hub.parts.clock(), accepts: userSubjects(hub, instanceId) });
     return (rule) => rowOf(rule, standing.get(rule.id) ?? 0, hasData(rule.settings));
   }
 
