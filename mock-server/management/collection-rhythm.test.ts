@@ -61,3 +61,29 @@ it("asks no more for ten thousand topics and groups than its bound, and has aske
   expect([poller.snapshot.topics.unsampledRows, poller.snapshot.groups.unsampledRows]).toEqual([0, 0]);
   expect(engine.calls.get("allOffsets")).toBe(2);
 });
+
+/** Calls of each kind in three steps. */
+async function threeSteps(): Promise<Record<string, number>> {
+  engine.calls.clear();
+  await vi.advanceTimersByTimeAsync(3 * stepMs);
+  return Object.fromEntries(engine.calls);
+}
+
+it("goes on in its rhythm at once when the clock is set back by hours, also with what failed or was looked at just before", async () => {
+  fill(20, 10);
+  poller = new InstancePoller({ instanceId: "one", adapter: engine.connect(), notes: new NotesStore(openDatabase(":memory:")), clock: Date.now, log, metrics: new RecordingSink() });
+  poller.start();
+  await vi.advanceTimersByTimeAsync(3 * stepMs);
+  const before = await threeSteps();
+  engine.away = true;
+  await vi.advanceTimersByTimeAsync(stepMs);
+  engine.away = false;
+  await vi.advanceTimersByTimeAsync(stepMs);
+  const topic = poller.snapshot.topics.entry("topic-7")!;
+  topic.shownAtMs = Date.now();
+  vi.setSystemTime(Date.now() - 3 * 3_600_000);
+  await vi.advanceTimersByTimeAsync(2 * stepMs);
+  expect(await threeSteps()).toEqual(before);
+  expect([poller.isCurrent, Math.abs(Date.now() - topic.sampledAtMs) < 2 * stepMs]).toEqual([true, true]);
+  poller.stop();
+});

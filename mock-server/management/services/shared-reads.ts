@@ -1,4 +1,5 @@
 import type { Clock } from "./actor.ts";
+import { elapsedMs } from "./elapsed-time.ts";
 
 interface Held {
   atMs: number;
@@ -24,7 +25,7 @@ export class SharedReads {
     const held = this.#held.get(key);
     // A key always stands for one kind of value.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    if (held && this.#clock() - held.atMs < lifeMs) return { value: (await held.value) as T, atMs: held.atMs };
+    if (held && elapsedMs(this.#clock(), held.atMs) < lifeMs) return { value: (await held.value) as T, atMs: held.atMs };
     const fresh = { atMs: this.#clock(), value: readNow() };
     this.#held.set(key, fresh);
     if (this.#held.size > maxHeld) this.#held.delete(this.#held.keys().next().value ?? "");

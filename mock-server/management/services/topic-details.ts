@@ -2,6 +2,7 @@ import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts
 import type { Endpoints } from "../../../src/contract/endpoints.ts";
 import type { ClientInstance } from "../../../src/contract/clients.ts";
 import type { ConnectedClient } from "../adapters/port/clients-port.ts";
+import { elapsedMs } from "./elapsed-time.ts";
 import { groupsOfTopic, producerGroups, topicEntry, topicOffsets } from "./instance-reads.ts";
 import type { InstanceHub } from "./instance-hub.ts";
 import { listWarnings } from "./list-warnings.ts";
@@ -26,7 +27,7 @@ export class TopicDetails {
     const now = this.#hub.parts.clock();
     entry.shownAtMs = now;
     // A failed sample leaves the last one, with its age and the reason.
-    if (now - entry.sampledAtMs > freshForMs) await live.poller.sweep.sampleTopic(entry).catch(() => undefined);
+    if (elapsedMs(now, entry.sampledAtMs) > freshForMs) await live.poller.sweep.sampleTopic(entry).catch(() => undefined);
     const brokers = entry.records.map((record) => topicRowOf(record, now));
     const first = entry.records[0];
     const nodes = live.poller.snapshot.nodes.map((node) => node.runtime).filter((node) => brokers.some((row) => row.brokerName === node.brokerName));

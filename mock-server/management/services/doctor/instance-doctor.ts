@@ -8,18 +8,22 @@ import { FactsCollector } from "./facts-collector.ts";
 import { FindingLedger } from "./finding-ledger.ts";
 
 const lookEveryMs = 10_000;
+/** What this looks at are times of the wall clock; where it was set back by more than this, what is remembered counts for nothing. */
+const setBackMs = 30_000;
 
 /** Examines one instance every ten seconds, whoever looks at it. */
 export class InstanceDoctor {
   readonly #live: LiveInstance;
-  readonly #collector: FactsCollector;
-  readonly #ledger = new FindingLedger();
+  readonly #metrics: Pick<MetricSource, "query">;
+  #collector: FactsCollector;
+  #ledger = new FindingLedger();
   readonly #states = new Map<DoctorCheck, CheckResult>();
   #facts: DoctorFacts | undefined;
   #shown: Finding[] = [];
 
   constructor(live: LiveInstance, metrics: Pick<MetricSource, "query">) {
     this.#live = live;
+    this.#metrics = metrics;
     this.#collector = new FactsCollector(live, metrics);
   }
 
@@ -27,8 +31,15 @@ export class InstanceDoctor {
   async tick(nowMs: number): Promise<void> {
     const { failure, loaded } = this.#live.poller;
     if (!loaded && !failure) return;
+    if (this.#facts !== undefined && nowMs < this.#facts.nowMs - setBackMs) this.#beginAnew();
     if (this.#facts === undefined || nowMs - this.#facts.nowMs >= lookEveryMs) this.examine(nowMs);
     if (!failure) await this.#collector.ask(nowMs, this.#facts);
+  }
+
+  #beginAnew(): void {
+    this.#collector = new FactsCollector(this.#live, this.#metrics);
+    this.#ledger = new FindingLedger();
+    this.#facts = undefined;
   }
 
   /** One look, now. */

@@ -39,3 +39,16 @@ it("asks an engine again that was silent before the clock was set back", async (
   await read(hourMs);
   expect(asked).toBe(2);
 });
+
+it("asks a client again that did not answer, or that told, before the clock was set back", async () => {
+  let isAway = true;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const reports = new ClientReports({ runningInfo: async () => (isAway ? Promise.reject(new Error("away")) : ({ queues: [], rates: [], subscriptions: [] } as never)) });
+  await reports.ask("g", "c", 2 * hourMs);
+  expect(reports.isDue("g", "c", 2 * hourMs + 10_000, 2 * hourMs + 10_000)).toBe(false);
+  expect(reports.isDue("g", "c", hourMs, hourMs)).toBe(true);
+  isAway = false;
+  await reports.ask("g", "c", 2 * hourMs);
+  expect(reports.isDue("g", "c", 2 * hourMs, 2 * hourMs + 1)).toBe(false);
+  expect(reports.isDue("g", "c", hourMs, hourMs)).toBe(true);
+});

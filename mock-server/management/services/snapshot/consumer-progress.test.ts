@@ -31,3 +31,15 @@ it("counts no first offset two minutes later, nor one that was set", () => {
   commit(140_000, { "made@G": [30, 12], "made@H": [9, 9] });
   expect(snapshot.progress.consumedTotal).toBe(0);
 });
+
+it("takes over lags at once after the clock was set back, and takes no topic for new that was made before", () => {
+  const figures = (name: string, atMs: number) => snapshot.topics.applyOffsets(snapshot.topics.entry(name)!, [0, 1].map((queueId) => ({ brokerName: "b", queueId, minOffset: 0, maxOffset: 50, lastStoredAtMs: null })), atMs);
+  const hourMs = 3_600_000;
+  snapshot.topics.replaceAll([topic("old"), topic("made"), topic("later")], new Map(), () => false, 2 * hourMs);
+  for (const name of ["made", "later"]) figures(name, 2 * hourMs);
+  commit(2 * hourMs, { "made@G": [30, 12] });
+  const [record] = snapshot.groups.entry("G")!.records;
+  record!.exactLagAtMs = 2 * hourMs;
+  commit(hourMs, { "made@G": [40, 20], "later@G": [5, 5] });
+  expect([record!.lag, snapshot.progress.consumedTotal]).toEqual([130, 18]);
+});

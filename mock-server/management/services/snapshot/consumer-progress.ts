@@ -1,3 +1,4 @@
+import { elapsedMs } from "../elapsed-time.ts";
 import type { GroupRecord, GroupTable, GroupTopic } from "./group-table.ts";
 import { RateWindow } from "./rate-window.ts";
 import type { TopicRecord, TopicTable } from "./topic-table.ts";
@@ -56,7 +57,7 @@ export class ConsumerProgress {
     this.#latest = offsets;
     for (const { groupTopic, part, record, topicRecord } of this.#known(offsets)) {
       const key = `${part.topic}@${part.group}`;
-      const isYoung = topicRecord.bornAfterMs !== null && nowMs - topicRecord.bornAfterMs < youngForMs;
+      const isYoung = topicRecord.bornAfterMs !== null && elapsedMs(nowMs, topicRecord.bornAfterMs) < youngForMs;
       const ahead = this.#jumped.has(key) ? 0 : stepsAhead(part.queues, before.get(key)?.get(part.brokerName), isYoung);
       for (const counter of [record, groupTopic, topicRecord]) counter.consumedCounter += ahead;
       if (topicRecord.config.kind === "user") this.#consumedTotal += ahead;
@@ -90,13 +91,13 @@ export class ConsumerProgress {
     }
     for (const record of this.#groups.rows.all) {
       // A group without any offset has nothing behind it that it ever asked for.
-      if (wanted(record) && nowMs - record.exactLagAtMs > exactForMs) record.lag = lags.has(record) ? (lags.get(record) ?? null) : 0;
+      if (wanted(record) && elapsedMs(nowMs, record.exactLagAtMs) > exactForMs) record.lag = lags.has(record) ? (lags.get(record) ?? null) : 0;
       if (record.lag !== null) record.lagTrend.record(nowMs, record.lag);
     }
     for (const entry of this.#groups.entries) {
       for (const [topic, part] of entry.topics) {
         if (!lags.has(part)) entry.topics.delete(topic);
-        else if (wanted(part) && nowMs - (entry.records[0]?.exactLagAtMs ?? 0) > exactForMs) part.lag = lags.get(part) ?? null;
+        else if (wanted(part) && elapsedMs(nowMs, entry.records[0]?.exactLagAtMs ?? 0) > exactForMs) part.lag = lags.get(part) ?? null;
       }
     }
     this.#groups.rows.figuresChanged();

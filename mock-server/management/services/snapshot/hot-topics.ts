@@ -1,4 +1,5 @@
 import { stepMs } from "../../metrics/metric-series.ts";
+import { elapsedMs } from "../elapsed-time.ts";
 import type { TopicEntry, TopicTable } from "./topic-table.ts";
 
 /** Calls a second that looking at topics by the second may cost, and how many of them go to hidden ones at most. */
@@ -45,7 +46,7 @@ export class HotTopics {
       const counter = entry.records.reduce((sum, record) => sum + record.producedCounter, 0);
       const before = this.#seconds.get(entry);
       // After a time in which nothing could be read another step has begun.
-      const known = before !== undefined && atMs - before.atMs <= stepMs ? before : undefined;
+      const known = before !== undefined && elapsedMs(atMs, before.atMs) <= stepMs ? before : undefined;
       const follows = known !== undefined && known.atMs === atMs - secondMs;
       const peak = follows ? Math.max(known.peak, counter - known.counter) : (known?.peak ?? 0);
       this.#seconds.set(entry, { atMs, counter, peak, seen: (known?.seen ?? 0) + (follows ? 1 : 0) });
@@ -67,7 +68,7 @@ export class HotTopics {
   #wanted(nowMs: number): TopicEntry[] {
     const [hidden, moving]: [Candidate[], Candidate[]] = [[], []];
     for (const entry of this.#topics.entries) {
-      const moved = nowMs - entry.movedAtMs < movedForMs;
+      const moved = elapsedMs(nowMs, entry.movedAtMs) < movedForMs;
       const kind = entry.records[0]?.config.kind;
       // Bookkeeping of the engine begins to move with the first delayed or transactional message: it is watched before.
       if (!moved && kind !== "system") continue;

@@ -3,6 +3,7 @@ import type { BrokerRuntime } from "../../adapters/port/cluster-port.ts";
 import type { EngineAdapter } from "../../adapters/port/engine-adapter.ts";
 import type { NotesStore } from "../../store/notes-store.ts";
 import type { Clock } from "../actor.ts";
+import { elapsedMs } from "../elapsed-time.ts";
 import type { InstanceSnapshot, SeenNode } from "./instance-snapshot.ts";
 
 /** Names that were changed through the console since a look began. */
@@ -48,7 +49,7 @@ export async function readIdentities({ adapter, snapshot, notes, instanceId, clo
   snapshot.progress.apply(offsets.value, clock(), snapshot.offsetsUntold);
   snapshot.offsetsAtMs = clock();
   snapshot.warnings = distinct([...missingNodes(snapshot, now), ...warnings, ...topics.warnings, ...groups.warnings, ...offsets.warnings]);
-  if (!snapshot.engine || now - snapshot.nodesAtMs > engineEveryMs) {
+  if (!snapshot.engine || elapsedMs(now, snapshot.nodesAtMs) > engineEveryMs) {
     snapshot.engine = await adapter.cluster.engine();
     snapshot.nodesAtMs = now;
   }
@@ -72,7 +73,8 @@ function takeOverNodes(snapshot: InstanceSnapshot, runtimes: BrokerRuntime[], no
   const known = new Set(runtimes.map((node) => `${node.brokerName}:${node.brokerId}`));
   const tellsOfSome = runtimes.some(({ isRegistered }) => isRegistered);
   const gone = snapshot.nodes.flatMap(({ missedSinceMs, runtime, seenAtMs }): SeenNode[] => {
-    const sinceMs = tellsOfSome ? (missedSinceMs ?? now) : undefined;
+    // Not after now: the clock may have been set back since.
+    const sinceMs = tellsOfSome ? Math.min(missedSinceMs ?? now, now) : undefined;
     if (known.has(`${runtime.brokerName}:${runtime.brokerId}`) || (sinceMs !== undefined && now - sinceMs >= forgetNodeAfterMs)) return [];
     return [{ runtime: { ...runtime, runtime: null, failure: "It is not registered at the name server any more.", isRegistered: false }, seenAtMs, missedSinceMs: sinceMs }];
   });
@@ -80,7 +82,7 @@ function takeOverNodes(snapshot: InstanceSnapshot, runtimes: BrokerRuntime[], no
 }
 
 function missingNodes(snapshot: InstanceSnapshot, now: number): Warning[] {
-  return snapshot.nodes.filter((node) => node.seenAtMs < now).map(({ runtime }) => ({ code: "broker_unreachable", subject: runtime.brokerName, detail: `${runtime.address}: ${runtime.failure}` }));
+  return snapshot.nodes.filter((node) => node.seenAtMs !== now).map(({ runtime }) => ({ code: "broker_unreachable", subject: runtime.brokerName, detail: `${runtime.address}: ${runtime.failure}` }));
 }
 
 function distinct(warnings: Warning[]): Warning[] {

@@ -4,6 +4,7 @@ import { stepMs } from "../../metrics/metric-series.ts";
 import type { MetricSink } from "../../metrics/metric-series.ts";
 import type { NotesStore } from "../../store/notes-store.ts";
 import type { Clock, ServiceLog } from "../actor.ts";
+import { elapsedMs } from "../elapsed-time.ts";
 import { asServiceError, refusal, ServiceError } from "../service-error.ts";
 import { readIdentities } from "./identity-reader.ts";
 import type { ChangedNames } from "./identity-reader.ts";
@@ -68,7 +69,7 @@ export class InstancePoller {
 
   /** Whether the snapshot may be told as what is so now; while the engine is away, or does not come to an end of its answer, it may not. */
   get isCurrent(): boolean {
-    return this.loaded && !this.#failure && this.#parts.clock() - this.snapshot.identitiesAtMs < currentForMs;
+    return this.loaded && !this.#failure && elapsedMs(this.#parts.clock(), this.snapshot.identitiesAtMs) < currentForMs;
   }
 
   start(): void {
@@ -86,7 +87,7 @@ export class InstancePoller {
   /** The snapshot with identities in it; waits for the first look. Throws what the engine said when there is none. */
   async whenLoaded(): Promise<InstanceSnapshot> {
     if (!this.loaded) await this.#firstLook;
-    else if (!this.#failure && this.#parts.clock() - this.snapshot.identitiesAtMs > lookEveryMs + fresherWaitMs) await Promise.race([this.look(), sleep(fresherWaitMs)]);
+    else if (!this.#failure && elapsedMs(this.#parts.clock(), this.snapshot.identitiesAtMs) > lookEveryMs + fresherWaitMs) await Promise.race([this.look(), sleep(fresherWaitMs)]);
     if (!this.loaded && this.#failure) throw this.#failure.error;
     if (!this.loaded) throw refusal("unreachable", "The instance was not read yet.", { address: "", reason: "not read yet" });
     return this.snapshot;
@@ -155,9 +156,10 @@ export class InstancePoller {
     }
   }
 
-  /** The look that begins at the end of a step, or that began since. */
+  /** The look that begins at the end of a step, or that began since; not one that began before the clock was set back. */
   #lookAt(atMs: number): Promise<void> {
-    return this.#lookBeganAtMs >= atMs && !this.#looking ? Promise.resolve() : this.look();
+    const began = this.#lookBeganAtMs >= atMs && this.#lookBeganAtMs <= this.#parts.clock();
+    return began && !this.#looking ? Promise.resolve() : this.look();
   }
 
   async #look(): Promise<void> {

@@ -35,3 +35,12 @@ it("starts again when the total falls", () => {
   window.push(20_000, 5);
   expect(window.rate()).toBeNull();
 });
+
+it("starts again when the clock is set back, instead of knowing no rate until it is there again", () => {
+  const window = new RateWindow();
+  for (let at = 0; at <= 60_000; at += 10_000) window.push(7_200_000 + at, at);
+  window.push(3_600_000, 60_100);
+  expect(window.rate()).toBeNull();
+  window.push(3_610_000, 60_200);
+  expect(window.rate()).toBe(10);
+});

@@ -4,7 +4,7 @@ const closeMs = windowMs / slots;
 
 /**
  * Messages a second over about the last minute, made of running totals (offsets). A total that falls
- * (topic made anew, offsets reset) starts the window again.
+ * (topic made anew, offsets reset) starts the window again, and so does a clock that was set back.
  */
 export class RateWindow {
   readonly #at = new Float64Array(slots);
@@ -13,7 +13,7 @@ export class RateWindow {
 
   push(atMs: number, total: number): void {
     const last = this.#length - 1;
-    if (last >= 0 && total < (this.#totals[last] ?? 0)) this.#length = 0;
+    if (last >= 0 && (total < (this.#totals[last] ?? 0) || atMs < (this.#at[last] ?? 0))) this.#length = 0;
     // Samples that follow each other closely take each other's place, so that the window stays a minute.
     if (this.#length > 1 && (this.#at[this.#length - 1] ?? 0) - (this.#at[this.#length - 2] ?? 0) < closeMs) this.#length--;
     if (this.#length === slots) this.#drop(1);

@@ -1,10 +1,11 @@
 import type { EngineAdapter } from "../../adapters/port/engine-adapter.ts";
 import { stepMs } from "../../metrics/metric-series.ts";
 import type { Clock, ServiceLog } from "../actor.ts";
+import { elapsedMs } from "../elapsed-time.ts";
 import type { GroupEntry } from "./group-table.ts";
 import type { InstanceSnapshot } from "./instance-snapshot.ts";
 import { lagOf } from "./lag.ts";
-import { SweepRound } from "./sweep-round.ts";
+import { longestAgoFirst, SweepRound } from "./sweep-round.ts";
 import type { SweepEntry } from "./sweep-round.ts";
 import { dayStart } from "./topic-table.ts";
 import type { TopicEntry } from "./topic-table.ts";
@@ -70,7 +71,7 @@ export class StatisticsSweep {
   }
 
   /** Who is online in a group; with `exact`, also its progress, which its brokers read in one go. */
-  async sampleGroup(entry: GroupEntry, exact = this.#clock() - entry.shownAtMs < shownForMs): Promise<void> {
+  async sampleGroup(entry: GroupEntry, exact = elapsedMs(this.#clock(), entry.shownAtMs) < shownForMs): Promise<void> {
     const { value } = await this.#adapter.clients.onlineGroup(entry.group);
     this.#snapshot.groups.applyOnline(entry, value, this.#clock());
     if (entry.topics.size === 0 || !exact) {
@@ -114,13 +115,13 @@ export class StatisticsSweep {
 
   #sampleDue<E extends SweepEntry>(round: SweepRound<E>, entries: readonly E[], sample: (entry: E) => Promise<void>, sampleShown: (entry: E) => Promise<void>): void {
     const now = this.#clock();
-    const mayBeSampled = (entry: E): boolean => !entry.sampling && now - (this.#failedAtMs.get(entry) ?? 0) >= afterFailureMs;
+    const mayBeSampled = (entry: E): boolean => !entry.sampling && elapsedMs(now, this.#failedAtMs.get(entry) ?? 0) >= afterFailureMs;
     round.add(entries);
     for (const entry of round.take(now, maxRunning - this.#running)) if (mayBeSampled(entry)) void this.#run(entry, sample);
     const unread = entries.filter((entry) => entry.sampledAtMs === 0 && mayBeSampled(entry));
     for (const entry of unread.slice(0, mostNewPerTick)) void this.#run(entry, sample);
-    const shown = entries.filter((entry) => now - entry.shownAtMs < shownForMs && now - entry.sampledAtMs >= shownEveryMs && mayBeSampled(entry));
-    for (const entry of shown.sort((a, b) => a.sampledAtMs - b.sampledAtMs).slice(0, mostShownPerTick)) void this.#run(entry, sampleShown);
+    const shown = entries.filter((entry) => elapsedMs(now, entry.shownAtMs) < shownForMs && elapsedMs(now, entry.sampledAtMs) >= shownEveryMs && mayBeSampled(entry));
+    for (const entry of shown.sort(longestAgoFirst(now)).slice(0, mostShownPerTick)) void this.#run(entry, sampleShown);
   }
 
   async #run<E extends SweepEntry>(entry: E, sample: (entry: E) => Promise<void>): Promise<void> {

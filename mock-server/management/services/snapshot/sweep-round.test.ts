@@ -28,3 +28,10 @@ it("takes those that moved lately first when there are too many, and leaves plac
   expect(taken.slice(0, 18)).toEqual(moving.toReversed().slice(0, 18));
   expect(taken.slice(18)).toEqual(quiet.toReversed().slice(0, 2));
 });
+
+it("gives those their turn first that were sampled before the clock was set back", () => {
+  const hourMs = 3_600_000;
+  const before = Array.from({ length: 30 }, () => entry(beganAtMs + hourMs, beganAtMs + hourMs));
+  const since = Array.from({ length: 30 }, () => entry(beganAtMs - 10_000));
+  expect(new SweepRound([...since, ...before], 20, beganAtMs).take(beganAtMs + 9000, 64)).toEqual(before.slice(0, 20));
+});

@@ -1,3 +1,5 @@
+import { elapsedMs } from "../elapsed-time.ts";
+
 /** What a sweep samples: a topic or a group on all its brokers. */
 export interface SweepEntry {
   sampledAtMs: number;
@@ -41,16 +43,22 @@ export class SweepRound<E extends SweepEntry> {
 
   /** Whose turn has come by now, at most `most`. */
   take(nowMs: number, most: number): E[] {
-    const due = Math.ceil(this.#queue.length * Math.min(1, (nowMs - this.#beganAtMs) / spreadMs));
+    const due = Math.ceil(this.#queue.length * Math.min(1, elapsedMs(nowMs, this.#beganAtMs) / spreadMs));
     const taken = this.#queue.slice(this.#place, Math.min(due, this.#place + most));
     this.#place += taken.length;
     return taken;
   }
 }
 
+/** What was sampled before the clock was set back comes first, instead of last until the clock is there again. */
+export function longestAgoFirst(nowMs: number): (left: SweepEntry, right: SweepEntry) => number {
+  const sampledAt = ({ sampledAtMs }: SweepEntry): number => (sampledAtMs > nowMs ? 0 : sampledAtMs);
+  return (left, right) => sampledAt(left) - sampledAt(right);
+}
+
 function mostWanted<E extends SweepEntry>(entries: readonly E[], most: number, nowMs: number): E[] {
-  const longestAgo = (left: E, right: E): number => left.sampledAtMs - right.sampledAtMs;
-  const moving = entries.filter((entry) => nowMs - entry.movedAtMs < movedForMs).sort(longestAgo).slice(0, Math.floor(most * shareOfMoving));
+  const longestAgo = longestAgoFirst(nowMs);
+  const moving = entries.filter((entry) => elapsedMs(nowMs, entry.movedAtMs) < movedForMs).sort(longestAgo).slice(0, Math.floor(most * shareOfMoving));
   const chosen = new Set(moving);
   const others = entries.filter((entry) => !chosen.has(entry)).sort(longestAgo).slice(0, most - moving.length);
   return [...moving, ...others];

@@ -29,3 +29,13 @@ it("forgets what is older than an hour, also when the ring went round", () => {
 it("is empty before the first sample", () => {
   expect(new TrendRing().read(5 * minute)).toEqual([]);
 });
+
+it("goes on when the clock is set back, and forgets the minutes that are to come again", () => {
+  const ring = new TrendRing();
+  for (let at = 200; at < 230; at++) ring.record(at * minute, at);
+  ring.record(219 * minute, 1);
+  expect(ring.read(221 * minute).map((point) => point.value)).toEqual([...Array.from({ length: 19 }, (_, index) => 200 + index), 1, null]);
+  ring.record(20 * minute, 2);
+  ring.record(21 * minute, 3);
+  expect(ring.read(21 * minute)).toEqual([{ at: 20 * minute, value: 2 }, { at: 21 * minute, value: 3 }]);
+});

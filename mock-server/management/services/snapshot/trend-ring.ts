@@ -7,11 +7,11 @@ export class TrendRing {
   readonly #values = new Float32Array(points).fill(Number.NaN);
   #lastMinute = -1;
 
-  /** The last sample of a minute stands for it. */
+  /** The last sample of a minute stands for it. After the clock was set back, minutes to come are forgotten. */
   record(nowMs: number, value: number): void {
     const minute = Math.floor(nowMs / stepMs);
-    if (minute < this.#lastMinute) return;
-    this.#forgetBetween(this.#lastMinute, minute);
+    if (minute > this.#lastMinute) this.#forgetBetween(this.#lastMinute, minute);
+    else this.#forgetBetween(Math.max(minute, this.#lastMinute - points), this.#lastMinute);
     this.#lastMinute = minute;
     this.#values[minute % points] = value;
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientRunningInfo, ClientsPort, OnlineGroup } from "../../../adapters/port/clients-port.ts";
+import { elapsedMs } from "../../elapsed-time.ts";
 import { rememberedForMs } from "./group-stand.ts";
 
 /** Some clients never answer, and the broker waits ten seconds for them: they are left alone for so long. */
@@ -44,7 +45,8 @@ export class ClientReports {
   /** Whether a client may be asked now and has told nothing since. */
   isDue(group: string, clientId: string, sinceMs: number, nowMs: number): boolean {
     const report = this.#byGroup.get(group)?.get(clientId);
-    return !report || (!report.asking && report.askedAtMs < (report.failed ? nowMs - silentForMs : sinceMs));
+    if (!report) return true;
+    return !report.asking && (report.failed ? elapsedMs(nowMs, report.askedAtMs) > silentForMs : report.askedAtMs < sinceMs || report.askedAtMs > nowMs);
   }
 
   /** How long it serves what a client said of its consumption: a minute, unless it had nothing to say yet. */

@@ -1,5 +1,6 @@
 import type { MetricSubject } from "../../../../../src/contract/metrics.ts";
 import type { GroupsPort } from "../../../adapters/port/groups-port.ts";
+import { elapsedMs } from "../../elapsed-time.ts";
 import { inParallel } from "../../in-parallel.ts";
 import { isRetryTopic } from "../group-table.ts";
 import type { InstanceSnapshot } from "../instance-snapshot.ts";
@@ -43,7 +44,7 @@ export class ConsumedBytes {
 
   async read(atMs: number, most: number): Promise<void> {
     for (const [key, { subject }] of this.#measured) if (!this.#snapshot.groups.entry(subject.group)?.topics.has(subject.topic)) this.#measured.delete(key);
-    const due = [...this.#measured.values()].filter((one) => one.movedAtMs >= one.askedAtMs && atMs - one.askedAtMs >= everyMs);
+    const due = [...this.#measured.values()].filter((one) => (one.movedAtMs >= one.askedAtMs || one.askedAtMs > atMs) && elapsedMs(atMs, one.askedAtMs) >= everyMs);
     due.sort((left, right) => left.askedAtMs - right.askedAtMs);
     await inParallel(due.slice(0, most), atOnce, async (one) => {
       one.askedAtMs = atMs;
@@ -59,7 +60,7 @@ export class ConsumedBytes {
       if (subject) sums.set(subject, before === null || value === null ? null : (before ?? 0) + value);
     };
     for (const { askedAtMs, bytesPerSecond, group, movedAtMs, subject } of this.#measured.values()) {
-      const value = atMs - askedAtMs < everyMs ? bytesPerSecond : movedAtMs < askedAtMs ? 0 : null;
+      const value = elapsedMs(atMs, askedAtMs) < everyMs ? bytesPerSecond : movedAtMs < askedAtMs ? 0 : null;
       if (!isRetryTopic(subject.topic)) add(subject, value);
       if (!isRetryTopic(subject.topic)) add(this.#snapshot.topics.entry(subject.topic)?.subject, value);
       add(group, value);

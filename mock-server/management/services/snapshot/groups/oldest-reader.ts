@@ -30,7 +30,7 @@ export class OldestReader {
 
   async read(stands: readonly GroupStand[], atMs: number, allowed: number): Promise<void> {
     let left = allowed;
-    const lagging = mostWanted(stands.filter((stand) => stand.lag > 0), allowed, (stand) => stand.lag, (stand) => stand.timesAskedAtMs);
+    const lagging = mostWanted(stands.filter((stand) => stand.lag > 0), allowed, (stand) => stand.lag, (stand) => (stand.timesAskedAtMs > atMs ? -Infinity : stand.timesAskedAtMs));
     await inParallel(lagging, atOnce, async (stand) => {
       stand.timesAskedAtMs = atMs;
       for (const part of stand.topics.values()) {
