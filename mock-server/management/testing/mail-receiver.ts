@@ -2,12 +2,14 @@ import type { Socket } from "node:net";
 import { SMTPServer } from "smtp-server";
 import type { SMTPServerDataStream, SMTPServerSession } from "smtp-server";
 import { z } from "zod";
+import { mailCertificate } from "./mail-certificate.ts";
 
 /** What a mail server does with one mail; without one it takes it. */
 export type MailBehaviour = "take" | "refuseRecipient" | "greylist" | "hangBeforeData" | "hangAfterData" | "dropAfterData" | "refuseData";
 
 export interface TakenMail {
   to: string;
+  isEncrypted: boolean;
   raw: string;
 }
 
@@ -18,16 +20,20 @@ export class MailReceiver {
   /** Mails whose data came, taken or not. */
   readonly seen: TakenMail[] = [];
   readonly next: MailBehaviour[] = [];
+  /** How often somebody told a password, right or wrong. */
+  logins = 0;
   readonly #sockets = new Set<Socket>();
   readonly #server: SMTPServer;
 
-  constructor(options: { user?: string; password?: string } = {}) {
+  /** `tls`: encrypted from the first byte, or after the client asked for it; without it the server cannot. */
+  constructor(options: { user?: string; password?: string; tls?: "always" | "onRequest" } = {}) {
     this.#server = new SMTPServer({
-      disabledCommands: ["STARTTLS"],
+      ...(options.tls ? { ...mailCertificate, secure: options.tls === "always" } : { disabledCommands: ["STARTTLS"] }),
       authOptional: options.user === undefined,
       allowInsecureAuth: true,
       closeTimeout: 100,
       onAuth: ({ password, username }, _session, done) => {
+        this.logins += 1;
         if (username === options.user && password === options.password) done(null, { user: username });
         else done(failure(535, "Authentication failed"));
       },
@@ -68,7 +74,7 @@ export class MailReceiver {
   async #take(stream: SMTPServerDataStream, session: SMTPServerSession, done: (error?: Error | null, message?: string) => void): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of stream) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-    const mail = { to: session.envelope.rcptTo.map(({ address }) => address).join(","), raw: Buffer.concat(chunks).toString("utf8") };
+    const mail = { to: session.envelope.rcptTo.map(({ address }) => address).join(","), isEncrypted: session.secure, raw: Buffer.concat(chunks).toString("utf8") };
     this.seen.push(mail);
     const behaviour = this.next.shift() ?? "take";
     if (behaviour === "hangAfterData") return;

@@ -10,7 +10,7 @@ export interface Mail extends MailContent {
   to: { name: string; address: string };
 }
 
-const smtpError = z.object({ message: z.string(), responseCode: z.number().optional(), response: z.string().optional() });
+const smtpError = z.object({ message: z.string(), code: z.string().optional(), responseCode: z.number().optional(), response: z.string().optional() });
 
 /**
  * Sends one mail to one recipient over a connection of its own. It counts as taken only after the 250 that follows the
@@ -39,7 +39,9 @@ export async function sendMail(server: MailServer, { deliveryId, to, ...content 
     const known = smtpError.safeParse(error).data;
     if (signal.aborted) return { outcome: watch.sendsData ? "unknown" : "failed", answer: signal.reason instanceof Error ? signal.reason.message : String(signal.reason), isRefusal: false };
     const code = known?.responseCode;
-    return { outcome: watch.sendsData && code === undefined ? "unknown" : "failed", answer: known?.response ?? known?.message ?? String(error), isRefusal: code !== undefined && code >= 500 };
+    const said = known?.response ?? known?.message ?? String(error);
+    const answer = known?.code === "ETLS" && code !== undefined ? `No encryption (STARTTLS): ${said}` : said;
+    return { outcome: watch.sendsData && code === undefined ? "unknown" : "failed", answer, isRefusal: code !== undefined && code >= 500 };
   } finally {
     transport.close();
   }
