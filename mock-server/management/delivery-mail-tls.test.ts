@@ -2,11 +2,13 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, afterEach, expect, it } from "vitest";
 import { mailCertificate } from "./testing/mail-certificate.ts";
 import { MailReceiver } from "./testing/mail-receiver.ts";
 
+const entry = fileURLToPath(new URL("testing/mail-process.ts", import.meta.url));
 const account = { user: "alerts", password: "a password of tests" };
 const folder = mkdtempSync(join(tmpdir(), "mqdeck-mail-tls-"));
 const authority = join(folder, "authority.pem");
@@ -21,7 +23,7 @@ async function mail(offers: "always" | "onRequest" | undefined, asks: "startTls"
   server = new MailReceiver({ ...account, ...(offers && { tls: offers }) });
   const to = { host: "localhost", port: await server.listen(), tls: asks, ...account, from: "alerts@example.org" };
   const env = { ...process.env, ...(trusted && { NODE_EXTRA_CA_CERTS: authority }) };
-  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, "testing/mail-process.ts"), JSON.stringify(to)], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, [entry, JSON.stringify(to)], { env });
   return JSON.parse(stdout);
 }
 

@@ -5,6 +5,7 @@ import { Button } from "./button.tsx";
 import styles from "./field.module.css";
 import { Modal } from "./modal.tsx";
 import { ErrorNotice } from "./notice.tsx";
+import { useConfirm } from "./use-confirm.ts";
 
 interface ConfirmDangerProps {
   /** "Delete topic orders?" */
@@ -26,19 +27,7 @@ interface ConfirmDangerProps {
 export function ConfirmDanger({ title, action, name, losses, online, onConfirm, onClose }: ConfirmDangerProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const confirm = async (): Promise<void> => {
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      await onConfirm();
-      onClose();
-    } catch (failure) {
-      setError(failure);
-      setIsBusy(false);
-    }
-  };
+  const { confirm, error, isBusy } = useConfirm(onConfirm, onClose);
   return (
     <Modal title={title} onClose={onClose}>
       <form
