@@ -1,6 +1,7 @@
 import { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
-import { commonFactor, decodePoints, encodePoints, isWhole } from "./point-stream.ts";
+import { decodePoints, encodePoints } from "./point-stream.ts";
+import { commonFactor, isWhole } from "./whole-numbers.ts";
 
 /*
  * What is kept of the points of consecutive longer steps (the minutes of an hour, the hours of a day).
@@ -58,14 +59,14 @@ export class Aggregates {
 }
 
 /** `full` is the number of points of a step that has no gap. */
-export function encodeAggregates(from: Aggregates, full: number, to: ByteWriter, column: Float64Array, scratch: ByteWriter): void {
+export function encodeAggregates(from: Aggregates, full: number, to: ByteWriter, column: Float64Array, scratch: ByteWriter, areTokensWanted = false): void {
   const { count, last, max, min, size, sum } = from;
   const isEmpty = (step: number): boolean => count[step] === 0;
   let factor = 1;
   const mean = (step: number): number => meanOf(sum[step], count[step], factor);
   const write = (valueOf: (step: number) => number): void => {
     for (let step = 0; step < size; step++) column[step] = isEmpty(step) ? Number.NaN : valueOf(step);
-    encodePoints(column, scratch);
+    encodePoints(column, scratch, areTokensWanted);
   };
   let isFlat = true;
   for (let step = 0; step < size && isFlat; step++) isFlat = isEmpty(step) || (count[step] === full && min[step] === max[step] && sum[step] === full * (last[step] ?? 0));

@@ -3,6 +3,8 @@ export class ByteWriter {
   bytes = new Uint8Array(4096);
   length = 0;
   #view = new DataView(this.bytes.buffer);
+  #bits = 0;
+  #bitCount = 0;
 
   clear(): void {
     this.length = 0;
@@ -20,6 +22,22 @@ export class ByteWriter {
     this.#reserve(8);
     this.#view.setFloat64(this.length, value, true);
     this.length += 8;
+  }
+
+  /** The lowest `count` bits (24 at most) of a number that has no others, after those before. `toByte` must follow the last ones. */
+  bits(value: number, count: number): void {
+    this.#bits |= value << this.#bitCount;
+    this.#bitCount += count;
+    this.#reserve(4);
+    for (; this.#bitCount >= 8; this.#bitCount -= 8) {
+      this.bytes[this.length++] = this.#bits & 255;
+      this.#bits >>>= 8;
+    }
+  }
+
+  /** Fills the byte that was begun by `bits`. */
+  toByte(): void {
+    if (this.#bitCount > 0) this.bits(0, 8 - this.#bitCount);
   }
 
   append(more: Uint8Array): void {

@@ -2,37 +2,37 @@ import { Aggregates, decodeAggregates, encodeAggregates } from "./aggregate-stre
 import { ByteWriter } from "./byte-writer.ts";
 import { hourSteps } from "./open-points.ts";
 import { decodePoints, encodePoints } from "./point-stream.ts";
+import type { RowWriter } from "./row-writer.ts";
 import type { Shard } from "./series-registry.ts";
-import { packShard, shardSize, unpackShard } from "./shard-row.ts";
+import { placesOf, shardSize, unpackShard } from "./shard-row.ts";
 import type { StoreParts } from "./store-parts.ts";
-import { longestStreamBytes, minuteSteps } from "./store-parts.ts";
+import { longestStreamBytes } from "./store-parts.ts";
 
 /** An hour is closed only so much later: points of a slow instance still come. */
 const graceSteps = 3;
 /** The rows of an hour are written over so many steps, so that no step has much to do. */
-const spreadSteps = 330;
+const spreadSteps = 180;
 const dayHours = 24;
 
-/** Writes hours that are over as rows of all three tiers, a few shards a step, and then forgets their log and what is held of them in memory. */
+/** Writes hours that are over as rows of points and of hours, a few shards a step, and then forgets their log and what is held of them in memory. */
 export class HourCloser {
   /** Hours that have points without rows. */
   readonly openHours = new Set<number>();
   readonly #parts: StoreParts;
+  readonly #rows: RowWriter;
   readonly #points = Array.from({ length: shardSize }, () => new Float64Array(hourSteps));
   readonly #stream = new Uint8Array(longestStreamBytes);
   readonly #before = new Float64Array(hourSteps);
-  readonly #minutes = new Aggregates(hourSteps / minuteSteps);
   readonly #hour = new Aggregates(1);
   readonly #day = new Aggregates(dayHours);
-  readonly #column = new Float64Array(hourSteps);
-  readonly #row = new ByteWriter();
-  readonly #streams = new ByteWriter();
+  readonly #column = new Float64Array(dayHours);
   readonly #scratch = new ByteWriter();
   #closing = -1;
   #next = 0;
 
-  constructor(parts: StoreParts) {
+  constructor(parts: StoreParts, rows: RowWriter) {
     this.#parts = parts;
+    this.#rows = rows;
   }
 
   /** Begins again from what is in the file. */
@@ -95,8 +95,7 @@ export class HourCloser {
       if (!has[slot] && last < firstStep && registry.slotOf(id)?.ended === null) registry.setEnded(id, last < 0 ? hour - 1 : Math.floor(last / hourSteps));
     }
     if (!isOpen) return;
-    if (packShard(this.#row, this.#streams, (slot, to) => has[slot] && encodePoints(this.#points[slot] ?? this.#before, to))) points.put(hour, shard.number, this.#row.view());
-    this.#writeMinutes(shard, hour, has);
+    this.#rows.put(points, hour, shard.number, (slot, to, areTokensWanted) => has[slot] && encodePoints(this.#points[slot] ?? this.#before, to, areTokensWanted));
     this.#writeHour(shard, hour, has);
     for (let slot = 0; slot < shardSize; slot++) open.drop(shard.number * shardSize + slot, hour);
   }
@@ -113,24 +112,13 @@ export class HourCloser {
     });
   }
 
-  #writeMinutes(shard: Shard, hour: number, has: readonly boolean[]): void {
-    packShard(this.#row, this.#streams, (slot, to) => {
-      if (!has[slot]) return;
-      this.#minutes.clear();
-      this.#minutes.addPoints(this.#points[slot] ?? this.#before, minuteSteps);
-      encodeAggregates(this.#minutes, minuteSteps, to, this.#column.subarray(0, this.#minutes.size), this.#scratch);
-    });
-    this.#parts.minutes.put(hour, shard.number, this.#row.view());
-  }
-
   /** The hours of a day are one row, which is written anew with each of them. */
   #writeHour(shard: Shard, hour: number, has: readonly boolean[]): void {
     const day = Math.floor(hour / dayHours);
     const stored = this.#parts.hours.get(day, shard.number);
-    const places = new Map<number, [number, number]>();
-    if (stored) unpackShard(stored, (slot, from, end) => places.set(slot, [from, end]));
-    packShard(this.#row, this.#streams, (slot, to) => {
-      const place = places.get(slot);
+    const places = stored && placesOf(stored);
+    this.#rows.put(this.#parts.hours, day, shard.number, (slot, to, areTokensWanted) => {
+      const place = places?.get(slot);
       if (!place && !has[slot]) return;
       this.#day.clear();
       if (stored && place) decodeAggregates(stored, place[0], place[1], hourSteps, this.#day);
@@ -139,9 +127,8 @@ export class HourCloser {
         this.#hour.addPoints(this.#points[slot] ?? this.#before, hourSteps);
         this.#day.copy(hour % dayHours, this.#hour, 0);
       }
-      encodeAggregates(this.#day, hourSteps, to, this.#column.subarray(0, dayHours), this.#scratch);
+      encodeAggregates(this.#day, hourSteps, to, this.#column, this.#scratch, areTokensWanted);
     });
-    this.#parts.hours.put(day, shard.number, this.#row.view());
   }
 
   #forget(hour: number): void {

@@ -63,17 +63,19 @@ const run = fc.record({ pause: fc.oneof(fc.nat(3), fc.nat(900)), steps: fc.integ
 const look = fc.record({ from: fc.nat(5_000), steps: fc.integer({ min: 1, max: 3_000 }), length: fc.constantFrom(1, 3, 6, 30, 60, 180, 360, 1080, 8640), statistic: fc.constantFrom(...statistics) });
 
 describe("what is read is what was recorded", () => {
-  it("for every range, step and statistic, across hours, gaps and restarts", async () => {
+  const aged: MetricStoreOptions = { keptMs: [hourMs, 365 * dayMs, 365 * dayMs], mostBytes: 2 ** 40 };
+
+  it.each([["", undefined, 1], [", of minutes that were made of points", aged, 6]] as const)("for every range, step and statistic, across hours, gaps and restarts%s", async (_, options, shortest) => {
     await fc.assert(
       fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 6 }), fc.array(look, { minLength: 5, maxLength: 10 }), async (runs, looks) => {
         const points = new Map<number, number>();
         store.close();
         rmSync(folder, { recursive: true });
         mkdirSync(folder);
-        open();
+        open(options);
         let step = 0;
         for (const { change, first, gapEvery, noise, pause, restarts, steps } of runs) {
-          if (restarts) reopen();
+          if (restarts) reopen(options);
           step += pause;
           for (let index = 0; index < steps; index++, step++) {
             const value = Math.max(Math.min(first + change * index + ((index * 7919) % (noise + 1)), 2 ** 53), -(2 ** 53));
@@ -81,7 +83,9 @@ describe("what is read is what was recorded", () => {
             put(step, index % gapEvery === gapEvery - 1 ? { other: 1 } : { other: 1, one: value });
           }
         }
-        for (const { from, length, statistic, steps } of looks) {
+        for (const { from: anyFrom, length: anyLength, statistic, steps: anySteps } of looks) {
+          const rounded = (number: number): number => Math.ceil(number / shortest) * shortest;
+          const [from, length, steps] = [rounded(anyFrom), rounded(anyLength), rounded(anySteps)];
           const found = await read("one", from, from + steps, length * pointMs, statistic);
           const wanted = naive(points, from, from + steps, length, statistic);
           expect(found).toHaveLength(wanted.length);

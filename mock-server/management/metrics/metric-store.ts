@@ -13,9 +13,11 @@ import { MetricAbsences } from "./metric-absences.ts";
 import { scaleOf } from "./metric-scale.ts";
 import { stepMs as pointMs } from "./metric-series.ts";
 import type { MetricQuery, MetricSink, MetricSource, RankQuery, MetricTier, SeriesId, SeriesKey, SeriesValues } from "./metric-series.ts";
+import { MinuteWriter } from "./minute-writer.ts";
 import { hourSteps, OpenPoints } from "./open-points.ts";
 import { PointReader } from "./point-reader.ts";
 import { Retention } from "./retention.ts";
+import { RowWriter } from "./row-writer.ts";
 import { SeriesRegistry } from "./series-registry.ts";
 import type { Shard } from "./series-registry.ts";
 import { shardSize } from "./shard-row.ts";
@@ -71,9 +73,10 @@ export class MetricStore implements MetricSink, MetricSource {
       this.#checkpointer = new Checkpointer(database, path);
       const [points, minutes, hours] = [new RowsTable(database, "points"), new RowsTable(database, "minutes"), new RowsTable(database, "hours")];
       this.#parts = { registry: new SeriesRegistry(new ShardsTable(database)), open: new OpenPoints(), log: new StepLog(new StepLogTable(database)), points, minutes, hours };
-      this.#closer = new HourCloser(this.#parts);
+      const rowWriter = new RowWriter();
+      this.#closer = new HourCloser(this.#parts, rowWriter);
       this.#reader = new PointReader(this.#parts);
-      this.#retention = new Retention(database, this.#parts, { pointsHours: Math.ceil(pointsMs / hourMs), minutesHours: Math.ceil(minutesMs / hourMs), hoursHours: Math.ceil(hoursMs / hourMs), mostBytes });
+      this.#retention = new Retention(database, this.#parts, new MinuteWriter(this.#parts, rowWriter), { pointsHours: Math.ceil(pointsMs / hourMs), minutesHours: Math.ceil(minutesMs / hourMs), hoursHours: Math.ceil(hoursMs / hourMs), mostBytes });
       this.#absences = new MetricAbsences(new AbsencesTable(database));
       this.#load();
     } catch (error) {

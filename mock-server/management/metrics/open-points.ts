@@ -1,6 +1,7 @@
 import { ChunkArena, noChunk } from "./chunk-arena.ts";
-import { againToken, changeToken, gapToken, isWhole, rawToken } from "./point-stream.ts";
 import type { SeriesId } from "./metric-series.ts";
+import { againToken, changeToken, gapToken, rawToken } from "./point-stream.ts";
+import { isWhole } from "./whole-numbers.ts";
 
 export const hourSteps = 360;
 const noHour = -1;

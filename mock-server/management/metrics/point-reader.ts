@@ -2,7 +2,7 @@ import { Aggregates, decodeAggregates } from "./aggregate-stream.ts";
 import type { SeriesId } from "./metric-series.ts";
 import { hourSteps } from "./open-points.ts";
 import { decodePoints } from "./point-stream.ts";
-import { shardSize, unpackShard } from "./shard-row.ts";
+import { placesOf, shardSize } from "./shard-row.ts";
 import type { StoreParts } from "./store-parts.ts";
 import { longestStreamBytes, minuteSteps } from "./store-parts.ts";
 
@@ -120,9 +120,12 @@ export class PointReader {
   }
 
   #addClosed(shard: number, hour: number, readings: readonly Reading[], range: StepRange): void {
-    const tier = this.#tierFor(hour, range);
-    if (tier === "hours") return this.#addDay(shard, hour, hour + 1, readings, range);
-    const row = tier && this.#parts[tier].get(hour, shard);
+    const wanted = this.#tierFor(hour, range);
+    if (wanted === "hours") return this.#addDay(shard, hour, hour + 1, readings, range);
+    const found = wanted && this.#parts[wanted].get(hour, shard);
+    // Points that are too old become minutes by and by.
+    const tier = found || wanted === "points" ? wanted : "points";
+    const row = found ?? this.#parts[tier ?? "points"].get(hour, shard);
     if (!row) return;
     const places = placesOf(row);
     for (const { id, into } of readings) {
@@ -138,7 +141,7 @@ export class PointReader {
     }
   }
 
-  /** The coarsest tier whose steps lie within the wanted ones, of those that still have the hour; otherwise the finest that has it. */
+  /** Hours where they lie within the wanted steps, otherwise the finest tier that has the hour: its minutes are only made when its points go. */
   #tierFor(hour: number, { from, isOne, length, to }: StepRange): "points" | "minutes" | "hours" | undefined {
     const { hours, minutes, points } = this.#parts;
     const has = { points: points.keptFrom <= hour, minutes: minutes.keptFrom <= hour, hours: hours.keptFrom <= Math.floor(hour / dayHours) };
@@ -146,15 +149,8 @@ export class PointReader {
     const end = Math.min(to, (hour + 1) * hourSteps);
     const fits = (steps: number): boolean => begin % steps === 0 && end % steps === 0 && (isOne === true || length % steps === 0);
     if (has.hours && fits(hourSteps)) return "hours";
-    if (has.minutes && fits(minuteSteps)) return "minutes";
     return has.points ? "points" : has.minutes ? "minutes" : has.hours ? "hours" : undefined;
   }
-}
-
-function placesOf(row: Uint8Array): Map<number, [number, number]> {
-  const places = new Map<number, [number, number]>();
-  unpackShard(row, (slot, from, end) => places.set(slot, [from, end]));
-  return places;
 }
 
 function addPoints(points: Float64Array, hour: number, { from, isOne, length, to }: StepRange, into: Aggregates): void {

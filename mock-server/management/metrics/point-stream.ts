@@ -1,5 +1,7 @@
 import { ByteReader } from "./byte-reader.ts";
-import type { ByteWriter } from "./byte-writer.ts";
+import { ByteWriter } from "./byte-writer.ts";
+import { packPoints, unpackPoints } from "./packed-points.ts";
+import { commonFactor, isWhole, unzigzag, zigzag } from "./whole-numbers.ts";
 
 /*
  * The values of consecutive steps, from the first step of an hour on; what follows the last token is a gap. Each token is a varint t:
@@ -7,33 +9,22 @@ import type { ByteWriter } from "./byte-writer.ts";
  *   t = ...z 0      the value changes by the signed number z (zigzag: 0, -1, 1, -2 ... = 0, 1, 2, 3 ...)
  *   t = ..n 01      it changes n + 1 times again as it did last
  *   t = .n 011      a gap of n + 1 steps
- *   t = .n 111      (n > 0) all changes that follow are multiplied with n
+ *   t = .n 111      (n > 1) all changes that follow are multiplied with n
+ *   t = 1111        (the first one) what follows is packed instead (`packed-points.ts`)
  *   t = 111         eight bytes follow, a value that is no whole number of a size that is kept exactly; changes go on from before it
  *
  * The value and its change begin at 0. So what stands still, or grows evenly, costs two tokens an hour.
  */
 
-/** Changes between values of up to this size fit into a token. */
-const mostWhole = 2 ** 49;
+/** Of the size of tokens: those become smaller by compression, what is packed does not. */
+const mostPackedShare = 0.9;
 
 /** So many, and dividing them by a common factor pays. */
 const leastChanges = 5;
 
 export const rawToken = 7;
-
-export function isWhole(value: number): boolean {
-  return Number.isInteger(value) && value <= mostWhole && value >= -mostWhole;
-}
-
-/** 0, -1, 1, -2 ... = 0, 1, 2, 3 ... */
-export function zigzag(value: number): number {
-  return value < 0 ? -2 * value - 1 : 2 * value;
-}
-
-/** The way back from `zigzag`. */
-export function unzigzag(value: number): number {
-  return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
-}
+const packedToken = 15;
+const scratch = new ByteWriter();
 
 export function changeToken(change: number): number {
   return zigzag(change) * 2;
@@ -51,19 +42,6 @@ function factorToken(factor: number): number {
   return factor * 8 + rawToken;
 }
 
-/** The largest number that divides all of them, as far as they are whole; 1 when there are none but 0. Rates are counts of ten seconds, so theirs is a hundred. */
-export function commonFactor(values: Float64Array, before = 0): number {
-  let factor = before;
-  for (const value of values) {
-    if (!isWhole(value)) continue;
-    let [larger, smaller] = [Math.abs(value), factor];
-    while (smaller > 0) [larger, smaller] = [smaller, larger % smaller];
-    factor = larger;
-    if (factor === 1) return 1;
-  }
-  return factor;
-}
-
 /** Where little changes a factor takes more room than it saves. */
 function changesOften(values: Float64Array): boolean {
   let changes = 0;
@@ -71,8 +49,19 @@ function changesOften(values: Float64Array): boolean {
   return changes >= leastChanges;
 }
 
-/** Writes values; NaN is a gap. */
-export function encodePoints(values: Float64Array, to: ByteWriter): void {
+/** Writes values, NaN is a gap: packed, or as tokens where those are shorter or wanted, since rows of many alike streams are compressed. */
+export function encodePoints(values: Float64Array, to: ByteWriter, areTokensWanted = false): void {
+  const from = to.length;
+  writeTokens(values, to);
+  if (areTokensWanted) return;
+  scratch.clear();
+  scratch.varint(packedToken);
+  if (!packPoints(values, scratch) || scratch.length > (to.length - from) * mostPackedShare) return;
+  to.length = from;
+  to.append(scratch.view());
+}
+
+function writeTokens(values: Float64Array, to: ByteWriter): void {
   const factor = changesOften(values) ? Math.max(commonFactor(values), 1) : 1;
   if (factor > 1) to.varint(factorToken(factor));
   let value = 0;
@@ -125,6 +114,7 @@ export function decodePoints(bytes: Uint8Array, from: number, end: number, into:
       }
     } else if ((token & 4) === 0) at += Math.floor(token / 8) + 1;
     else if (token === rawToken) into[at++] = reader.float64();
+    else if (token === packedToken) return unpackPoints(reader, into);
     else factor = Math.floor(token / 8);
   }
 }

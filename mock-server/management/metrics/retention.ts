@@ -1,9 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { RowsTable } from "../store/metrics/rows-table.ts";
+import type { MinuteWriter } from "./minute-writer.ts";
 import type { StoreParts } from "./store-parts.ts";
 
 const dayHours = 24;
 const leastRowsAStep = 64;
+/** Making minutes of points costs as much as closing an hour, and is spread over half of one. */
+const spreadSteps = 150;
 /** Pages that are given back to the file system in one step, once so many are free. */
 const freePagesKept = 4096;
 const freedPagesAStep = 256;
@@ -16,18 +19,20 @@ export interface RetentionRule {
   mostBytes: number;
 }
 
-/** Takes away what is too old, a little with every step; when the file is too large, the oldest of the finest first. */
+/** Makes points that are too old minutes, and takes away what is too old, a little with every step; when the file is too large, the oldest first. */
 export class Retention {
   readonly #parts: StoreParts;
   readonly #rule: RetentionRule;
+  readonly #minutes: MinuteWriter;
   readonly #database: DatabaseSync;
   readonly #pageSize: number;
   #nextShard = 0;
 
-  constructor(database: DatabaseSync, parts: StoreParts, rule: RetentionRule) {
+  constructor(database: DatabaseSync, parts: StoreParts, minutes: MinuteWriter, rule: RetentionRule) {
     this.#database = database;
     this.#parts = parts;
     this.#rule = rule;
+    this.#minutes = minutes;
     this.#pageSize = this.#pragma("page_size");
   }
 
@@ -50,7 +55,7 @@ export class Retention {
       const first = tier.first();
       if (first === undefined) continue;
       if (first < from) tier.keepFrom(Math.min(from, first + 1));
-      removed += tier.deleteSome(most);
+      removed += tier === points ? this.#agePoints(hour - this.#rule.minutesHours) : tier.deleteSome(most);
     }
     if (removed === 0 && this.usedBytes > this.#rule.mostBytes) this.#shrink();
     this.#forgetEnded(hour - this.#rule.hoursHours);
@@ -61,13 +66,23 @@ export class Retention {
     if (this.#pragma("freelist_count") > freePagesKept) this.#database.exec(`PRAGMA incremental_vacuum(${freedPagesAStep})`);
   }
 
+  /** Points that are too old become minutes, unless those would be too old as well; how many rows there were. */
+  #agePoints(firstMinutes: number): number {
+    const { minutes, points, registry } = this.#parts;
+    const most = Math.ceil(registry.shards.length / spreadSteps);
+    for (const { data, period, shard } of points.expired(most)) if (period >= Math.max(minutes.keptFrom, firstMinutes)) this.#minutes.write(period, shard, data);
+    return points.deleteSome(most);
+  }
+
+  /** What is longest ago goes first, of the tiers that tell of single minutes; no minutes are made of points that go for want of room. */
   #shrink(): void {
-    for (const tier of [this.#parts.points, this.#parts.minutes, this.#parts.hours]) {
-      const first = tier.first();
-      if (first === undefined) continue;
-      tier.keepFrom(first + 1);
-      return;
-    }
+    const { hours, minutes, points } = this.#parts;
+    const [firstMinutes, firstPoints] = [minutes.first(), points.first()];
+    if (firstMinutes !== undefined) minutes.keepFrom(firstMinutes + 1);
+    else if (firstPoints !== undefined) {
+      minutes.keepFrom(firstPoints + 1);
+      points.keepFrom(firstPoints + 1);
+    } else hours.keepFrom((hours.first() ?? -1) + 1);
   }
 
   /** One shard a step: names of series that have no point any more. */

@@ -31,3 +31,10 @@ export function unpackShard(row: Uint8Array, tell: (slot: number, from: number, 
     from += length;
   }
 }
+
+/** Of each slot that has a stream, where it begins and ends. */
+export function placesOf(row: Uint8Array): Map<number, [from: number, end: number]> {
+  const places = new Map<number, [number, number]>();
+  unpackShard(row, (slot, from, end) => places.set(slot, [from, end]));
+  return places;
+}

@@ -3,7 +3,7 @@ import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import type { SeriesId } from "./metric-series.ts";
 import { hourSteps } from "./open-points.ts";
-import { isWhole, unzigzag, zigzag } from "./point-stream.ts";
+import { isWhole, unzigzag, zigzag } from "./whole-numbers.ts";
 
 /*
  * A row of the step log: the points of one step by ascending id, from id 0 on. Each token is a varint t:

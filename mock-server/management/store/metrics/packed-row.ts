@@ -5,8 +5,17 @@ const leastBytes = 96;
 const rowForm = { plain: 0, zstd: 1 } as const;
 const level = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-/** A row as it is stored: a byte that tells its form, and the row, compressed where that makes it smaller. */
-export function packRow(row: Uint8Array): Uint8Array {
+/** A row as it is stored, the smallest of its forms: a byte that tells whether it is compressed, and the row. */
+export function packRow(forms: readonly Uint8Array[]): Uint8Array {
+  let smallest: Uint8Array | undefined;
+  for (const row of forms) {
+    const stored = packForm(row);
+    if (!smallest || stored.length < smallest.length) smallest = stored;
+  }
+  return smallest ?? withForm(rowForm.plain, new Uint8Array());
+}
+
+function packForm(row: Uint8Array): Uint8Array {
   if (row.length >= leastBytes) {
     const smaller = zstdCompressSync(row, level);
     if (smaller.length < row.length) return withForm(rowForm.zstd, smaller);

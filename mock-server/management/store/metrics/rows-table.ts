@@ -12,6 +12,7 @@ export class RowsTable {
   readonly #first;
   readonly #last;
   readonly #deleteBefore;
+  readonly #expired;
   readonly #keep;
   #keptFrom: number;
 
@@ -22,6 +23,7 @@ export class RowsTable {
     this.#first = database.prepare(`SELECT min(place) AS place FROM ${name}`);
     this.#last = database.prepare(`SELECT max(place) AS place FROM ${name}`);
     this.#deleteBefore = database.prepare(`DELETE FROM ${name} WHERE place IN (SELECT place FROM ${name} WHERE place < ? ORDER BY place LIMIT ?)`);
+    this.#expired = database.prepare(`SELECT place, data FROM ${name} WHERE place < ? ORDER BY place LIMIT ?`);
     this.#keep = database.prepare("INSERT OR REPLACE INTO kept_from (tier, period) VALUES (?, ?)");
     this.#keptFrom = Number(database.prepare("SELECT period FROM kept_from WHERE tier = ?").get(name)?.["period"] ?? 0);
   }
@@ -36,8 +38,9 @@ export class RowsTable {
     return data instanceof Uint8Array ? unpackRow(data) : undefined;
   }
 
-  put(period: number, shard: number, data: Uint8Array): void {
-    this.#put.run(period * shardsOfPeriod + shard, packRow(data));
+  /** Stores the smallest of several forms of a row. */
+  put(period: number, shard: number, forms: readonly Uint8Array[]): void {
+    this.#put.run(period * shardsOfPeriod + shard, packRow(forms));
   }
 
   /** The oldest period that has a row. */
@@ -57,6 +60,11 @@ export class RowsTable {
     if (period <= this.#keptFrom) return;
     this.#keep.run(this.name, period);
     this.#keptFrom = period;
+  }
+
+  /** At most `limit` rows that are too old: those that `deleteSome` takes away with this limit. */
+  expired(limit: number): { period: number; shard: number; data: Uint8Array }[] {
+    return this.#expired.all(this.#keptFrom * shardsOfPeriod, limit).flatMap(({ data, place }) => (data instanceof Uint8Array ? [{ period: Math.floor(Number(place) / shardsOfPeriod), shard: Number(place) % shardsOfPeriod, data: unpackRow(data) }] : []));
   }
 
   /** Takes away at most `limit` rows that are too old; how many there were. */
