@@ -4,10 +4,9 @@
  * again. Time is simulated. Flags: --subjects=2000 --hours=24 --moving=10.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -15,12 +14,13 @@ import type { MetricName } from "../../src/contract/metric-names.ts";
 import type { SeriesKey } from "../management/metrics/metric-series.ts";
 import { MetricStore } from "../management/metrics/metric-store.ts";
 import { numberFlag, printReport, whole } from "./bench-report.ts";
+import { readMetricsFile } from "./metrics-file.ts";
 
 const subjects = numberFlag("subjects", 2_000);
 const hours = numberFlag("hours", 24);
 const moving = numberFlag("moving", -1);
-/** Steps of an hour that is not over when it ends. */
-const openSteps = 180;
+/** So long after the day that its first points have become minutes, and that half of an hour is open. */
+const laterSteps = 540;
 const stepMs = 10_000;
 const begin = Date.UTC(2026, 0, 1);
 const topicMetrics = ["produceRate", "producePeak", "produceBytes", "consumeRate", "consumeBytes", "historyMessages", "storedMessages", "lag", "inflight", "ready"] as const satisfies MetricName[];
@@ -64,12 +64,14 @@ function inOwnProcess(...flags: string[]): Figures {
   return line.parse(JSON.parse(execFileSync(process.execPath, ["--max-semi-space-size=8", fileURLToPath(import.meta.url), `--subjects=${subjects}`, `--hours=${hours}`, ...flags], { encoding: "utf8" })));
 }
 
-/** Megabytes of each table of a file. */
-function tableMegabytes(path: string): Figures {
-  const database = new DatabaseSync(path, { readOnly: true });
-  const rows = database.prepare("SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name").all();
-  database.close();
-  return Object.fromEntries(rows.map(({ bytes, name }) => [String(name), Number(bytes) / 1e6]));
+/** Of the file with its write-ahead log. */
+function filesMegabytes(folder: string): number {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) / 1e6;
+}
+
+/** Bytes that this process gave to the system to write so far, on all threads. */
+function writtenBytes(): number {
+  return Number(/^wchar: (\d+)/m.exec(readFileSync("/proc/self/io", "utf8"))?.[1]);
 }
 
 /** Writes a day and prints what it cost, as one line of JSON. */
@@ -85,7 +87,9 @@ async function write(share: number): Promise<void> {
   const wall: number[] = [];
   const thread: number[] = [];
   let peakBytes = 0;
-  for (let step = 1; step <= hours * 360 + openSteps; step++) {
+  let most = 0;
+  const writtenBefore = writtenBytes();
+  for (let step = 1; step <= hours * 360 + laterSteps; step++) {
     for (let subject = 0, at = 0; subject < subjects; subject++) {
       // Those that rest are told with the same values again.
       if (step > 1 && (subject * 100) / subjects >= share) at += 20;
@@ -96,21 +100,23 @@ async function write(share: number): Promise<void> {
     if (step > 1) thread.push(threadMs() - threadBefore);
     if (step > 1) wall.push(performance.now() - startedAt);
     await setImmediate();
+    if (step % 10 === 0) most = Math.max(most, filesMegabytes(folder));
     if (step % 60 === 0) peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
   }
   store.close();
-  const tables = tableMegabytes(path);
+  const written = writtenBytes() - writtenBefore;
+  const { hours: hourRows, log, minutesOfHour, pointsOfHour, series } = readMetricsFile(path);
   const sorted = [...thread].sort((a, b) => a - b);
-  const { points = 0, minutes = 0, hours: hourRows = 0, step_log: log = 0 } = tables;
   const figures = {
     share,
     series: ids.length,
-    points,
-    minutes,
+    points: pointsOfHour * 24,
+    minutes: minutesOfHour * 24,
     hourRows,
     log,
-    dayMegabytes: ((points + minutes + hourRows) / hours) * 24,
-    fileMegabytes: statSync(path).size / 1e6,
+    most,
+    dayMegabytes: pointsOfHour * 24 + hourRows + series,
+    writtenMegabytes: (written / (hours * 360 + laterSteps)) * 8640 / 1e6,
     meanStepMs: thread.reduce((sum, ms) => sum + ms, 0) / thread.length,
     p99StepMs: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
     longestStepMs: sorted.at(-1) ?? 0,
@@ -129,7 +135,7 @@ async function read(folder: string): Promise<void> {
   const figures: Figures = { openMs: threadMs() - openedAt };
   // A page asks for whole steps of its charts.
   const chartStepMs = 300_000;
-  const toMs = Math.ceil((begin + (hours * 360 + openSteps) * stepMs) / chartStepMs) * chartStepMs;
+  const toMs = Math.ceil((begin + (hours * 360 + laterSteps) * stepMs) / chartStepMs) * chartStepMs;
   const range = { fromMs: toMs - 86_400_000, toMs };
   const keys = Array.from({ length: 20 }, (_, index) => keyOf(Math.floor((index * subjects) / 20), index % 2 === 0 ? "produceRate" : "lag", true));
   const largest = async (metric: MetricName): Promise<unknown> => {
@@ -160,7 +166,7 @@ else {
   const rows = [0, 10, 100].map((share) => inOwnProcess(`--moving=${share}`));
   const tenths = (value = 0): string => value.toFixed(1);
   const pair = (row: Figures, name: string): string => `${whole(row[`${name}First`] ?? 0)} / ${whole(row[`${name}Again`] ?? 0)}`;
-  printReport("metrics-store", { hours, rows }, rows.map((row) => ({ "moving %": whole(row["share"] ?? 0), series: whole(row["series"] ?? 0), "MB a day": tenths(row["dayMegabytes"]), points: tenths(row["points"]), minutes: tenths(row["minutes"]), hours: tenths(row["hourRows"]), log: tenths(row["log"]), "file MB": tenths(row["fileMegabytes"]), "step ms": tenths(row["meanStepMs"]), "p99 ms": tenths(row["p99StepMs"]), "longest ms": tenths(row["longestStepMs"]), "memory MB": tenths(row["memoryMegabytes"]) })));
+  printReport("metrics-store", { hours, rows }, rows.map((row) => ({ "moving %": whole(row["share"] ?? 0), series: whole(row["series"] ?? 0), "MB a day": tenths(row["dayMegabytes"]), points: tenths(row["points"]), hours: tenths(row["hourRows"]), "open log": tenths(row["log"]), "most on disk": tenths(row["most"]), "older day": tenths(row["minutes"]), "written MB a day": whole(row["writtenMegabytes"] ?? 0), "step ms": tenths(row["meanStepMs"]), "p99 ms": tenths(row["p99StepMs"]), "longest ms": tenths(row["longestStepMs"]), "memory MB": tenths(row["memoryMegabytes"]) })));
   console.log("\nMilliseconds of processor time to read 24 h, first and again:");
   console.table(rows.map((row) => ({ "moving %": whole(row["share"] ?? 0), open: whole(row["openMs"] ?? 0), "20 series": pair(row, "twenty"), "20 at 10 s": pair(row, "fine"), "largest 20 of a metric": pair(row, "top"), "seven such charts": pair(row, "page") })));
 }

@@ -5,8 +5,10 @@ import { decodePoints, encodePoints } from "./point-stream.ts";
 
 const uneven = fc.record({ base: fc.integer({ min: -(2 ** 49), max: 2 ** 49 }), range: fc.constantFrom(0, 1, 7, 255, 256, 100_000, 2 ** 22, 2 ** 23, 2 ** 43, 2 ** 44), factor: fc.constantFrom(1, 100, 1024), grows: fc.boolean(), gapEvery: fc.oneof(fc.constant(1_000), fc.integer({ min: 2, max: 50 })), seed: fc.nat() });
 
+type Uneven = typeof uneven extends fc.Arbitrary<infer T> ? T : never;
+
 /** Values that differ by up to a range, or grow by up to it with each step. */
-function valuesOf({ base, factor, gapEvery, grows, range, seed }: fc.infer<typeof uneven>, length: number): Float64Array {
+function valuesOf({ base, factor, gapEvery, grows, range, seed }: Uneven, length: number): Float64Array {
   let value = base;
   let state = seed;
   return Float64Array.from({ length }, (_, step) => {

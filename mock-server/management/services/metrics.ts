@@ -43,10 +43,12 @@ export class Metrics {
     const stepMs = askedMs ?? chooseStep({ fromMs: from, toMs: to, maxPoints, ageMs: asOf - from + shiftMs, tiers: this.#source.tiers });
     refuseBadStep(stepMs, from, to);
     const shift = Math.round(shiftMs / stepMs) * stepMs;
-    const named = (await Promise.all(series.map((wanted) => this.#named(instanceId, wanted, from, to)))).flat();
+    // The largest are those of the steps that are drawn.
+    const [begin, end] = [Math.floor(from / stepMs) * stepMs, Math.ceil(to / stepMs) * stepMs];
+    const named = (await Promise.all(series.map((wanted) => this.#named(instanceId, wanted, begin, end)))).flat();
     const values = await this.#read(instanceId, named, { fromMs: from - shift, toMs: to - shift, stepMs });
     const rows = named.map((one, index) => Object.assign(one, { values: values[index] ?? [], absent: this.#absent(instanceId, one.metric, one.subject.scope, values[index]) }));
-    return { begin: Math.floor(from / stepMs) * stepMs, stepMs, series: rows, asOf };
+    return { begin, stepMs, series: rows, asOf };
   }
 
   /** DASH-18: `before` is the same window a day earlier. */
