@@ -28,10 +28,10 @@ export const instanceQuery = (instanceId: string) =>
 const proposedNames = 20;
 
 /** The first topics whose name contains the text, each once; all are never loaded. */
-export const topicNamesQuery = (instanceId: string, search: string) =>
+export const topicNamesQuery = (instanceId: string, search: string, kinds: "user" | "all" = "user") =>
   queryOptions({
-    queryKey: ["names", instanceId, "topics", search],
-    queryFn: async ({ signal }) => [...new Set((await call("listTopics", { params: { instanceId }, query: { search, pageSize: proposedNames }, signal })).rows.map((row) => row.topic))],
+    queryKey: ["names", instanceId, "topics", kinds, search],
+    queryFn: async ({ signal }) => [...new Set((await call("listTopics", { params: { instanceId }, query: { search, kind: search === "" ? "user" : kinds, pageSize: proposedNames }, signal })).rows.map((row) => row.topic))],
     placeholderData: keepPreviousData,
   });
 

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
+import { GroupPicker, TopicPicker } from "../../parts/name-pickers.tsx";
 import { StatusDot } from "../../ui/status-dot.tsx";
 import styles from "./access.module.css";
 import { allows, effectivePermission } from "./effective-permission.ts";
 import type { EffectivePermission } from "./effective-permission.ts";
-import { GroupPicker, TopicPicker } from "./name-pickers.tsx";
 import { usePermissionName } from "./permission-words.tsx";
 import type { UserRow } from "./queries.ts";
 import type { AccessView } from "./use-access-view.ts";

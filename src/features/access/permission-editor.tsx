@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "../../lib/problem.ts";
+import { GroupPicker, TopicPicker } from "../../parts/name-pickers.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { ErrorNotice, Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import styles from "./access.module.css";
-import { GroupPicker, TopicPicker } from "./name-pickers.tsx";
 import { groupPermissions, topicPermissions, usePermissionName } from "./permission-words.tsx";
 import type { Permission } from "./permission-words.tsx";
 import type { ResourcePermission, UserRow } from "./queries.ts";
@@ -125,7 +125,7 @@ function Row({ kind, row, instanceId, error, onChange, onRemove }: RowProps) {
   const options: readonly Permission[] = offered.includes(row.permission) ? offered : [...offered, row.permission];
   return (
     <>
-      <NamePicker bare instanceId={instanceId} value={row.name} onChange={(name) => onChange({ name })} error={error} />
+      <NamePicker bare noMatchText={(text) => t("rights.noMatch", { text })} instanceId={instanceId} value={row.name} onChange={(name) => onChange({ name })} error={error} />
       <select aria-label={t("rights.permissionOf", { name: row.name })} value={row.permission} onChange={(event) => onChange({ permission: options.find((option) => option === event.target.value) })}>
         {options.map((permission) => (
           <option key={permission} value={permission}>

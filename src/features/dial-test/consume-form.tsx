@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
+import { GroupPicker, TopicPicker } from "../../parts/name-pickers.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import styles from "./dial-test.module.css";
-import { GroupPicker, TopicPicker } from "./name-pickers.tsx";
 import { mostMessages } from "./produce-draft.ts";
 import type { Refusals } from "./produce-draft.ts";
 import { ProgressWarning } from "./progress-warning.tsx";

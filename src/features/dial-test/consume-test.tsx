@@ -6,7 +6,7 @@ import { CodeLegend } from "./code-legend.tsx";
 import { ConsumeForm } from "./consume-form.tsx";
 import type { ConsumeDraft, ConsumeField } from "./consume-form.tsx";
 import { ConsumeResult } from "./consume-result.tsx";
-import { NoGroupHint, NoTopicHint } from "./name-pickers.tsx";
+import { NoGroupHint, NoTopicHint } from "./missing-names.tsx";
 import { mostMessages, wholeBetween } from "./produce-draft.ts";
 import type { Refusals } from "./produce-draft.ts";
 import type { TestProps } from "./test-props.ts";

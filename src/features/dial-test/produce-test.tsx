@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { CodeLegend } from "./code-legend.tsx";
-import { NoTopicHint } from "./name-pickers.tsx";
+import { NoTopicHint } from "./missing-names.tsx";
 import { rememberPayload, rememberedPayload } from "./payload-memory.ts";
 import { firstProduceDraft, produceRequest } from "./produce-draft.ts";
 import type { ProduceDraft } from "./produce-draft.ts";

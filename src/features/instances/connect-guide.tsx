@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { groupNamesQuery, topicNamesQuery } from "../../api/instance-queries.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { consumeSamples, produceSamples } from "../../ui/client-samples.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
@@ -9,7 +10,6 @@ import { ChoiceTabs } from "../../ui/link-tabs.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Section } from "../../ui/section.tsx";
 import styles from "./connect-guide.module.css";
-import { groupNamesQuery, topicNamesQuery } from "./queries.ts";
 import type { InstanceDetail } from "./queries.ts";
 
 const route = getRouteApi("/instances/$instanceId/details");

@@ -25,23 +25,6 @@ export const allInstancesQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
-/** Names for the code samples' choices: the first matches only. */
-export const topicNamesQuery = (instanceId: string, text: string) =>
-  queryOptions({
-    queryKey: [...instancesKey, "topicNames", instanceId, text],
-    queryFn: ({ signal }) => call("listTopics", { params: { instanceId }, query: { search: text, pageSize: 20 }, signal }),
-    select: (list) => [...new Set(list.rows.map((row) => row.topic))],
-    placeholderData: keepPreviousData,
-  });
-
-export const groupNamesQuery = (instanceId: string, text: string) =>
-  queryOptions({
-    queryKey: [...instancesKey, "groupNames", instanceId, text],
-    queryFn: ({ signal }) => call("listGroups", { params: { instanceId }, query: { search: text, pageSize: 20 }, signal }),
-    select: (list) => [...new Set(list.rows.map((row) => row.group))],
-    placeholderData: keepPreviousData,
-  });
-
 export const instanceSettingsQuery = (instanceId: string) =>
   queryOptions({
     queryKey: [...instancesKey, "settings", instanceId],

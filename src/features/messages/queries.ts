@@ -12,7 +12,6 @@ export type MessageRow = MessagesAnswer["rows"][number];
 export type MessageDetail = AnswerOf<"getMessage">;
 
 const messagesKey = (instanceId: string) => ["instances", "messages", instanceId] as const;
-const proposedNames = 20;
 /** Rows of a query by time before the page stops reading and asks. */
 export const rowsOfPage = 50;
 const latestRows = 100;
@@ -101,11 +100,3 @@ export async function messageAt(instanceId: string, place: Pick<MessageRow, "top
     throw failure;
   }
 }
-
-/** The first topics of any kind whose name contains the text; all are never loaded. */
-export const topicNamesQuery = (instanceId: string, search: string) =>
-  queryOptions({
-    queryKey: [...messagesKey(instanceId), "topics", search],
-    queryFn: async ({ signal }) => [...new Set((await call("listTopics", { params: { instanceId }, query: { search, kind: search === "" ? "user" : "all", pageSize: proposedNames }, signal })).rows.map((row) => row.topic))],
-    placeholderData: keepPreviousData,
-  });

@@ -1,11 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { TopicPicker } from "../../../parts/name-pickers.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Modal } from "../../../ui/modal.tsx";
 import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
-import { TopicPicker } from "../name-pickers.tsx";
 import { sendCommands } from "../copy-as/action-commands.ts";
 import { CopyCommand } from "../../../parts/copy-command.tsx";
 import type { ActionDialogProps } from "./action-props.ts";
@@ -48,7 +48,7 @@ export default function EditDialog({ instanceId, message, topic, onClose }: Acti
         ) : (
           <>
             <p className={styles.hint}>{t("edit.what")}</p>
-            <TopicPicker instanceId={instanceId} value={draft.topic} onChange={(value) => change({ topic: value })} error={wasTried && fault === "topic" ? t("faults.topic") : undefined} />
+            <TopicPicker kinds="all" instanceId={instanceId} value={draft.topic} onChange={(value) => change({ topic: value })} error={wasTried && fault === "topic" ? t("faults.topic") : undefined} />
             <div className={styles.pair}>
               <TextField label={t("edit.tag")} value={draft.tags} autoComplete="off" spellCheck={false} onChange={(tags) => change({ tags })} />
               <TextField label={t("edit.keys")} hint={t("edit.keysHint")} value={draft.keys} autoComplete="off" spellCheck={false} onChange={(keys) => change({ keys })} />

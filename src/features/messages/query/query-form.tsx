@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { brokerNamesQuery } from "../../../api/instance-queries.ts";
 import { missingThing, problemOf } from "../../../lib/problem.ts";
+import { GroupPicker, TopicPicker } from "../../../parts/name-pickers.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/select-field.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { useErrorTexts } from "../../../ui/use-error-texts.ts";
 import styles from "../messages.module.css";
-import { GroupPicker, TopicPicker } from "../name-pickers.tsx";
 import type { QueryDraft, QueryField, QueryRefusals } from "./query-draft.ts";
 import { FilterFields, RangeFields } from "./time-fields.tsx";
 import type { FieldsProps } from "./time-fields.tsx";
@@ -55,7 +55,7 @@ export function QueryForm({ instanceId, way, draft, onDraft, refusals, error, is
       }}
     >
       {way === "id" && <TextField label={t("form.id")} value={draft.id} maxLength={255} spellCheck={false} hint={t("form.idHint")} error={refusalOf("id")} onChange={(id) => onDraft({ id })} />}
-      <TopicPicker instanceId={instanceId} value={draft.topic} hint={way === "id" ? t("form.idTopicHint") : undefined} error={refusalOf("topic")} onChange={(topic) => onDraft({ topic })} />
+      <TopicPicker kinds="all" instanceId={instanceId} value={draft.topic} hint={way === "id" ? t("form.idTopicHint") : undefined} error={refusalOf("topic")} onChange={(topic) => onDraft({ topic })} />
       {way === "key" && <TextField label={t("form.key")} value={draft.key} maxLength={255} spellCheck={false} hint={t("form.keyHint")} error={refusalOf("key")} onChange={(key) => onDraft({ key })} />}
       {way === "offset" && <PlaceFields instanceId={instanceId} draft={draft} onDraft={onDraft} refusalOf={refusalOf} />}
       {way === "time" && <RangeFields draft={draft} onDraft={onDraft} refusalOf={refusalOf} />}

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { GroupPicker, TopicPicker } from "../../../parts/name-pickers.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/select-field.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { missingThing } from "../../../lib/problem.ts";
 import { useErrorTexts } from "../../../ui/use-error-texts.ts";
-import { GroupPicker, TopicPicker } from "../name-pickers.tsx";
 import styles from "../messages.module.css";
 import { tailRates, usualRate } from "./search.ts";
 import type { TailQuery } from "./search.ts";
@@ -45,7 +45,7 @@ export function TailForm({ instanceId, kind, query, isWatching, failure, onWatch
         watch();
       }}
     >
-      {kind === "topic" ? <TopicPicker {...name} /> : <GroupPicker {...name} hint={t("form.groupHint")} />}
+      {kind === "topic" ? <TopicPicker kinds="all" {...name} /> : <GroupPicker {...name} hint={t("form.groupHint")} />}
       <TextField label={t("form.tag")} value={draft.tag} maxLength={1000} spellCheck={false} hint={t("form.tagHint")} onChange={(tag) => set({ tag })} />
       <TextField label={t("form.key")} value={draft.key} maxLength={255} spellCheck={false} onChange={(key) => set({ key })} />
       <TextField label={t("form.text")} value={draft.text} maxLength={1000} spellCheck={false} hint={t("form.textHint")} onChange={(text) => set({ text })} />

@@ -2,11 +2,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { zoneName } from "../../../lib/format-time.ts";
+import { TopicPicker } from "../../../parts/name-pickers.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField } from "../../../ui/select-field.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { useNow } from "../../../ui/use-now.ts";
-import { TopicPicker } from "../name-pickers.tsx";
 import styles from "./message-trace.module.css";
 import { traceQuery, tracesQuery } from "./queries.ts";
 import { traceRanges } from "./search.ts";
@@ -52,7 +52,7 @@ export function TraceForm({ instanceId, way, search, onQuery }: TraceFormProps) 
       {way === "id" && <TextField label={t("form.id")} value={draft.id} maxLength={255} spellCheck={false} hint={t("form.idHint")} error={refusalOf("id")} onChange={(id) => change({ id })} />}
       {way === "key" && <TextField label={t("form.key")} value={draft.key} maxLength={255} spellCheck={false} hint={t("form.keyHint")} error={refusalOf("key")} onChange={(key) => change({ key })} />}
       {way === "time" && <RangeFields draft={draft} onDraft={change} refusalOf={refusalOf} />}
-      <TopicPicker instanceId={instanceId} value={draft.topic} hint={t(`form.topicHints.${way}`)} onChange={(topic) => change({ topic })} />
+      <TopicPicker kinds="all" instanceId={instanceId} value={draft.topic} hint={t(`form.topicHints.${way}`)} onChange={(topic) => change({ topic })} />
       {way !== "id" && <TextField label={t("form.group")} value={draft.group} maxLength={255} spellCheck={false} hint={t("form.groupHint")} onChange={(group) => change({ group })} />}
       <TextField label={t("form.traceTopic")} value={draft.traceTopic} maxLength={255} spellCheck={false} placeholder="RMQ_SYS_TRACE_TOPIC" hint={t("form.traceTopicHint")} onChange={(traceTopic) => change({ traceTopic })} />
       <div className={styles.ask} data-line={way !== "id" || undefined}>

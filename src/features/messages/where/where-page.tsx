@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { TopicPicker } from "../../../parts/name-pickers.tsx";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { CopyText, Mono } from "../../../ui/copy-text.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
@@ -11,7 +12,6 @@ import { Facts } from "../../../ui/section.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { CopyCommand } from "../../../parts/copy-command.tsx";
 import { locationCommands } from "../copy-as/query-commands.ts";
-import { TopicPicker } from "../name-pickers.tsx";
 import { Candidates } from "./candidates.tsx";
 import { WhereAnswer } from "./message-where.tsx";
 import { locationQuery } from "./queries.ts";
@@ -89,7 +89,7 @@ function WhereForm({ instanceId, search, needsTopic, isRunning, onAsk }: WhereFo
       {/* The page exists for this field; another question makes it anew, and the focus stays in it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
       <TextField label={t("form.name")} value={name} maxLength={255} spellCheck={false} autoFocus hint={t("form.hint")} onChange={setName} />
-      {(wantsTopic || needsTopic) && <TopicPicker instanceId={instanceId} value={topic} hint={needsTopic ? t("form.topicNeeded") : t("form.topicHint")} onChange={setTopic} />}
+      {(wantsTopic || needsTopic) && <TopicPicker kinds="all" instanceId={instanceId} value={topic} hint={needsTopic ? t("form.topicNeeded") : t("form.topicHint")} onChange={setTopic} />}
       <span className={styles.besideField}>
         <Button type="submit" kind="primary" busy={isRunning} disabled={wanted === ""}>
           {t("form.ask")}

@@ -1,33 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { groupNamesQuery, topicNamesQuery } from "../../api/instance-queries.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { Picker } from "../../ui/picker.tsx";
-
-interface NamePickerProps {
-  instanceId: string;
-  value: string;
-  onChange: (name: string) => void;
-  error?: string;
-}
-
-/** Chooses an existing topic; the server searches. */
-export function TopicPicker({ instanceId, value, onChange, error }: NamePickerProps) {
-  const { t } = useTranslation("dial-test");
-  const [text, setText] = useState("");
-  const { data } = useQuery(topicNamesQuery(instanceId, text));
-  return <Picker label={t("form.topic")} value={value} onChange={onChange} options={data} onSearch={setText} searchingText={t("form.searching")} noMatchText={(typed) => t("form.noMatch", { text: typed })} placeholder={t("form.topicPlaceholder")} error={error} />;
-}
-
-/** Chooses an existing consumer group; the server searches. */
-export function GroupPicker({ instanceId, value, onChange, error }: NamePickerProps) {
-  const { t } = useTranslation("dial-test");
-  const [text, setText] = useState("");
-  const { data } = useQuery(groupNamesQuery(instanceId, text));
-  return <Picker label={t("form.group")} value={value} onChange={onChange} options={data} onSearch={setText} searchingText={t("form.searching")} noMatchText={(typed) => t("form.noMatch", { text: typed })} placeholder={t("form.topicPlaceholder")} error={error} />;
-}
 
 /** No topic, no test: points to creation (DIAL-3). */
 export function NoTopicHint({ instanceId }: { instanceId: string }) {
