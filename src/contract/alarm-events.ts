@@ -37,14 +37,17 @@ export type Alarm = z.output<typeof alarm>;
 
 const alarmEvent = z.object({ id: z.string(), kind: alarmEventKind, at: timestampMs, late: z.boolean(), notified: z.boolean(), conditions: z.array(noticeCondition) });
 
+/** `state`: what needs somebody now, the worst first; then what somebody looks after; then what is over, the newest first. */
+const sortColumns = ["raisedAt", "endedAt", "severity", "ruleName", "state"] as const;
+
 const alarmParams = instanceParams.extend({ alarmId: z.string().min(1).max(64) });
 
 export const alarmEventEndpoints = defineEndpoints({
   listAlarmEvents: {
     summary: "Alarms of an instance, standing and over (ALM-032)",
     params: instanceParams,
-    query: listQuery(["raisedAt", "endedAt", "severity", "ruleName"]).extend({
-      sort: listQuery(["raisedAt", "endedAt", "severity", "ruleName"]).shape.sort.default("-raisedAt"),
+    query: listQuery(sortColumns).extend({
+      sort: listQuery(sortColumns).shape.sort.default("-raisedAt"),
       state: z.enum(["firing", "ended", ""]).default(""),
       severity: alarmSeverity.or(z.literal("")).default(""),
       acknowledged: z.enum(["true", "false", ""]).default(""),
@@ -58,6 +61,6 @@ export const alarmEventEndpoints = defineEndpoints({
   acknowledgeAlarm: { summary: "Say that somebody looks after an alarm: it is not repeated any more", params: alarmParams, body: z.object({ note: remark }), response: alarm },
   countFiringAlarms: {
     summary: "Alarms that stand now, by instance and severity",
-    response: z.object({ total: count, acknowledged: count.describe("of the total: somebody looks after them"), instances: z.array(z.object({ instanceId: z.string(), instanceName: z.string(), total: count, acknowledged: count, critical: count, newest: timestampMs })), asOf: timestampMs }),
+    response: z.object({ total: count, acknowledged: count.describe("of the total: somebody looks after them"), instances: z.array(z.object({ instanceId: z.string(), instanceName: z.string(), total: count, acknowledged: count, critical: count.describe("that nobody looks after"), newest: timestampMs })), asOf: timestampMs }),
   },
 });

@@ -16,12 +16,12 @@ export function RelativeTime({ at }: { at: PointInTime | null | undefined }) {
   );
 }
 
-/** A time where the digits matter (messages, detail pages): exact to the millisecond, zone on hover. */
-export function ExactTime({ at }: { at: PointInTime | null | undefined }) {
+/** A time where the digits matter (messages, detail pages): exact to the millisecond or, where that says nothing, to the second; zone on hover. */
+export function ExactTime({ at, toTheSecond = false }: { at: PointInTime | null | undefined; toTheSecond?: boolean }) {
   if (at === null || at === undefined) return <span className={styles.unknown}>–</span>;
   return (
     <time dateTime={isoOf(at)} data-tip={zoneName(at)} className={styles.figure}>
-      {formatExact(at)}
+      {formatExact(at, !toTheSecond)}
     </time>
   );
 }

@@ -33,7 +33,10 @@ export interface HistoryQuery {
 
 const storedAlarm = alarmSchema.omit({ instanceName: true });
 const conditions = z.array(noticeCondition);
-const orders: Record<string, string> = { raisedAt: "raised_at", endedAt: "ended_at", severity: "CASE severity WHEN 'critical' THEN 0 WHEN 'major' THEN 1 WHEN 'minor' THEN 2 ELSE 3 END", ruleName: "rule_name" };
+const severityRank = "CASE severity WHEN 'critical' THEN 0 WHEN 'major' THEN 1 WHEN 'minor' THEN 2 ELSE 3 END";
+/** By state: what needs somebody now before what somebody looks after before what is over. */
+const stateRank = `CASE WHEN ended_at IS NOT NULL THEN 5 WHEN acknowledged_at IS NOT NULL THEN 4 ELSE ${severityRank} END`;
+const orders: Record<string, string> = { raisedAt: "raised_at", endedAt: "ended_at", severity: severityRank, ruleName: "rule_name", state: stateRank };
 const selectAlarms =
   "SELECT *, (SELECT COUNT(*) FROM alarm_events WHERE alarm_id = alarms.id AND kind = 'repeated') AS repeats, NOT EXISTS (SELECT 1 FROM alarm_events WHERE alarm_id = alarms.id AND notified = 1) AS muted FROM alarms";
 
@@ -49,7 +52,7 @@ export class AlarmHistoryStore {
     const { sql, values } = filterOf(query);
     const direction = query.sort.startsWith("-") ? "DESC" : "ASC";
     const order = orders[query.sort.replace("-", "")] ?? "raised_at";
-    const rows = this.#database.prepare(`${selectAlarms} WHERE ${sql} ORDER BY ${order} ${direction} NULLS LAST, id DESC LIMIT ? OFFSET ?`).all(...values, query.limit, query.offset);
+    const rows = this.#database.prepare(`${selectAlarms} WHERE ${sql} ORDER BY ${order} ${direction} NULLS LAST, raised_at DESC, id DESC LIMIT ? OFFSET ?`).all(...values, query.limit, query.offset);
     const total = this.#database.prepare(`SELECT COUNT(*) AS n FROM alarms WHERE ${sql}`).get(...values)?.["n"];
     return { alarms: rows.map(alarmOf), total: Number(total) };
   }
@@ -78,7 +81,7 @@ export class AlarmHistoryStore {
   /** Alarms that stand, by instance. */
   standing(): { instanceId: string; total: number; acknowledged: number; critical: number; newest: number }[] {
     return this.#database
-      .prepare("SELECT instance_id, COUNT(*) AS total, COUNT(acknowledged_at) AS acknowledged, SUM(severity = 'critical') AS critical, MAX(raised_at) AS newest FROM alarms WHERE ended_at IS NULL GROUP BY instance_id")
+      .prepare("SELECT instance_id, COUNT(*) AS total, COUNT(acknowledged_at) AS acknowledged, SUM(severity = 'critical' AND acknowledged_at IS NULL) AS critical, MAX(raised_at) AS newest FROM alarms WHERE ended_at IS NULL GROUP BY instance_id")
       .all()
       .map((row) => ({ instanceId: String(row["instance_id"]), total: Number(row["total"]), acknowledged: Number(row["acknowledged"]), critical: Number(row["critical"]), newest: Number(row["newest"]) }));
   }

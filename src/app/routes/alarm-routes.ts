@@ -8,8 +8,8 @@ import { templateSearch } from "../../features/alarms/templates/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { rootRoute } from "../root-route.tsx";
 
-/** Words of alarms and of the metrics that they are about. */
-const loadAlarmTexts = async (): Promise<void> => void (await Promise.all([loadTexts("alarms"), loadTexts("metrics")]));
+/** Words of alarms, of the metrics that they are about, and of how they are told. */
+const loadAlarmTexts = async (): Promise<void> => void (await Promise.all([loadTexts("alarms"), loadTexts("metrics"), loadTexts("notifications")]));
 
 const alarmsRoute = createRoute({
   getParentRoute: () => rootRoute,

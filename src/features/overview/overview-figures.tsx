@@ -8,7 +8,7 @@ import { FigureRow } from "../../ui/figure-row.tsx";
 import { Bytes, Duration, Quantity, Rate } from "../../ui/quantity.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
 import styles from "./overview.module.css";
-import { clustersQuery, deadLettersTodayQuery, firingQuery, hourQuery, serviceLevelQuery } from "./queries.ts";
+import { clustersQuery, deadLettersTodayQuery, firingQuery, hourQuery, serviceLevelQuery, unattendedQuery } from "./queries.ts";
 
 const fullRatio = 0.85;
 const nearlyFullRatio = 0.75;
@@ -19,6 +19,7 @@ export function OverviewFigures({ instance }: { instance: AnswerOf<"getInstance"
   const hour = useQuery(hourQuery(instance.id)).data ?? {};
   const deadLetters = useQuery(deadLettersTodayQuery(instance.id)).data;
   const firing = useQuery(firingQuery(instance.id)).data;
+  const unattended = useQuery(unattendedQuery(instance.id)).data;
   const level = useQuery(serviceLevelQuery(instance.id)).data ?? null;
   const nodes = useQuery(clustersQuery(instance.id)).data?.nodes;
   const { storageFreeBytes: free, storageUsedBytes: used } = instance;
@@ -51,7 +52,7 @@ export function OverviewFigures({ instance }: { instance: AnswerOf<"getInstance"
               <Quantity value={firing} />
             </Link>
           ),
-          tone: firing ? "danger" : undefined,
+          tone: unattended?.isCritical ? "danger" : unattended?.count ? "warn" : undefined,
           tip: t("figures.alarmsTip"),
         },
         ...(level === null

@@ -31,13 +31,15 @@ const plans: readonly ChartPlan[] = [
   { id: "lag", title: "lag", series: [{ metric: "lag", subject }, { metric: "inflight", subject }, { metric: "ready", subject }] },
 ];
 
+const noAlarms = { count: 0, isCritical: false };
+
 /** The first page of an instance: is anything wrong? (PRODUCT "How it should feel"; OVER) */
 export function OverviewPage() {
   const { instanceId } = route.useParams();
   const { data, error, refetch } = useQuery(instanceQuery(instanceId));
   const findings = useQuery({ ...findingsQuery(instanceId), enabled: data !== undefined });
   const overview = useQuery({ ...clustersQuery(instanceId), enabled: data !== undefined }).data;
-  const alarms = useQuery({ ...unattendedQuery(instanceId), enabled: data !== undefined }).data ?? 0;
+  const alarms = useQuery({ ...unattendedQuery(instanceId), enabled: data !== undefined }).data ?? noAlarms;
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return null;
   const isEmpty = data.state === "running" && overview?.userTopics === 0;

@@ -49,12 +49,17 @@ export const deadLettersTodayQuery = (instanceId: string) =>
     refetchInterval: figuresEveryMs,
   });
 
-/** How many alarms stand now that nobody looks after. */
+export interface Unattended {
+  count: number;
+  isCritical: boolean;
+}
+
+/** The alarms that stand now and nobody looks after: how many, and whether one of them is critical. */
 export const unattendedQuery = (instanceId: string) =>
   queryOptions({
     queryKey: [...overviewKey(instanceId), "unattended"],
-    queryFn: ({ signal }) => call("listAlarmEvents", { params: { instanceId }, query: { state: "firing", acknowledged: "false", pageSize: 1 }, signal }),
-    select: ({ total }) => total,
+    queryFn: ({ signal }) => call("listAlarmEvents", { params: { instanceId }, query: { state: "firing", acknowledged: "false", sort: "state", pageSize: 1 }, signal }),
+    select: ({ rows, total }): Unattended => ({ count: total, isCritical: rows[0]?.severity === "critical" }),
     refetchInterval: everyMs,
   });
 

@@ -9,13 +9,14 @@ const findings = (act: number, watch: number, note: number): Findings => ({ find
 it.each([
   [findings(0, 0, 0), 0, "ok", "All is well"],
   [findings(0, 0, 1), 0, "ok", "All is well, 1 thing to note"],
-  [findings(0, 0, 1), 1, "danger", "1 alarm fires"],
-  [findings(0, 1, 0), 2, "danger", "2 alarms fire, 1 thing to watch"],
+  [findings(0, 0, 1), 1, "warn", "1 alarm fires"],
+  [findings(0, 0, 0), "critical", "danger", "1 alarm fires"],
+  [findings(0, 1, 0), 2, "warn", "2 alarms fire, 1 thing to watch"],
   [findings(0, 2, 0), 0, "warn", "2 things to watch"],
   [findings(1, 2, 0), 1, "danger", "1 alarm fires, 1 thing needs you now, 2 things to watch"],
   [{ ...findings(0, 0, 0), asOf: 0 }, 0, "idle", "Being examined"],
-])("says of %j with %i alarms: %s, %s", async (found, alarms, tone, text) => {
-  await renderPiece(<Verdict findings={found} alarms={alarms} />, "en", "doctor");
+])("says of %j with %s alarms: %s, %s", async (found, alarms, tone, text) => {
+  await renderPiece(<Verdict findings={found} alarms={alarms === "critical" ? { count: 1, isCritical: true } : { count: Number(alarms), isCritical: false }} />, "en", "doctor");
   expect(screen.getByRole("heading").textContent).toBe(text);
   expect(screen.getByRole("region").dataset["tone"]).toBe(tone);
 });

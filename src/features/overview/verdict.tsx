@@ -1,15 +1,15 @@
 import { useTranslation } from "react-i18next";
 import { AsOf } from "../../ui/relative-time.tsx";
 import styles from "./overview.module.css";
-import type { Findings } from "./queries.ts";
+import type { Findings, Unattended } from "./queries.ts";
 
-/** Is anything wrong? One line that answers it; `alarms`: those that stand and nobody looks after. */
-export function Verdict({ findings, alarms }: { findings: Findings; alarms: number }) {
+/** Is anything wrong? One line that answers it; `alarms`: those that stand and nobody looks after; red only when one of them is critical or a finding asks to act. */
+export function Verdict({ findings, alarms }: { findings: Findings; alarms: Unattended }) {
   const { t } = useTranslation("doctor");
   const unchecked = findings.checks.filter(({ state }) => state === "notChecked").length;
   return (
     <section className={styles.verdict} data-tone={toneOf(findings, alarms)} aria-label={t("verdict.label")}>
-      <h2>{useVerdictText(findings, alarms)}</h2>
+      <h2>{useVerdictText(findings, alarms.count)}</h2>
       {findings.asOf > 0 && (
         <span className={styles.aside}>
           <AsOf at={findings.asOf} />
@@ -20,10 +20,11 @@ export function Verdict({ findings, alarms }: { findings: Findings; alarms: numb
   );
 }
 
-function toneOf({ asOf, total }: Findings, alarms: number): "idle" | "danger" | "warn" | "ok" {
-  if (alarms > 0) return "danger";
+function toneOf({ asOf, total }: Findings, alarms: Unattended): "idle" | "danger" | "warn" | "ok" {
+  if (alarms.isCritical || total.act > 0) return "danger";
+  if (alarms.count > 0) return "warn";
   if (asOf === 0) return "idle";
-  return total.act > 0 ? "danger" : total.watch > 0 ? "warn" : "ok";
+  return total.watch > 0 ? "warn" : "ok";
 }
 
 function useVerdictText({ asOf, total }: Findings, alarms: number): string {

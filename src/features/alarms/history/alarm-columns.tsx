@@ -3,11 +3,12 @@ import { useTranslation } from "react-i18next";
 import { useMetricTexts } from "../../../parts/use-metric-texts.ts";
 import type { Column } from "../../../ui/data-table-types.ts";
 import { Duration } from "../../../ui/quantity.tsx";
-import { ExactTime, RelativeTime } from "../../../ui/relative-time.tsx";
+import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import { useNow } from "../../../ui/use-now.ts";
-import { SeverityMark, firingTone, useConditionTexts } from "../alarm-words.tsx";
+import { SeverityMark, comparisonSigns, firingTone, useConditionTexts } from "../alarm-words.tsx";
 import type { AlarmRow } from "../alarm-words.tsx";
+import styles from "../alarms.module.css";
 import type { HistoryView } from "./use-history-view.ts";
 
 /** ALM-032. */
@@ -20,17 +21,20 @@ export function useAlarmColumns({ instanceId, search }: HistoryView): Column<Ala
       title: t("history.object"),
       wraps: true,
       cell: (row) => (
-        <Link to="/instances/$instanceId/alarms/history" params={{ instanceId }} search={{ ...search, alarm: row.id }} resetScroll={false}>
-          {row.subject.scope === "instance" ? row.instanceName : subjectName(row.subject)}
-        </Link>
+        <>
+          <Link to="/instances/$instanceId/alarms/history" params={{ instanceId }} search={{ ...search, alarm: row.id }} resetScroll={false}>
+            {row.subject.scope === "instance" ? row.instanceName : subjectName(row.subject)}
+          </Link>{" "}
+          <small className={styles.soft}>{t(`dimensions.${row.dimension}`)}</small>
+        </>
       ),
     },
-    { id: "state", title: t("history.state"), cell: (row) => <AlarmState alarm={row} /> },
-    { id: "severity", title: t("severity"), sortable: true, cell: (row) => <SeverityMark severity={row.severity} /> },
+    { id: "state", title: t("history.state"), sortable: true, cell: (row) => <AlarmState alarm={row} /> },
+    { id: "severity", title: t("severity"), sortable: true, cell: (row) => <SeverityMark severity={row.severity} quiet={row.endReason !== null || row.acknowledgedAt !== null} /> },
     { id: "ruleName", title: t("history.rule"), sortable: true, wraps: true, cell: (row) => row.ruleName },
     { id: "value", title: t("history.value"), tip: t("history.valueTip"), wraps: true, cell: (row) => <SeenValue alarm={row} /> },
     { id: "raisedAt", title: t("history.raisedAt"), sortable: true, firstDirection: "desc", cell: (row) => <RelativeTime at={row.raisedAt} /> },
-    { id: "endedAt", title: t("history.endedAt"), sortable: true, firstDirection: "desc", wideOnly: true, cell: (row) => (row.endedAt === null ? "–" : <ExactTime at={row.endedAt} />) },
+    { id: "endedAt", title: t("history.endedAt"), sortable: true, firstDirection: "desc", wideOnly: true, cell: (row) => <RelativeTime at={row.endedAt} /> },
     { id: "duration", title: t("history.duration"), align: "right", wideOnly: true, cell: (row) => <AlarmDuration alarm={row} /> },
   ];
 }
@@ -49,11 +53,15 @@ export function AlarmState({ alarm }: { alarm: AlarmRow }) {
   return <StatusDot tone={alarm.kind === "noData" ? "warn" : firingTone(alarm.severity)}>{t(alarm.kind === "noData" ? "states.noData" : "states.firing")}</StatusDot>;
 }
 
-/** What was seen when it was raised: the conditions that were met. */
-function SeenValue({ alarm }: { alarm: AlarmRow }) {
+/** What was seen when it was raised, with its threshold: the conditions that were met. */
+export function SeenValue({ alarm }: { alarm: AlarmRow }) {
   const { valueText } = useConditionTexts();
   const { metricName } = useMetricTexts();
   const met = alarm.conditions.filter((condition) => condition.met);
   if (met.length === 0) return "–";
-  return met.map((condition) => `${metricName(condition.metric)} ${valueText(condition, condition.value)}`).join(", ");
+  return met.map((condition) => (
+    <div key={JSON.stringify(condition)}>
+      {metricName(condition.metric)} {valueText(condition, condition.value)} <small className={styles.soft}>{`${comparisonSigns[condition.comparison]} ${valueText(condition, condition.threshold)}`}</small>
+    </div>
+  ));
 }

@@ -14,9 +14,11 @@ import { Facts, Section } from "../../../ui/section.tsx";
 import { SeverityMark, useConditionTexts } from "../alarm-words.tsx";
 import styles from "../alarms.module.css";
 import { Acknowledge } from "./acknowledge.tsx";
-import { AlarmDuration, AlarmState } from "./alarm-columns.tsx";
+import { AlarmDuration, AlarmState, SeenValue } from "./alarm-columns.tsx";
+import { AlarmObject } from "./alarm-object.tsx";
 import { EventDeliveries } from "./event-deliveries.tsx";
 import { alarmQuery } from "./queries.ts";
+import { RuleNote } from "./rule-note.tsx";
 import type { HistoryView } from "./use-history-view.ts";
 
 type Alarm = AnswerOf<"getAlarm">;
@@ -42,7 +44,7 @@ export default function AlarmDrawer({ alarmId, view }: { alarmId: string; view: 
     <DetailDrawer title={alarm.subject.scope === "instance" ? alarm.instanceName : subjectName(alarm.subject)} state={<AlarmState alarm={alarm} />} actions={actions} onClose={close}>
       <AlarmFacts alarm={alarm} instanceId={instanceId} />
       <AlarmChart alarm={alarm} instanceId={instanceId} />
-      <AlarmEvents alarm={alarm} />
+      <AlarmEvents alarm={alarm} instanceId={instanceId} />
       {isAcknowledging && <Acknowledge instanceId={instanceId} alarm={alarm} queryClient={queryClient} onClose={() => setIsAcknowledging(false)} />}
     </DetailDrawer>
   );
@@ -59,17 +61,21 @@ function AlarmFacts({ alarm, instanceId }: { alarm: Alarm; instanceId: string })
     alarm.ruleName
   );
   const several = alarm.match === "all" ? "history.allConditions" : "history.anyCondition";
+  const isQuiet = alarm.endReason !== null || alarm.acknowledgedAt !== null;
   return (
     <div className={styles.facts}>
+      {alarm.ruleExists && <RuleNote instanceId={instanceId} ruleId={alarm.ruleId} />}
       <Facts
         facts={[
-          { label: t("severity"), value: <SeverityMark severity={alarm.severity} /> },
-          { label: t("history.rule"), value: rule },
-          { label: t("history.raisedAt"), value: <ExactTime at={alarm.raisedAt} />, ...(alarm.late && { tip: t("history.lateTip") }) },
-          { label: t("history.endedAt"), value: alarm.endedAt === null ? null : <ExactTime at={alarm.endedAt} /> },
-          { label: t("history.duration"), value: <AlarmDuration alarm={alarm} /> },
-          { label: t("history.repeats"), value: String(alarm.repeats) },
+          { label: t(`dimensions.${alarm.dimension}`), value: <AlarmObject alarm={alarm} /> },
+          { label: t("severity"), value: <SeverityMark severity={alarm.severity} quiet={isQuiet} /> },
+          { label: t("history.value"), value: <SeenValue alarm={alarm} />, tip: t("history.valueTip") },
           { label: t(alarm.conditions.length > 1 ? several : "history.condition"), value: alarm.conditions.map((condition) => <div key={JSON.stringify(condition)}>{conditionText({ ...condition, periodMinutes: condition.periodMs / minuteMs })}</div>) },
+          { label: t("history.raisedAt"), value: <ExactTime at={alarm.raisedAt} toTheSecond />, ...(alarm.late && { tip: t("history.lateTip") }) },
+          { label: t("history.duration"), value: <AlarmDuration alarm={alarm} /> },
+          { label: t("history.endedAt"), value: alarm.endedAt === null ? null : <ExactTime at={alarm.endedAt} toTheSecond /> },
+          { label: t("history.repeats"), value: String(alarm.repeats) },
+          { label: t("history.rule"), value: rule },
           { label: t("history.acknowledged"), value: alarm.acknowledgedAt === null ? null : t("acknowledge.by", { account: alarm.acknowledgedBy, note: alarm.note === "" ? t("acknowledge.noNote") : alarm.note }) },
         ]}
       />
@@ -82,12 +88,12 @@ function AlarmChart({ alarm, instanceId }: { alarm: Alarm; instanceId: string })
   const { t } = useTranslation("alarms");
   const { valueText } = useConditionTexts();
   const condition = alarm.conditions.find(({ met }) => met) ?? alarm.conditions[0];
-  const { raisedAt, subject } = alarm;
+  const { raisedAt, severity, subject } = alarm;
   const [openedAt] = useState(() => Date.now());
   const endedAt = alarm.endedAt ?? openedAt;
   const text = condition && valueText(condition, condition.threshold);
   const series = useMemo(() => (condition ? [{ metric: condition.metric, subject, statistic: condition.statistic }] : []), [condition, subject]);
-  const marks = useMemo<ChartMarks | undefined>(() => condition && { threshold: { value: condition.threshold, label: text ?? "" }, spans: [{ from: raisedAt, to: endedAt, tone: "danger" }] }, [condition, text, raisedAt, endedAt]);
+  const marks = useMemo<ChartMarks | undefined>(() => condition && { threshold: { value: condition.threshold, label: text ?? "" }, spans: [{ from: raisedAt, to: endedAt, tone: severity === "critical" ? "danger" : "warn" }] }, [condition, text, raisedAt, endedAt, severity]);
   const search = useMemo(() => ({ from: Math.floor((raisedAt - 30 * minuteMs) / minuteMs) * minuteMs, to: Math.ceil(Math.min(endedAt + 30 * minuteMs, openedAt) / minuteMs) * minuteMs, legend: "off" as const }), [raisedAt, endedAt, openedAt]);
   if (!condition || series.length === 0) return null;
   return (
@@ -98,7 +104,7 @@ function AlarmChart({ alarm, instanceId }: { alarm: Alarm; instanceId: string })
 }
 
 /** Its events and, in its place among them, the acknowledgement. */
-function AlarmEvents({ alarm: { acknowledgedAt, acknowledgedBy, events } }: { alarm: Alarm }) {
+function AlarmEvents({ alarm: { acknowledgedAt, acknowledgedBy, events }, instanceId }: { alarm: Alarm; instanceId: string }) {
   const { t } = useTranslation("alarms");
   const before = acknowledgedAt === null ? events : events.filter(({ at }) => at <= acknowledgedAt);
   const after = events.filter((event) => !before.includes(event));
@@ -106,33 +112,33 @@ function AlarmEvents({ alarm: { acknowledgedAt, acknowledgedBy, events } }: { al
     <Section title={t("history.events")}>
       <ol className={styles.events}>
         {before.map((event) => (
-          <AlarmEvent key={event.id} event={event} />
+          <AlarmEvent key={event.id} event={event} instanceId={instanceId} />
         ))}
         {acknowledgedAt !== null && (
           <li>
-            <ExactTime at={acknowledgedAt} />
+            <ExactTime at={acknowledgedAt} toTheSecond />
             <span>{t("states.acknowledged")}</span>
             <span>{acknowledgedBy}</span>
           </li>
         )}
         {after.map((event) => (
-          <AlarmEvent key={event.id} event={event} />
+          <AlarmEvent key={event.id} event={event} instanceId={instanceId} />
         ))}
       </ol>
     </Section>
   );
 }
 
-function AlarmEvent({ event }: { event: Alarm["events"][number] }) {
+function AlarmEvent({ event, instanceId }: { event: Alarm["events"][number]; instanceId: string }) {
   const { t } = useTranslation("alarms");
   const { valueText } = useConditionTexts();
   return (
     <li>
-      <ExactTime at={event.at} />
+      <ExactTime at={event.at} toTheSecond />
       <span>{t(`kinds.${event.kind}`)}</span>
       <span>{event.conditions.map((condition) => valueText(condition, condition.value)).join(", ")}</span>
       <small>{[t(event.notified ? "history.told" : "history.notTold"), event.late && t("history.late")].filter(Boolean).join(" · ")}</small>
-      {event.notified && <EventDeliveries eventId={event.id} />}
+      {event.notified && <EventDeliveries eventId={event.id} instanceId={instanceId} />}
     </li>
   );
 }

@@ -1,25 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
-import { StatusDot } from "../../../ui/status-dot.tsx";
+import { Link } from "@tanstack/react-router";
+import type { DeliveryRow } from "../notification-queries.ts";
+import { ChannelName, DeliveryStateMark } from "../notification-words.tsx";
 import styles from "../alarms.module.css";
 import { deliveriesQuery } from "./queries.ts";
 
-const tones = { waiting: "busy", sending: "busy", delivered: "ok", gaveUp: "danger", collected: "ok", withheld: "idle" } as const;
+/** What did not arrive stands first. */
+const order = { gaveUp: 0, waiting: 1, sending: 1, delivered: 2, collected: 2, withheld: 3 } as const satisfies Record<DeliveryRow["state"], number>;
 
-/** What each channel did with the notice of an event (ALM-032). */
-export function EventDeliveries({ eventId }: { eventId: string }) {
-  const { t } = useTranslation("alarms");
+/** What each channel did with the notice of an event (ALM-032), with the way to its tries. The catalogue `notifications` must be loaded. */
+export function EventDeliveries({ eventId, instanceId }: { eventId: string; instanceId: string }) {
   const { data } = useQuery(deliveriesQuery(eventId));
   if (!data || data.rows.length === 0) return null;
   return (
     <ul className={styles.deliveries}>
-      {data.rows.map(({ channel, id, lastAnswer, policyName, receiver, state }) => (
-        <li key={id}>
-          <StatusDot tone={tones[state]} tip={lastAnswer}>
-            {t(`deliveries.${state}`, { to: [policyName, channel, receiver].filter(Boolean).join(" · ") })}
-          </StatusDot>
-        </li>
-      ))}
+      {data.rows
+        .toSorted((a, b) => order[a.state] - order[b.state])
+        .map((row) => (
+          <li key={row.id}>
+            <DeliveryStateMark row={row} />
+            <Link to="/instances/$instanceId/alarms/deliveries" params={{ instanceId }} search={{ event: eventId, open: row.id }}>
+              {row.channel === "" ? row.policyName : <ChannelName channel={row.channel} />}
+            </Link>
+            <span>{row.receiver}</span>
+            <small>{row.channel !== "" && row.policyName}</small>
+          </li>
+        ))}
     </ul>
   );
 }

@@ -47,8 +47,8 @@ export function HistoryPage() {
         list={list}
         columns={columns}
         rowKey={(row) => row.id}
-        sort={search.sort ?? "-raisedAt"}
-        onSort={(sort) => narrow({ sort: sort === "-raisedAt" ? undefined : sortParam(sort, alarmSortColumns) })}
+        sort={search.sort ?? "state"}
+        onSort={(sort) => narrow({ sort: sort === "state" ? undefined : sortParam(sort, alarmSortColumns) })}
         openKey={search.alarm}
         empty={empty}
         search={search}

@@ -16,7 +16,7 @@ export const alarmListQuery = (instanceId: string, { q, sort, page, size, state,
     queryFn: ({ signal }) =>
       call("listAlarmEvents", {
         params: { instanceId },
-        query: { search: q, sort: sort ?? "-raisedAt", page, pageSize: size ?? pageSizes[0], state, severity, acknowledged: ack, ruleId: rule, from: days && Date.now() - alarmDays[days] * dayMs },
+        query: { search: q, sort: sort ?? "state", page, pageSize: size ?? pageSizes[0], state, severity, acknowledged: ack, ruleId: rule, from: days && Date.now() - alarmDays[days] * dayMs },
         signal,
       }),
     placeholderData: keepPreviousData,

@@ -3,7 +3,7 @@ import type { ListSearch, RawSearch } from "../../../lib/search-params.ts";
 import { severities } from "../severities.ts";
 import type { Severity } from "../severities.ts";
 
-export const alarmSortColumns = ["raisedAt", "endedAt", "severity", "ruleName"] as const;
+export const alarmSortColumns = ["raisedAt", "endedAt", "severity", "ruleName", "state"] as const;
 export const alarmDays = { "1d": 1, "7d": 7, "30d": 30 } as const;
 
 /** State of the history in the link: `alarm` is the open drawer, `days` how far back it reaches (all of it unless given). */
