@@ -37,23 +37,23 @@ const addRules = ({ addRule }: ReturnType<typeof openAlarmServer>): void => {
   for (const points of [1, 2, 3]) addRule(`r${points}`, { conditions: [{ metric: "lag", statistic: "max", periodMinutes: 1, comparison: ">", threshold: 100, points }] });
 };
 
-/** Runs on from a simulated time until it has told of so many minutes, then ends it by force; answers the time of the last. */
-async function runAndKill(nowMs: number, minutes: number): Promise<number> {
+/** Runs on from a simulated time until it has told somebody in so many transactions, then ends it by force; answers the minute of the last. */
+async function runAndKill(nowMs: number, transactions: number): Promise<number> {
   child = fork(new URL("testing/alarm-process.ts", import.meta.url), [folder, String(nowMs), String(endMs)], { stdio: "inherit" });
   let lastMs = nowMs;
   let told = 0;
   child.on("message", (message) => {
     lastMs = tick.parse(message).atMs;
-    if (++told === minutes) child?.kill("SIGKILL");
+    if (++told === transactions) child?.kill("SIGKILL");
   });
   await once(child, "exit");
   return lastMs;
 }
 
-it("loses no notice and doubles none when it is killed again and again, and comes back minutes later", { timeout: 60_000 }, async () => {
+it("loses no notice and doubles none when it is killed again and again, amid the objects of a rule, and comes back minutes later", { timeout: 60_000 }, async () => {
   toldIn(folder, addRules);
   let nowMs = wavesBeginMs + minuteMs;
-  for (let kills = 0; kills < 6; kills++) nowMs = (await runAndKill(nowMs, 4 + kills)) + 3 * minuteMs;
+  for (let kills = 0; kills < 8; kills++) nowMs = (await runAndKill(nowMs, 25 + 17 * kills)) + 3 * minuteMs;
   await runAndKill(nowMs, Infinity);
   const whole = mkdtempSync(join(tmpdir(), "mqdeck-alarm-crash-"));
   const uninterrupted = openAlarmServer(whole, waves(), wavesBeginMs);

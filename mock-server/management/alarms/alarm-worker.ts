@@ -5,7 +5,8 @@ import { atOnce } from "../store/at-once.ts";
 import type { MetricSource } from "../metrics/metric-series.ts";
 import { minuteMs, PeriodPoints } from "./period-points.ts";
 import type { InstanceObjects } from "./period-points.ts";
-import type { RuleSettling } from "./rule-settling.ts";
+import { RuleSettling } from "./rule-settling.ts";
+import type { RuleSettlingParts } from "./rule-settling.ts";
 
 /** Periods that ended while the console was not running are evaluated later, if they ended no longer ago than this. */
 const lateBoundMs = 15 * minuteMs;
@@ -15,8 +16,8 @@ const waitMs = 6_000;
 const graceMs = 2 * minuteMs;
 /** Until an instance is looked at that was not yet. */
 const againMs = 1_000;
-/** So long is evaluated in one transaction, before others have their turn; a rule is never cut in two. */
-const sliceMs = 15;
+/** So long is evaluated in one transaction, before others have their turn. */
+const longestSliceMs = 10;
 
 /** An instance as the rest of the console knows it. */
 export interface WatchedInstance {
@@ -30,13 +31,15 @@ export interface WatchedInstance {
 export interface AlarmWorkerParts {
   database: DatabaseSync;
   rules: AlarmRulesStore;
-  settling: RuleSettling;
+  settling: RuleSettlingParts;
   source: Pick<MetricSource, "query" | "subjects">;
   instances: { list: () => readonly WatchedInstance[] };
   clock: () => number;
   log: { error(fields: object, message: string): void };
   /** After each commit: notices may be due. */
   wake: () => void;
+  /** How long one transaction may take; with 0 each object has its own. */
+  sliceMs?: number;
 }
 
 /**
@@ -118,39 +121,41 @@ export class AlarmWorker {
 
   /** Where the clock was set back, a rule was evaluated up to a time to come: it goes on from now, instead of standing still until then. */
   #standing(instanceId: string, dueMs: number, nowMs: number): StoredRule[] {
-    const { rules } = this.#parts;
+    const { database, rules } = this.#parts;
     const enabled = rules.ofInstance(instanceId).filter(({ settings }) => settings.enabled);
     return enabled.map((rule) => {
       if (rule.evaluatedToMs <= nowMs) return rule;
-      rules.evaluatedTo(rule.id, dueMs);
+      atOnce(database, () => rules.setBack(rule.id, dueMs));
       return Object.assign({}, rule, { evaluatedToMs: dueMs });
     });
   }
 
   async #evaluate(instance: WatchedInstance, rules: StoredRule[], atMs: number): Promise<void> {
-    const { database, settling, source, wake } = this.#parts;
+    const { database, settling, sliceMs = longestSliceMs, source, wake } = this.#parts;
     const points = new PeriodPoints(source, { instanceId: instance.id, atMs, objects: instance.objects() });
     await points.read(rules.map(({ settings }) => settings));
     const period = { atMs, points, instanceName: instance.name, late: atMs < this.#startedAtMs, isBlind: atMs < this.#startedAtMs + graceMs };
-    let rest = rules;
+    let rest = rules.map((rule) => new RuleSettling(settling, rule, period));
     while (rest.length > 0 && !this.#closed) {
       const chunk = rest;
-      const { count, notified } = atOnce(database, () => settleSome(chunk, (rule) => settling.settle(rule, period)));
+      const { done, notified } = atOnce(database, () => settleSome(chunk, sliceMs));
       if (notified) wake();
-      rest = rest.slice(count);
+      rest = rest.slice(done);
       await setImmediate();
     }
   }
 }
 
-/** As many rules as fit into one transaction; whether any of them told somebody. */
-function settleSome(rules: readonly StoredRule[], settle: (rule: StoredRule) => boolean): { count: number; notified: boolean } {
+/** As much as fits into one transaction: how many rules are done, and whether somebody is to be told. */
+function settleSome(rules: readonly RuleSettling[], sliceMs: number): { done: number; notified: boolean } {
   const endMs = performance.now() + sliceMs;
-  let [count, notified] = [0, false];
+  const isOver = (): boolean => performance.now() >= endMs;
+  let [done, notified] = [0, false];
   for (const rule of rules) {
-    notified = settle(rule) || notified;
-    count++;
-    if (performance.now() >= endMs) break;
+    const settled = rule.settle(isOver);
+    notified ||= settled.notified;
+    if (settled.done) done++;
+    if (!settled.done || isOver()) break;
   }
-  return { count, notified };
+  return { done, notified };
 }

@@ -31,73 +31,95 @@ export interface RuleSettlingParts {
 }
 
 interface Watched {
-  rule: StoredRule;
-  period: Period;
   key: string;
   subject: MetricSubject;
   state: KeptState | undefined;
 }
 
-/** Evaluates one rule for one period over all its objects, and keeps what came of it. Inside the transaction of the caller. */
+/**
+ * Evaluates one rule for one period over all its objects, and keeps what came of it, object by object, in as many transactions as the
+ * caller likes. What becomes of one object (its state, its event and its notice) is always in one of them. The rule counts as evaluated
+ * with the last; when a crash comes before, the period is evaluated again, and objects that it has changed already are passed over.
+ * Those of which nothing was kept do not change again: no point of theirs counts.
+ */
 export class RuleSettling {
   readonly #parts: RuleSettlingParts;
+  readonly #rule: StoredRule;
+  readonly #period: Period;
+  readonly #walk: Generator<void>;
+  /** Whether anybody is to be told since the last look at this. */
   #notified = false;
 
-  constructor(parts: RuleSettlingParts) {
+  constructor(parts: RuleSettlingParts, rule: StoredRule, period: Period) {
     this.#parts = parts;
+    this.#rule = rule;
+    this.#period = period;
+    this.#walk = this.#objects();
   }
 
-  /** Answers whether anybody is to be told. */
-  settle(rule: StoredRule, period: Period): boolean {
-    const { rules, states } = this.#parts;
+  /** Goes on, inside the transaction of the caller, until the time is over, which is asked after each object that changed. `done`: nothing of it is left. */
+  settle(isOver: () => boolean): { done: boolean; notified: boolean } {
+    const { rules } = this.#parts;
     this.#notified = false;
-    const now = rules.standingOf(rule.id);
-    // It was changed, switched off or deleted while the points were read.
-    if (now?.updatedAtMs !== rule.updatedAtMs || now.evaluatedToMs >= period.atMs) return false;
-    const { settings } = rule;
-    if (settings.conditions.some((condition) => endsAt(condition, period.atMs))) {
-      const kept = states.ofRule(rule.id);
-      const watched = period.points.objectsOf(settings);
-      const columns = settings.conditions.map((condition) => period.points.columnOf(condition, settings.dimension));
-      const points: (number | null | undefined)[] = [];
-      const readPoints = (key: string): void => {
-        for (let index = 0; index < columns.length; index++) points[index] = columns[index]?.(key);
-      };
-      for (const [key, subject] of watched) {
-        readPoints(key);
-        this.#evaluate({ rule, period, key, subject, state: kept.get(key) }, points);
-      }
-      for (const [key, state] of kept) {
-        if (watched.has(key)) continue;
-        const left = { rule, period, key, subject: state.subject, state };
-        readPoints(key);
-        if (period.points.isGivenUp(settings, state.subject)) this.#objectGone(left, state);
-        else this.#evaluate(left, points);
-      }
-    }
-    rules.evaluatedTo(rule.id, period.atMs);
-    return this.#notified;
+    const now = rules.standingOf(this.#rule.id);
+    // It was changed, switched off or deleted meanwhile.
+    if (now?.updatedAtMs !== this.#rule.updatedAtMs || now.evaluatedToMs >= this.#period.atMs) return { done: true, notified: false };
+    while (this.#walk.next().done !== true) if (isOver()) return { done: false, notified: this.#notified };
+    rules.evaluatedTo(this.#rule.id, this.#period.atMs);
+    return { done: true, notified: this.#notified };
   }
 
-  #evaluate(watched: Watched, points: (number | null | undefined)[]): void {
-    const { key, period, rule, state, subject } = watched;
-    const { settings } = rule;
-    const outcome = evaluate(settings, state, { atMs: period.atMs, late: period.isBlind, points });
-    if (!outcome && !state) return;
-    if (this.#parts.exists(rule.instanceId, subject) === false) {
-      if (state) this.#objectGone(watched, state);
-      return;
+  /** Stops after each object of which something was written. */
+  *#objects(): Generator<void> {
+    const { atMs, points: known } = this.#period;
+    const { id, settings } = this.#rule;
+    if (!settings.conditions.some((condition) => endsAt(condition, atMs))) return;
+    const kept = this.#parts.states.ofRule(id);
+    const watched = known.objectsOf(settings);
+    const columns = settings.conditions.map((condition) => known.columnOf(condition, settings.dimension));
+    const points: (number | null | undefined)[] = [];
+    const readPoints = (key: string): void => {
+      for (let index = 0; index < columns.length; index++) points[index] = columns[index]?.(key);
+    };
+    for (const [key, subject] of watched) {
+      const state = kept.get(key);
+      if (state?.evaluatedToMs === atMs) continue;
+      readPoints(key);
+      if (this.#evaluate({ key, subject, state }, points)) yield;
     }
-    if (!outcome) return;
+    for (const [key, state] of kept) {
+      if (watched.has(key) || state.evaluatedToMs === atMs) continue;
+      const left = { key, subject: state.subject, state };
+      readPoints(key);
+      if (known.isGivenUp(settings, state.subject)) this.#objectGone(left, state);
+      else if (!this.#evaluate(left, points)) continue;
+      yield;
+    }
+  }
+
+  /** Answers whether anything was written. */
+  #evaluate(watched: Watched, points: (number | null | undefined)[]): boolean {
+    const { key, state, subject } = watched;
+    const { id, instanceId, settings } = this.#rule;
+    const { atMs, isBlind } = this.#period;
+    const outcome = evaluate(settings, state, { atMs, late: isBlind, points });
+    if (!outcome && !state) return false;
+    if (this.#parts.exists(instanceId, subject) === false) {
+      if (state) this.#objectGone(watched, state);
+      return state !== undefined;
+    }
+    if (!outcome) return false;
     let alarmId = state?.alarmId ?? null;
     for (const transition of outcome.transitions) alarmId = this.#keep(watched, transition, alarmId, factsOf(settings, transition, points));
-    if (outcome.state) this.#parts.states.save(rule.id, key, { ...outcome.state, subject, alarmId });
-    else this.#parts.states.drop(rule.id, key);
+    if (outcome.state) this.#parts.states.save(id, key, { ...outcome.state, subject, alarmId, evaluatedToMs: atMs });
+    else this.#parts.states.drop(id, key);
+    return true;
   }
 
   /** Answers the alarm that stands afterwards. */
   #keep(watched: Watched, { kind, notify }: Transition, standing: number | null, conditions: NoticeCondition[]): number | null {
-    const { key, period, rule, subject } = watched;
+    const { key, subject } = watched;
+    const [rule, period] = [this.#rule, this.#period];
     const { settings } = rule;
     const begins = kind === "raised" || kind === "noData";
     const alarmId = begins
@@ -110,8 +132,8 @@ export class RuleSettling {
   }
 
   #objectGone(watched: Watched, state: KeptState): void {
-    const { key, period, rule } = watched;
-    this.#parts.states.drop(rule.id, key);
+    const [rule, period] = [this.#rule, this.#period];
+    this.#parts.states.drop(rule.id, watched.key);
     if (state.alarmId === null) return;
     this.#end(state.alarmId, period.atMs, "objectGone");
     const notify = rule.settings.recoveryNotice && state.noticedAtMs !== null && !isMuted(rule.settings.mute, period.atMs);
@@ -122,7 +144,8 @@ export class RuleSettling {
     this.#parts.states.end(alarmId, atMs, reason);
   }
 
-  #tell({ period, rule, subject }: Watched, { alarmId, conditions, kind, notify, raisedAt }: { alarmId: number; kind: AlarmEventKind; notify: boolean; conditions: NoticeCondition[]; raisedAt: number | null }): void {
+  #tell({ subject }: Watched, { alarmId, conditions, kind, notify, raisedAt }: { alarmId: number; kind: AlarmEventKind; notify: boolean; conditions: NoticeCondition[]; raisedAt: number | null }): void {
+    const [rule, period] = [this.#rule, this.#period];
     const { instanceId, settings } = rule;
     const notified = notify && settings.policyIds.length > 0;
     const eventId = this.#parts.states.addEvent({ alarmId, kind, atMs: period.atMs, late: period.late, notified, conditions });

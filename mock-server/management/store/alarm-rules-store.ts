@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { z } from "zod";
 import { alarmCondition, alarmRuleSettings } from "../../../src/contract/alarm-rules.ts";
 import type { AlarmRuleSettings } from "../../../src/contract/alarm-rules.ts";
@@ -28,9 +28,13 @@ const selectRules =
 /** Alarm rules, and which notification policies they tell. */
 export class AlarmRulesStore {
   readonly #database: DatabaseSync;
+  readonly #standingOf: StatementSync;
+  readonly #evaluatedTo: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#standingOf = database.prepare("SELECT updated_at, evaluated_to FROM alarm_rules WHERE id = ? AND enabled = 1");
+    this.#evaluatedTo = database.prepare("UPDATE alarm_rules SET evaluated_to = ? WHERE id = ?");
   }
 
   ofInstance(instanceId: string): StoredRule[] {
@@ -64,12 +68,18 @@ export class AlarmRulesStore {
 
   /** Whether a rule is still the one that was read; undefined = it is no more. */
   standingOf(id: string): { updatedAtMs: number; evaluatedToMs: number } | undefined {
-    const row = this.#database.prepare("SELECT updated_at, evaluated_to FROM alarm_rules WHERE id = ? AND enabled = 1").get(id);
+    const row = this.#standingOf.get(id);
     return row && { updatedAtMs: Number(row["updated_at"]), evaluatedToMs: Number(row["evaluated_to"]) };
   }
 
   evaluatedTo(id: string, atMs: number): void {
-    this.#database.prepare("UPDATE alarm_rules SET evaluated_to = ? WHERE id = ?").run(atMs, id);
+    this.#evaluatedTo.run(atMs, id);
+  }
+
+  /** The clock was set back: the rule goes on from then, and no object of it counts as evaluated later. Inside the transaction of the caller. */
+  setBack(id: string, atMs: number): void {
+    this.evaluatedTo(id, atMs);
+    this.#database.prepare("UPDATE alarm_states SET evaluated_to = 0 WHERE rule_id = ?").run(id);
   }
 
   /** Whether there is such a notification policy. */

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { AlarmWorker } from "../alarms/alarm-worker.ts";
 import type { BackTestSource } from "../alarms/back-test.ts";
 import type { Notice } from "../alarms/notifier.ts";
-import { RuleSettling } from "../alarms/rule-settling.ts";
 import type { SeriesKey } from "../metrics/metric-series.ts";
 import { AlarmHistoryStore } from "../store/alarm-history-store.ts";
 import { AlarmRulesStore } from "../store/alarm-rules-store.ts";
@@ -58,7 +57,7 @@ export const plainRule: AlarmRuleSettings = {
 };
 
 /** The evaluation on the files of a folder, with one instance `a` of no engine; notices go into a table of their own. The clock stands still until it is set. */
-export function openAlarmServer(folder: string, source: BackTestSource, startMs: number) {
+export function openAlarmServer(folder: string, source: BackTestSource, startMs: number, slices: { sliceMs?: number; wake?: () => void } = {}) {
   const database = openDatabase(join(folder, "console.sqlite"));
   database.exec("CREATE TABLE IF NOT EXISTS told (kind TEXT, at INTEGER, subject TEXT)");
   const stored = new InstancesStore(database, new SecretBox(join(folder, "secret.key")));
@@ -80,8 +79,8 @@ export function openAlarmServer(folder: string, source: BackTestSource, startMs:
   const clock = { nowMs: startMs };
   const exists = (_instance: string, subject: MetricSubject): boolean => !gone.has(JSON.stringify(subject));
   const failures: unknown[] = [];
-  const settling = new RuleSettling({ rules, states, notifier, exists });
-  const worker = new AlarmWorker({ database, rules, settling, source, instances: { list: () => [{ id: "a", name: "a", isLoaded: true, objects }] }, clock: () => clock.nowMs, log: { error: (fields) => void failures.push(fields) }, wake: () => undefined });
+  const settling = { rules, states, notifier, exists };
+  const worker = new AlarmWorker({ database, rules, settling, source, instances: { list: () => [{ id: "a", name: "a", isLoaded: true, objects }] }, clock: () => clock.nowMs, log: { error: (fields) => void failures.push(fields) }, wake: () => undefined, ...slices });
   const addRule = (id: string, settings: Partial<AlarmRuleSettings>): void =>
     rules.save({ id, instanceId: "a", settings: { ...plainRule, name: id, ...settings }, presetId: null, evaluatedToMs: startMs, createdAtMs: startMs, createdBy: "admin", updatedAtMs: startMs, updatedBy: "admin" });
   /** The end of that minute and some, then what is due. */

@@ -3,7 +3,7 @@ import type { MetricSubject } from "../../../../src/contract/metrics.ts";
 import { AlarmWorker } from "../../alarms/alarm-worker.ts";
 import type { WatchedInstance } from "../../alarms/alarm-worker.ts";
 import type { Notifier } from "../../alarms/notifier.ts";
-import { RuleSettling } from "../../alarms/rule-settling.ts";
+import type { RuleSettlingParts } from "../../alarms/rule-settling.ts";
 import type { MetricSource } from "../../metrics/metric-series.ts";
 import { AlarmHistoryStore } from "../../store/alarm-history-store.ts";
 import { AlarmRulesStore } from "../../store/alarm-rules-store.ts";
@@ -34,7 +34,7 @@ export function createAlarms({ audit, database, hub, notifier, source }: AlarmsP
   const templates = new AlarmTemplatesStore(database);
   const states = new AlarmStatesStore(database);
   const history = new AlarmHistoryStore(database);
-  const settling = new RuleSettling({ rules, states, notifier, exists: (instanceId, subject) => stillExists(hub.list().find(({ stored }) => stored.id === instanceId)?.poller, subject) });
+  const settling: RuleSettlingParts = { rules, states, notifier, exists: (instanceId, subject) => stillExists(hub.list().find(({ stored }) => stored.id === instanceId)?.poller, subject) };
   return {
     rules: new AlarmRules({ database, hub, rules, templates, states, history, source, audit }),
     templates: new AlarmTemplates({ database, rules, templates, states, audit, clock }),
