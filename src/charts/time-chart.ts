@@ -19,6 +19,8 @@ export interface ChartSeries {
   values: readonly (number | null)[];
   /** The same figure over another time: dashed. Its values are already moved to this chart's times. */
   compared?: boolean;
+  /** The exact time that a compared line is of. */
+  span?: string;
   /** A companion of another line in the same colour, such as the peak of a rate: thinner and paler. */
   faint?: boolean;
 }

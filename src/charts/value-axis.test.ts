@@ -33,6 +33,9 @@ describe("labels of the axis", () => {
 it.each<[number, ChartUnit, string]>([
   [12.52, { scale: "count", perSecond: true }, "12.5/s"],
   [6550.4, { scale: "count" }, "6,550"],
+  [73.6, { scale: "count", whole: true }, "74"],
+  [2.25, { scale: "count", whole: true }, "2.3"],
+  [0.04, { scale: "count", whole: true }, "0"],
   [1e15, { scale: "count" }, "1000T"],
   [3.25 * 1024 ** 2, { scale: "bytes", perSecond: true }, "3.25 MiB/s"],
   [12.4, { scale: "bytes" }, "12 B"],

@@ -74,11 +74,13 @@ export function valueAxis(largest: number, smallest: number, { scale, perSecond,
 }
 
 /** A value as tooltip, legend and table say it: `12.5/s`, `3.2 MiB/s`, `1.5 min`, `62%`. */
-export function formatValue(value: number, { scale, perSecond }: ChartUnit): string {
+export function formatValue(value: number, { scale, perSecond, whole }: ChartUnit): string {
   const suffix = perSecond ? "/s" : "";
   if (scale === "bytes") return formatBytes(Math.round(value)) + suffix;
   if (scale === "time") return formatDuration(value) + suffix;
   if (scale === "ratio") return formatPercent(value);
   if (perSecond) return `${formatRate(value)}/s`;
+  // Means of things that are counted: a tenth says enough of a few, and none is wanted of many.
+  if (whole) return formatCount(Math.abs(value) < 10 ? Math.round(value * 10) / 10 : Math.round(value));
   return formatCount(Math.abs(value) < 100 ? value : Math.round(value));
 }

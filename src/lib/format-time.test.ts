@@ -7,7 +7,7 @@ describe("times", () => {
   it.each([
     [nowMs - 1000, "en", "now"],
     [nowMs - 300_000, "en", "5 min. ago"],
-    [nowMs - 300_000, "zh-CN", "5分钟前"],
+    [nowMs - 300_000, "zh-CN", "5 分钟前"],
     [nowMs + 7_200_000, "en", "in 2 hr."],
   ])("shows %s in %s as %s", (time, language, text) => expect(formatRelative(time, language, nowMs)).toBe(text));
 

@@ -16,9 +16,12 @@ export function formatRelative(time: PointInTime, language: string, nowMs: numbe
   const differenceMs = epochMsOf(time) - nowMs;
   const step = relativeSteps.find((candidate) => Math.abs(differenceMs) >= candidate.ms);
   const format = new Intl.RelativeTimeFormat(language, { style: "short", numeric: "auto" });
-  if (step) return format.format(Math.round(differenceMs / step.ms), step.unit);
-  return Math.abs(differenceMs) < 5000 ? format.format(0, "second") : format.format(Math.round(differenceMs / 1000), "second");
+  if (step) return spaced(format.format(Math.round(differenceMs / step.ms), step.unit));
+  return Math.abs(differenceMs) < 5000 ? format.format(0, "second") : spaced(format.format(Math.round(differenceMs / 1000), "second"));
 }
+
+/** Digits stand apart from Chinese characters, as in all our texts: `5 分钟前`. */
+const spaced = (text: string): string => text.replace(/(\d)(\p{Script=Han})/u, "$1 $2");
 
 const twoDigits = (value: number, digits = 2): string => String(value).padStart(digits, "0");
 
@@ -38,9 +41,14 @@ export function formatClock(time: PointInTime): string {
 
 /** The reader's zone by name and offset at that time: `Asia/Shanghai, UTC+8`. */
 export function zoneName(time: PointInTime): string {
-  const offsetMinutes = -new Date(epochMsOf(time)).getTimezoneOffset();
-  const minutes = Math.abs(offsetMinutes) % 60;
-  const offset = `UTC${offsetMinutes < 0 ? "-" : "+"}${Math.floor(Math.abs(offsetMinutes) / 60)}${minutes ? `:${twoDigits(minutes)}` : ""}`;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return zone === "UTC" ? "UTC" : `${zone}, ${offset}`;
+  return zone === "UTC" ? "UTC" : `${zone}, ${zoneOffset(time)}`;
+}
+
+/** The reader's zone at that time where there is little room: `UTC+8`, `UTC+5:30`, `UTC`. */
+export function zoneOffset(time: PointInTime): string {
+  const offsetMinutes = -new Date(epochMsOf(time)).getTimezoneOffset();
+  if (offsetMinutes === 0) return "UTC";
+  const minutes = Math.abs(offsetMinutes) % 60;
+  return `UTC${offsetMinutes < 0 ? "-" : "+"}${Math.floor(Math.abs(offsetMinutes) / 60)}${minutes ? `:${twoDigits(minutes)}` : ""}`;
 }

@@ -7,6 +7,7 @@ import { zoneName } from "../lib/format-time.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Menu } from "../ui/menu.tsx";
 import type { MenuItem } from "../ui/menu.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { saveFile } from "../ui/save-file.ts";
 import { tellFailed } from "../ui/toasts.tsx";
 import { useErrorLine } from "../ui/use-error-texts.ts";
@@ -44,7 +45,7 @@ export function MetricChartHead({ id, title, metrics, chart, handle, isTable, on
     <header className={styles.head}>
       <h3 id={id}>{title}</h3>
       <button type="button" className={styles.help} aria-label={`${t("chart.help", { name: title })}: ${help.join(" ")}`} data-tip={help.join("\n")}>
-        ?
+        <Icon name="help" size={14} />
       </button>
       <span className={styles.tools}>{items.length > 0 && <Menu items={items} trigger={(props) => <IconButton small icon="more" label={t("chart.actions", { name: title })} {...props} />} />}</span>
     </header>

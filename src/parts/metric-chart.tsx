@@ -17,7 +17,7 @@ import { chartQuery } from "./metric-queries.ts";
 import type { ChartData, WantedSeries } from "./metric-queries.ts";
 import type { MetricSearch } from "./metric-search.ts";
 import { MetricTable } from "./metric-table.tsx";
-import { timeChartOf } from "./metric-time-chart.ts";
+import { spanText, timeChartOf } from "./metric-time-chart.ts";
 import { useMetricTexts } from "./use-metric-texts.ts";
 
 const Chart = lazy(() => import("../charts/chart.tsx"));
@@ -82,10 +82,10 @@ export function MetricChart({ instanceId, series, search, onSearch, title, heigh
 
 function useTimeChart(data: ChartData | undefined, marks: ChartMarks | undefined): TimeChart | undefined {
   const { i18n } = useTranslation("metrics");
-  const { seriesNames } = useMetricTexts();
+  const { seriesNames, comparedName } = useMetricTexts();
   // The names change with the language only.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
-  return useMemo(() => data && timeChartOf(data, seriesNames(data.answer.series), marks), [data, marks, i18n.language]);
+  return useMemo(() => data && timeChartOf(data, seriesNames(data.answer.series), comparedName, marks), [data, marks, i18n.language]);
 }
 
 interface ChartBodyProps extends Pick<MetricChartProps, "search" | "onSearch"> {
@@ -119,7 +119,7 @@ function ChartBody({ data, chart, title, height, isTable, isStale, search, onSea
           <Chart ref={handle} chart={shown} words={words} theme={theme} height={height} label={label} onRange={onSearch && ((fromMs, toMs) => onSearch(zoomedTo(fromMs, toMs)))} />
         </Suspense>
       )}
-      {search.legend !== "off" && <MetricLegend chart={chart} title={title} absent={absent} hidden={hidden} onToggle={toggle} onPoint={(id) => handle.current?.highlight(id !== undefined && hidden.has(id) ? undefined : id)} />}
+      {search.legend !== "off" && <MetricLegend chart={chart} title={title} compared={data.compared && spanText(data.compared.span)} absent={absent} hidden={hidden} onToggle={toggle} onPoint={(id) => handle.current?.highlight(id !== undefined && hidden.has(id) ? undefined : id)} />}
     </div>
   );
 }

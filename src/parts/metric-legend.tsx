@@ -9,6 +9,8 @@ import styles from "./metric-chart.module.css";
 interface MetricLegendProps {
   chart: TimeChart;
   title: string;
+  /** The exact time that the dashed lines are of. */
+  compared: string | undefined;
   /** Series that have no value at all, and why. */
   absent: ReadonlyMap<string, string>;
   hidden: ReadonlySet<string>;
@@ -17,36 +19,39 @@ interface MetricLegendProps {
 }
 
 /** The lines of a chart as buttons: name and newest value; pressed = shown. The figures over the range are one hover away. */
-export function MetricLegend({ chart, title, absent, hidden, onToggle, onPoint }: MetricLegendProps) {
+export function MetricLegend({ chart, title, compared, absent, hidden, onToggle, onPoint }: MetricLegendProps) {
   const { t } = useTranslation(["metrics", "shell"]);
   const summary = useSummary(chart);
   return (
-    <ul className={styles.legend} aria-label={t("chart.legend", { title })}>
-      {chart.series.map((series) => {
-        const newest = newestValue(series);
-        const reason = absent.get(series.id);
-        return (
-          <li key={series.id}>
-            <button
-              type="button"
-              className={styles.entry}
-              aria-pressed={!hidden.has(series.id)}
-              data-tip={reason ?? summary(series)}
-              onClick={() => onToggle(series.id)}
-              onPointerEnter={() => onPoint(series.id)}
-              onPointerLeave={() => onPoint(undefined)}
-              onFocus={() => onPoint(series.id)}
-              onBlur={() => onPoint(undefined)}
-            >
-              <i className={styles.swatch} data-line={series.compared ? "dashed" : isRepeated(series.color) ? "dotted" : undefined} style={{ color: cssColorOf(series.color), opacity: series.faint ? 0.62 : undefined }} />
-              <span className={styles.entryName}>{series.name}</span>
-              <span className={styles.entryValue}>{newest === null ? "–" : formatValue(newest, chart.unit)}</span>
-              {reason !== undefined && <HiddenText>{reason}</HiddenText>}
-            </button>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <ul className={styles.legend} aria-label={t("chart.legend", { title })}>
+        {chart.series.map((series) => {
+          const newest = newestValue(series);
+          const reason = absent.get(series.id);
+          return (
+            <li key={series.id}>
+              <button
+                type="button"
+                className={styles.entry}
+                aria-pressed={!hidden.has(series.id)}
+                data-tip={reason ?? summary(series)}
+                onClick={() => onToggle(series.id)}
+                onPointerEnter={() => onPoint(series.id)}
+                onPointerLeave={() => onPoint(undefined)}
+                onFocus={() => onPoint(series.id)}
+                onBlur={() => onPoint(undefined)}
+              >
+                <i className={styles.swatch} data-line={series.compared ? "dashed" : isRepeated(series.color) ? "dotted" : undefined} style={{ color: cssColorOf(series.color), opacity: series.faint ? 0.62 : undefined }} />
+                <span className={styles.entryName}>{series.name}</span>
+                <span className={styles.entryValue}>{newest === null ? "–" : formatValue(newest, chart.unit)}</span>
+                {reason !== undefined && <HiddenText>{reason}</HiddenText>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {compared !== undefined && <p className={styles.compared}>{t("chart.dashed", { span: compared })}</p>}
+    </>
   );
 }
 

@@ -11,7 +11,7 @@ export type MetricAnswerSeries = MetricAnswer["series"][number];
 /** What one chart shows: the range with its series and, when asked for, the same series over the earlier range. */
 export interface ChartData {
   answer: MetricAnswer;
-  compared?: { span: Span; series: (number | null)[][] };
+  compared?: { with: string; span: Span; series: (number | null)[][] };
 }
 
 /** Of one instance, or of all. */
@@ -35,7 +35,7 @@ async function readChart(instanceId: string, wanted: readonly WantedSeries[], se
   if (shiftMs === undefined || !earlier || earlier.series.length !== answer.series.length) return { answer };
   const beginMs = answer.begin - shiftMs;
   const steps = Math.max(...answer.series.map(({ values }) => values.length));
-  return { answer, compared: { span: { fromMs: beginMs, toMs: beginMs + steps * answer.stepMs }, series: earlier.series.map(({ values }) => onSteps(values, earlier, answer, steps)) } };
+  return { answer, compared: { with: search.compare ?? "", span: { fromMs: beginMs, toMs: beginMs + steps * answer.stepMs }, series: earlier.series.map(({ values }) => onSteps(values, earlier, answer, steps)) } };
 }
 
 /** Values over the steps of another answer: older times are kept in longer steps, whose value then stands for each of the shorter. */

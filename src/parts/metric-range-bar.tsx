@@ -2,9 +2,10 @@ import { useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { zoneName } from "../lib/format-time.ts";
+import { zoneName, zoneOffset } from "../lib/format-time.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { SelectFilter } from "../ui/filter-bar.tsx";
+import { HiddenText } from "../ui/hidden-text.tsx";
 import { CompareDateDialog, RangeDialog } from "./metric-range-dialogs.tsx";
 import { metricsKey } from "./metric-queries.ts";
 import styles from "./metric-range-bar.module.css";
@@ -33,23 +34,28 @@ export function MetricRangeBar({ instanceId, search, onSearch, children }: Metri
   const close = (): void => setDialog(undefined);
   return (
     <div className={styles.bar} role="group" aria-label={t("range.label")}>
-      {children}
-      <div className={styles.ranges}>
-        {rangeWords.map((word) => (
-          <button key={word} type="button" aria-pressed={!isFixed && word === range} onClick={() => onSearch({ range: word === defaultRange ? undefined : word, ...notFixed })}>
-            {t(`range.${word}`)}
+      <div className={styles.start}>
+        {children}
+        <div className={styles.ranges}>
+          {rangeWords.map((word) => (
+            <button key={word} type="button" aria-pressed={!isFixed && word === range} onClick={() => onSearch({ range: word === defaultRange ? undefined : word, ...notFixed })}>
+              {t(`range.${word}`)}
+            </button>
+          ))}
+          <button type="button" aria-pressed={isFixed} onClick={() => setDialog("range")}>
+            {isFixed ? spanText({ fromMs: from, toMs: to }) : t("range.custom")}
           </button>
-        ))}
-        <button type="button" aria-pressed={isFixed} onClick={() => setDialog("range")}>
-          {isFixed ? spanText({ fromMs: from, toMs: to }) : t("range.custom")}
-        </button>
+        </div>
+        {isFixed && (
+          <Button small kind="quiet" icon="close" onClick={() => onSearch(notFixed)}>
+            {t("chart.resetZoom")}
+          </Button>
+        )}
+        <span className={styles.zone} data-tip={t("range.zone", { zone: zoneName(to ?? openedAt) })}>
+          {zoneOffset(to ?? openedAt)}
+          <HiddenText>{t("range.zone", { zone: zoneName(to ?? openedAt) })}</HiddenText>
+        </span>
       </div>
-      {isFixed && (
-        <Button small kind="quiet" icon="close" onClick={() => onSearch(notFixed)}>
-          {t("chart.resetZoom")}
-        </Button>
-      )}
-      <span className={styles.zone}>{t("range.zone", { zone: zoneName(to ?? openedAt) })}</span>
       <div className={styles.end}>
         <StepChoice search={search} onSearch={onSearch} nowMs={openedAt} />
         <CompareChoice search={search} onSearch={onSearch} onDate={() => setDialog("compare")} />

@@ -1,7 +1,7 @@
 import type { ChartMarks, ChartSeries, TimeChart } from "../charts/time-chart.ts";
 import { metricRule } from "../contract/metric-names.ts";
 import { formatExact } from "../lib/format-time.ts";
-import { chartUnit, seriesColors } from "./metric-format.ts";
+import { chartUnit, metricColor, seriesColors } from "./metric-format.ts";
 import type { ChartData } from "./metric-queries.ts";
 import type { Span } from "./metric-search.ts";
 
@@ -12,14 +12,14 @@ export function spanText({ fromMs, toMs }: Span): string {
 }
 
 /** What a chart draws of an answer; `names` belong to its series in their order. A compared line follows the one that it is compared with. */
-export function timeChartOf({ answer, compared }: ChartData, names: readonly string[], marks?: ChartMarks): TimeChart {
+export function timeChartOf({ answer, compared }: ChartData, names: readonly string[], comparedName: (name: string, compare: string) => string, marks?: ChartMarks): TimeChart {
   const colors = seriesColors(answer.series);
   const series = answer.series.flatMap(({ metric, subject, statistic, values }, index): ChartSeries[] => {
     const [id, name, color] = [`${metric} ${statistic} ${JSON.stringify(subject)}`, names[index] ?? metric, colors[index] ?? 0];
     // A peak stands beside its rate in the same colour.
-    const faint = metricRule(metric).kind === "peak" && answer.series.some((other) => other.metric !== metric && seriesColors([other])[0] === color);
+    const faint = metricRule(metric).kind === "peak" && answer.series.some((other) => other.metric !== metric && metricColor(other.metric) === color);
     const before = compared?.series[index];
-    return [{ id, name, color, values, faint }, ...(compared && before ? [{ id: `${id} compared`, name: `${name} (${spanText(compared.span)})`, color, values: before, compared: true }] : [])];
+    return [{ id, name, color, values, faint }, ...(compared && before ? [{ id: `${id} compared`, name: comparedName(name, compared.with), span: spanText(compared.span), color, values: before, compared: true }] : [])];
   });
   const [first] = answer.series;
   return {

@@ -21,6 +21,8 @@ export function useMetricTexts() {
     metricHelp: (metric: MetricName): string => t(`help.${metric}`),
     unitName: (metric: MetricName): string => t(`units.${metricRule(metric).unit}`),
     subjectName,
+    /** The name of a line that is drawn beside its own, by what it is compared with: `day`, `week` or a date. */
+    comparedName: (name: string, compare: string): string => (compare === "day" || compare === "week" ? t(`chart.before.${compare}`, { name }) : t("chart.before.date", { name, date: compare })),
     /** Names that tell the lines of one chart apart: by metric, by subject, or by both. */
     seriesNames: (series: readonly Pick<MetricAnswerSeries, "metric" | "subject">[]): string[] => {
       const metrics = new Set(series.map(({ metric }) => metric));

@@ -3,7 +3,8 @@ import styles from "./sparkline.module.css";
 export interface SparklineProps {
   /** Oldest first; null leaves a gap (not known is not zero). */
   values: readonly (number | null)[];
-  series: "in" | "out" | "lag" | "dead";
+  /** What it is the line of; a number is a place in the palette of charts. */
+  series: "in" | "out" | "lag" | "dead" | number;
   /** What the line shows, for screen readers and the tooltip: "Messages in per second, last hour, at most 420". */
   label: string;
   width?: number;
@@ -16,7 +17,7 @@ export function Sparkline({ values, series, label, width = 72, height = 20 }: Sp
   const top = Math.max(...known, 0);
   const path = known.length < 2 ? "" : pathOf(values, top, width, height);
   return (
-    <svg className={styles.line} data-series={series} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} data-tip={label}>
+    <svg className={styles.line} data-series={series} style={typeof series === "number" ? { stroke: `var(--series-${series + 1})` } : undefined} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} data-tip={label}>
       {path ? <path d={path} /> : <path d={`M0 ${height - 1}H${width}`} className={styles.flat} />}
     </svg>
   );

@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { formatValue } from "../../charts/value-axis.ts";
+import type { MetricName } from "../../contract/metric-names.ts";
 import { metricRule } from "../../contract/metric-names.ts";
-import { chartUnit, seriesColors } from "../../parts/metric-format.ts";
+import { chartUnit, metricColor } from "../../parts/metric-format.ts";
 import { chartQuery } from "../../parts/metric-queries.ts";
 import type { MetricSearch } from "../../parts/metric-search.ts";
 import { useMetricTexts } from "../../parts/use-metric-texts.ts";
@@ -12,6 +13,7 @@ import type { Figure } from "../../ui/figure-row.tsx";
 import { HiddenText } from "../../ui/hidden-text.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
+import styles from "./board-figures.module.css";
 import type { FigurePlan } from "./built-in-boards.ts";
 import { rangeFigure } from "./range-figure.ts";
 
@@ -34,15 +36,14 @@ function Figures({ instanceId, figures, search }: BoardFiguresProps) {
   const figureOf = ({ metric, statistic }: FigurePlan, index: number): Figure => {
     const answer = data?.answer.series[index];
     const value = answer ? rangeFigure(answer.values, statistic) : null;
-    const [color] = seriesColors([{ metric }]);
     const reason = answer?.absent ? t(`metrics:absences.${answer.absent}`) : t("figure.none");
     // A mean rate and the largest of peaks are what one expects; the tip says it.
     const isPlain = statistic === "last" || statistic === "avg" || (statistic === "max" && metricRule(metric).kind === "peak");
-    const label = isPlain ? metricName(metric) : t(`figure.${statistic}`, { metric: metricName(metric) });
+    const label = isPlain ? metricName(metric) : statistic === "total" && isMessageRate(metric) ? t(`figure.totals.${metric}`) : t(`figure.${statistic}`, { metric: metricName(metric) });
     return {
       label,
       value: value === null ? <Missing reason={data && reason} /> : formatValue(statistic === "total" ? Math.round(value) : value, chartUnit(metric, statistic)),
-      aside: answer && value !== null && statistic !== "total" && typeof color === "string" ? <Sparkline values={answer.values} series={color} width={64} label={t("figure.trend", { metric: label })} /> : undefined,
+      aside: answer && value !== null && statistic !== "total" && <Line values={answer.values} metric={metric} label={t("figure.trend", { metric: label })} />,
       tip: `${t(`ranking.ordered.${statistic}`)} ${metricHelp(metric)}`,
     };
   };
@@ -51,6 +52,20 @@ function Figures({ instanceId, figures, search }: BoardFiguresProps) {
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       <FigureRow figures={figures.map(figureOf)} />
     </>
+  );
+}
+
+/** The total of a rate is a number of things and has a name of its own. */
+function isMessageRate(metric: MetricName): metric is "produceRate" | "consumeRate" | "throttleRate" {
+  return metric === "produceRate" || metric === "consumeRate" || metric === "throttleRate";
+}
+
+/** Where there is room; the charts below have it all. */
+function Line({ values, metric, label }: { values: readonly (number | null)[]; metric: MetricName; label: string }) {
+  return (
+    <span className={styles.line}>
+      <Sparkline values={values} series={metricColor(metric)} width={64} label={label} />
+    </span>
   );
 }
 

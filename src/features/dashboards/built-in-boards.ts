@@ -17,7 +17,7 @@ export interface RankingPlan {
 }
 
 /** Names of `charts` in the catalogue of metrics. */
-type PanelTitle = "rates" | "lag" | "delays";
+type PanelTitle = "rates" | "produced" | "delivered" | "lag" | "delays";
 
 /** `title` is a key of the catalogue; without it the panel is named by what it shows. */
 type PanelPlan = { id: string; kind: "chart"; title?: PanelTitle; series: readonly WantedSeries[] } | ({ id: string; kind: "ranking" } & RankingPlan);
@@ -54,7 +54,7 @@ const overview: BuiltInBoard = {
 const producers: BuiltInBoard = {
   figures: [figure("produceRate", "avg"), figure("producePeak", "max"), figure("produceCalls", "avg"), figure("produceRate", "total"), figure("produceBytes", "total"), figure("onlineProducers", "last")],
   panels: [
-    chart("rates", of(instance, "produceRate", "producePeak")),
+    chart("rates", of(instance, "produceRate", "producePeak"), "produced"),
     chart("calls", of(instance, "produceCalls")),
     chart("traffic", of(instance, "produceBytes")),
     chartBy("produceRate", "topic"),
@@ -80,7 +80,7 @@ const consumers: BuiltInBoard = {
     chart("lag", of(instance, "lag", "inflight", "ready"), "lag"),
     chartBy("readyTime", "group"),
     chartBy("consumeRate", "group"),
-    chart("peak", of(instance, "deliverRate", "deliverPeak")),
+    chart("peak", of(instance, "deliverRate", "deliverPeak"), "delivered"),
     chartBy("lag", "group"),
   ],
 };

@@ -3,11 +3,12 @@ import { Link } from "@tanstack/react-router";
 import { useId, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { AnswerOf } from "../../api/call.ts";
+import { cssColorOf } from "../../charts/chart-colors.ts";
 import { formatValue } from "../../charts/value-axis.ts";
 import { subjectKey } from "../../contract/subject-key.ts";
 import { MetricChart } from "../../parts/metric-chart.tsx";
 import { ChartFailure, ChartWaiting } from "../../parts/metric-chart-states.tsx";
-import { chartUnit, seriesColors } from "../../parts/metric-format.ts";
+import { chartUnit, metricColor } from "../../parts/metric-format.ts";
 import { rankingQuery } from "../../parts/metric-queries.ts";
 import type { WantedSeries } from "../../parts/metric-queries.ts";
 import { useMetricTexts } from "../../parts/use-metric-texts.ts";
@@ -81,11 +82,18 @@ function RankingRows({ instanceId, title, metric, scope, statistic, limit, searc
           {data.absent ? t(`metrics:absences.${data.absent}`) : t("ranking.none")}
         </p>
       ) : (
-        <ol className={styles.rows} aria-label={title}>
-          {rows.map((row, place) => (
-            <RankingRow key={subjectKey(row.subject)} instanceId={instanceId} row={row} place={place + 1} share={row.value / largest} metric={metric} statistic={statistic} />
-          ))}
-        </ol>
+        <>
+          <div className={styles.captions} aria-hidden="true">
+            <span>{t("ranking.captions.trend")}</span>
+            <span>{t(`metrics:statistics.${statistic}`)}</span>
+            <span data-tip={t("ranking.captions.changeTip")}>{t("ranking.captions.change")}</span>
+          </div>
+          <ol className={styles.rows} aria-label={title}>
+            {rows.map((row, place) => (
+              <RankingRow key={subjectKey(row.subject)} instanceId={instanceId} row={row} place={place + 1} share={row.value / largest} metric={metric} statistic={statistic} />
+            ))}
+          </ol>
+        </>
       )}
     </>
   );
@@ -98,18 +106,17 @@ function RankingRow({ instanceId, row, place, share, metric, statistic }: RowPro
   const { metricName, subjectName } = useMetricTexts();
   const name = subjectName(row.subject);
   const unit = chartUnit(metric, statistic);
-  const [color] = seriesColors([{ metric }]);
-  const tone = typeof color === "string" ? color : "in";
+  const color = metricColor(metric);
   return (
     <li className={styles.row}>
       <span className={styles.place} aria-hidden="true">
         {place}
       </span>
       <span className={styles.name}>
-        <i className={styles.bar} data-series={tone} style={{ width: `${Math.max(share * 100, 1)}%` }} />
+        <i className={styles.bar} style={{ background: cssColorOf(color), width: `${Math.max(share * 100, 1)}%` }} />
         <SubjectLink instanceId={instanceId} row={row} name={name} />
       </span>
-      <Sparkline values={row.trend} series={tone} width={56} height={18} label={t("ranking.trend", { name, metric: metricName(metric) })} />
+      <Sparkline values={row.trend} series={color} width={56} height={18} label={t("ranking.trend", { name, metric: metricName(metric) })} />
       <span className={styles.value} data-tip={String(row.value)}>
         {formatValue(row.value, unit)}
       </span>

@@ -3,6 +3,7 @@ import { ruleOf } from "../../contract/setting-rules.ts";
 import type { SettingName, SettingValue } from "../../contract/setting-rules.ts";
 import { formatBytes } from "../../lib/format-bytes.ts";
 import { exactCount } from "../../lib/format-count.ts";
+import { formatDuration } from "../../lib/format-duration.ts";
 import { StatusDot } from "../../ui/status-dot.tsx";
 
 /** Settings of which 0 means "no limit". */
@@ -25,6 +26,8 @@ export function SettingText({ name, value }: { name: SettingName; value: Setting
   if (typeof value === "string" || rule.kind !== "number") return hoursText(String(value));
   if (value === 0 && isOpenAtZero(name)) return t("settings.noLimit");
   if (rule.unit === "bytes") return <span data-tip={`${exactCount(value)} B`}>{formatBytes(value)}</span>;
+  if (rule.unit === "percent") return `${exactCount(value)}%`;
+  if (rule.unit === "ms") return formatDuration(value);
   return `${exactCount(value)} ${t(`settings.units.${rule.unit}`)}`;
 }
 
