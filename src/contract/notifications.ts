@@ -35,7 +35,7 @@ export const policyShape = {
   severities: z.array(alarmSeverity).min(1).max(4).default([...alarmSeverity.options]),
   languages: languages.default(["zh-CN"]),
   timeZone: timeZone.default("Asia/Shanghai"),
-  activeHours: activeHours.nullable().default(null).describe("null = always"),
+  activeHours: activeHours.nullable().default(null).describe("null = always; what happens outside of them is told when they begin, unless it is over by then"),
   perMinute: z.number().int().min(1).max(600).default(20).describe("messages a minute to one receiver; what comes beyond is collected into one that names all"),
 };
 /** ALARM-3, ALM-018, ALM-019. */
@@ -51,10 +51,14 @@ export type AttemptOutcome = z.output<typeof attemptOutcome>;
 const attempt = z.object({ number: count, startedAt: timestampMs, durationMs: count.nullable(), outcome: attemptOutcome, answer: z.string().describe("first 500 characters of what the receiver said, or why there was no answer") });
 export type DeliveryAttempt = z.output<typeof attempt>;
 
-/** `collected`: its text goes out in a message with others; `withheld`: the policy does not tell this. */
+/** `collected`: its text goes out in a message with others; `withheld`: it is not told. */
 export const deliveryState = z.enum(["waiting", "sending", "delivered", "gaveUp", "collected", "withheld"]);
 export type DeliveryState = z.output<typeof deliveryState>;
-export const withheldReason = z.enum(["", "outsideHours", "severity", "kind", "noReceiver"]);
+/**
+ * Why it is withheld. `outsideHours` while it waits: for the hours of its policy to begin. `endedBefore`: the alarm was over when they
+ * did; `newerTold`: newer news of the same alarm is told instead; `neverTold`: an end of what the receiver was not told of.
+ */
+export const withheldReason = z.enum(["", "outsideHours", "severity", "kind", "noReceiver", "endedBefore", "newerTold", "neverTold"]);
 
 export const deliveryRow = z.object({
   id: z.string().describe("the same in every attempt; in the header X-MQDeck-Delivery, the Message-ID and the body"),

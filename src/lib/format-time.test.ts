@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatClock, formatExact, formatRelative, zoneName } from "./format-time.ts";
+import { formatClock, formatExact, formatRelative, formatSoon, zoneName } from "./format-time.ts";
 
 const nowMs = Date.UTC(2026, 10, 20, 12, 0, 0);
 
@@ -16,6 +16,12 @@ describe("times", () => {
     expect(formatExact(local.getTime())).toBe("2026-01-02 03:04:05.006");
     expect(formatExact(local.toISOString(), false)).toBe("2026-01-02 03:04:05");
     expect(formatClock(local.getTime())).toBe("03:04:05");
+  });
+
+  it("shows a time to come with its day only where that is needed", () => {
+    const atMs = new Date(2026, 10, 23, 8, 0).getTime();
+    expect(formatSoon(atMs, atMs - 86_399_999)).toBe("08:00");
+    expect(formatSoon(atMs, atMs - 86_400_000)).toBe("2026-11-23 08:00");
   });
 
   it("shows text that is no time as it is, and names the zone", () => {

@@ -39,6 +39,12 @@ export function formatClock(time: PointInTime): string {
   return `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}:${twoDigits(at.getSeconds())}`;
 }
 
+/** `08:00` in the reader's zone when it comes within a day, `2026-11-23 08:00` when it comes later. */
+export function formatSoon(time: PointInTime, nowMs: number): string {
+  const text = formatExact(time, false).slice(0, -":00".length);
+  return epochMsOf(time) - nowMs < 86_400_000 ? text.slice(-"08:00".length) : text;
+}
+
 /** The reader's zone by name and offset at that time: `Asia/Shanghai, UTC+8`. */
 export function zoneName(time: PointInTime): string {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

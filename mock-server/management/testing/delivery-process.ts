@@ -4,7 +4,7 @@ import { openDeliveryRig } from "./delivery-rig.ts";
  * A server with nothing but deliveries, for tests that kill it: `node delivery-process.ts FOLDER`. Makes what its parent
  * tells it to, and tells which rows there are.
  */
-const rig = openDeliveryRig(process.argv[2] ?? "", 60_000);
+const rig = openDeliveryRig(process.argv[2] ?? "");
 
 process.on("message", (message) => {
   const { deed, url, count, policyId } = { deed: "", url: "", count: 0, policyId: "", ...(typeof message === "object" ? message : {}) };

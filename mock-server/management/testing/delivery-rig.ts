@@ -10,14 +10,22 @@ import { SecretBox } from "../store/secret-box.ts";
 
 export const actor = { account: "admin", address: "127.0.0.1" };
 
-/** The delivery half on the files of a folder, with a clock that only moves when it is told to jump; tries time out after a moment. */
-export function openDeliveryRig(folder: string, attemptTimeoutMs = 400) {
+/**
+ * The delivery half on the files of a folder. Its clock moves on with the machine's and when it is told to jump; with a start it
+ * stands still there in between. A try takes too long when the test says so.
+ */
+export function openDeliveryRig(folder: string, startMs?: number) {
   let jumpedMs = 0;
-  const clock = (): number => Date.now() + jumpedMs;
+  const clock = (): number => (startMs ?? Date.now()) + jumpedMs;
+  const running = new Set<() => void>();
+  const startTryTimer = (onOver: () => void): (() => void) => {
+    running.add(onOver);
+    return () => running.delete(onOver);
+  };
   const logged: object[] = [];
   const log = { info: (fields: object) => void logged.push(fields), warn: (fields: object) => void logged.push(fields), error: (fields: object) => void logged.push(fields) };
   const database = openDatabase(join(folder, "console.sqlite"));
-  const notifications = createNotifications({ database, secrets: new SecretBox(join(folder, "secret.key")), audit: new AuditTrail(new AuditStore(database), clock, log), clock, log, attemptTimeoutMs });
+  const notifications = createNotifications({ database, secrets: new SecretBox(join(folder, "secret.key")), audit: new AuditTrail(new AuditStore(database), clock, log), clock, log, startTryTimer });
   notifications.open("http://127.0.0.1:8080");
   return {
     ...notifications,
@@ -28,6 +36,10 @@ export function openDeliveryRig(folder: string, attemptTimeoutMs = 400) {
     jump(ms: number): void {
       jumpedMs += ms;
       notifications.outbox.wake();
+    },
+    /** The time of every try that is under way is over. */
+    timeOut(): void {
+      for (const onOver of running) onOver();
     },
     async addPolicy(channels: ChannelInput[], more: Partial<PolicyInput> = {}): Promise<string> {
       const settings: PolicyInput = { name: `policy-${Math.random()}`, remark: "", contactGroupIds: [], kinds: ["raised", "recovered", "noData"], severities: ["critical", "major", "minor", "info"], languages: ["en"], timeZone: "UTC", activeHours: null, perMinute: 600, ...more, channels };
@@ -44,7 +56,7 @@ export function openDeliveryRig(folder: string, attemptTimeoutMs = 400) {
       database.exec("COMMIT");
       notifications.outbox.wake();
     },
-    rows: (query: { search?: string } = {}) => notifications.deliveries.list({ search: "", page: 1, pageSize: 500, sort: "at", state: "", policyId: "", eventId: "", ...query }).rows,
+    rows: (query: { search?: string } = {}) => notifications.deliveries.list({ search: "", page: 1, pageSize: 5_000, sort: "at", state: "", policyId: "", eventId: "", ...query }).rows,
     async close(): Promise<void> {
       await notifications.close();
       database.close();

@@ -22,6 +22,8 @@ export class MailReceiver {
   readonly next: MailBehaviour[] = [];
   /** How often somebody told a password, right or wrong. */
   logins = 0;
+  /** Called each time it begins to hang. */
+  onHang: () => void = () => undefined;
   readonly #sockets = new Set<Socket>();
   readonly #server: SMTPServer;
 
@@ -46,6 +48,7 @@ export class MailReceiver {
         }
         if (behaviour === "hangBeforeData") {
           this.next.shift();
+          this.onHang();
           return;
         }
         done();
@@ -77,8 +80,8 @@ export class MailReceiver {
     const mail = { to: session.envelope.rcptTo.map(({ address }) => address).join(","), isEncrypted: session.secure, raw: Buffer.concat(chunks).toString("utf8") };
     this.seen.push(mail);
     const behaviour = this.next.shift() ?? "take";
-    if (behaviour === "hangAfterData") return;
-    if (behaviour === "dropAfterData") for (const socket of this.#sockets) socket.destroy();
+    if (behaviour === "hangAfterData") this.onHang();
+    else if (behaviour === "dropAfterData") for (const socket of this.#sockets) socket.destroy();
     else if (behaviour === "refuseData") done(failure(554, "Looks like spam"));
     else {
       this.taken.push(mail);

@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { formatSoon } from "../../lib/format-time.ts";
 import { StatusDot } from "../../ui/status-dot.tsx";
+import { useNow } from "../../ui/use-now.ts";
 import type { Channel, DeliveryRow, TestResult } from "./notification-queries.ts";
 
 export const channelKinds = ["email", "webhook", "dingtalk", "wecom", "feishu", "slack", "gateway"] as const satisfies readonly Channel["kind"][];
@@ -7,13 +9,16 @@ export const channelKinds = ["email", "webhook", "dingtalk", "wecom", "feishu", 
 const stateTones = { waiting: "busy", sending: "busy", delivered: "ok", gaveUp: "danger", collected: "idle", withheld: "idle" } as const;
 const outcomeTones = { running: "busy", delivered: "ok", failed: "danger", unknown: "warn" } as const;
 
-/** What became of a delivery; a withheld one says why, one that was tried in vain that it is tried again. */
-export function DeliveryStateMark({ row }: { row: Pick<DeliveryRow, "state" | "reason" | "attempts"> }) {
+/** What became of a delivery; a withheld one says why, one that waits for the hours of its policy until when, one that was tried in vain that it is tried again. */
+export function DeliveryStateMark({ row }: { row: Pick<DeliveryRow, "state" | "reason" | "attempts" | "nextAttemptAt"> }) {
   const { t } = useTranslation("notifications");
-  const isRetried = row.state === "waiting" && row.attempts > 0;
+  const nowMs = useNow();
+  const { attempts, nextAttemptAt, reason, state } = row;
+  const isHeld = state === "waiting" && reason === "outsideHours" && nextAttemptAt !== null;
+  const isRetried = state === "waiting" && attempts > 0;
   return (
-    <StatusDot tone={isRetried ? "warn" : stateTones[row.state]} tip={row.reason === "" ? undefined : t(`reasons.${row.reason}`)}>
-      {isRetried ? t("states.retrying") : t(`states.${row.state}`)}
+    <StatusDot tone={isHeld ? "idle" : isRetried ? "warn" : stateTones[state]} tip={reason === "" ? undefined : t(`reasons.${reason}`)}>
+      {isHeld ? t("states.waitingUntil", { time: formatSoon(nextAttemptAt, nowMs) }) : isRetried ? t("states.retrying") : t(`states.${state}`)}
     </StatusDot>
   );
 }

@@ -19,9 +19,16 @@ const httpFormats: Record<Exclude<ChannelKind, "email">, HttpFormat> = { webhook
 export interface SenderParts {
   settings: () => StoredNotificationSettings;
   clock: () => number;
-  /** Milliseconds that one try may take. */
-  timeoutMs?: number;
+  /** Calls when the time that one try may take is over; answers how to stop that. Tests have none that runs by itself. */
+  startTryTimer?: TryTimer;
 }
+
+export type TryTimer = (onOver: () => void) => () => void;
+
+const afterAttemptTimeout: TryTimer = (onOver) => {
+  const timer = setTimeout(onOver, attemptTimeoutMs);
+  return () => clearTimeout(timer);
+};
 
 /** Sends one message once, through whatever channel it is for. Never rejects; its answers hold no secrets. */
 export class DeliverySender {
@@ -33,9 +40,8 @@ export class DeliverySender {
 
   /** `smtp`: a mail server that is tried before it is saved. */
   async send(message: Message, channel: StoredChannel, stop: AbortSignal, smtp: MailServer = this.#parts.settings().smtp): Promise<SendResult> {
-    const timeoutMs = this.#parts.timeoutMs ?? attemptTimeoutMs;
     const over = new AbortController();
-    const timer = setTimeout(() => over.abort(new Error(`No answer within ${timeoutMs / 1000} s.`)), timeoutMs);
+    const stopTimer = (this.#parts.startTryTimer ?? afterAttemptTimeout)(() => over.abort(new Error(`No answer within ${attemptTimeoutMs / 1000} s.`)));
     const signal = AbortSignal.any([stop, over.signal]);
     try {
       const result = await this.#send(message, channel, smtp, signal);
@@ -43,7 +49,7 @@ export class DeliverySender {
     } catch (error) {
       return { outcome: "failed", answer: withoutSecrets(error instanceof Error ? error.message : String(error), [channel.url, channel.secret, smtp.password]), isRefusal: true };
     } finally {
-      clearTimeout(timer);
+      stopTimer();
     }
   }
 

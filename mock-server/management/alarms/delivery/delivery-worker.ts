@@ -4,6 +4,7 @@ import type { PoliciesStore, StoredChannel, StoredPolicy } from "../../store/not
 import { messageOf } from "./delivery-messages.ts";
 import type { MessageParts } from "./delivery-messages.ts";
 import type { DeliverySender } from "./delivery-sender.ts";
+import type { HeldDeliveries } from "./held-deliveries.ts";
 import { nextStep } from "./retry-plan.ts";
 import type { SendResult } from "./send-result.ts";
 import { collectStorm } from "./storm-digests.ts";
@@ -19,6 +20,7 @@ const stopGraceMs = 2_500;
 
 export interface WorkerParts extends MessageParts {
   queue: DeliveryQueueStore;
+  held: HeldDeliveries;
   policies: PoliciesStore;
   sender: DeliverySender;
   clock: () => number;
@@ -84,24 +86,30 @@ export class DeliveryWorker {
     const { clock, log, queue } = this.#parts;
     let sleepMs = longestSleepMs;
     try {
-      this.#startDue();
-      sleepMs = Math.min(longestSleepMs, Math.max(10, (queue.nextAt(clock()) ?? Infinity) - clock()));
+      const hasMore = this.#startDue();
+      sleepMs = hasMore ? 0 : Math.min(longestSleepMs, Math.max(10, (queue.nextAt(clock()) ?? Infinity) - clock()));
     } catch (error) {
       log.error({ event: "deliveryFailed", error: String(error) }, "the outbox cannot be read");
     }
     if (this.#isOpen) this.#sleep(sleepMs);
   }
 
-  #startDue(): void {
-    const { clock, policies, queue } = this.#parts;
+  /** Answers whether there is more of what waited for hours to begin. */
+  #startDue(): boolean {
+    const { clock, held, policies, queue } = this.#parts;
     const now = clock();
-    if (now < this.#seenMs) queue.clockSetBack(now);
+    if (now < this.#seenMs) {
+      queue.clockSetBack(now);
+      held.plan(now);
+    }
     this.#seenMs = now;
+    const hasMore = held.release(now);
     const targets = queue.dueTargets(now);
-    if (targets.length === 0) return;
+    if (targets.length === 0) return hasMore;
     const tries = queue.triesBetween(now - minuteMs, now);
     const known = new Map(policies.list().map((policy) => [policy.id, policy]));
     for (const target of targets) this.#startTarget(target, known.get(target.policyId), tries.get(target.target) ?? 0, now);
+    return hasMore;
   }
 
   #startTarget(due: DueTarget, policy: StoredPolicy | undefined, tries: number, nowMs: number): void {

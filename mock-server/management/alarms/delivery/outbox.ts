@@ -6,7 +6,9 @@ import type { ContactGroupsStore } from "../../store/notifications/contact-group
 import type { DeliveryQueueStore, NewDelivery } from "../../store/notifications/delivery-queue-store.ts";
 import type { PoliciesStore, StoredChannel, StoredPolicy } from "../../store/notifications/policies-store.ts";
 import type { Notice, Notifier } from "../notifier.ts";
-import { isActive } from "./active-hours.ts";
+import { nextActiveAt } from "./active-hours.ts";
+import { unwanted } from "./held-deliveries.ts";
+import type { HeldDeliveries } from "./held-deliveries.ts";
 import { contactsOf, laneOf, receiversOf } from "./receivers.ts";
 import type { Receiver } from "./receivers.ts";
 import { giveUpAfterMs } from "./retry-plan.ts";
@@ -16,12 +18,13 @@ export interface OutboxParts {
   policies: PoliciesStore;
   groups: ContactGroupsStore;
   queue: DeliveryQueueStore;
+  held: HeldDeliveries;
   clock: () => number;
   /** Sends what is due. */
   wake: () => void;
 }
 
-/** Takes notices: one row a policy, channel and receiver, and a row that says why where a policy does not tell. */
+/** Takes notices: one row a policy, channel and receiver, and a row that says why where a policy does not tell. Outside its hours a row waits for them to begin. */
 export class Outbox implements Notifier {
   readonly #parts: OutboxParts;
 
@@ -35,16 +38,17 @@ export class Outbox implements Notifier {
     const noticeId = randomUUID();
     queue.insertNotice(noticeId, noticeFacts.parse(facts), now);
     for (const policy of new Set(policyIds).values().map((id) => policies.find(id)).filter((found) => found !== undefined)) {
-      const reason = withheldReason(policy, facts, now);
+      const reason = unwanted(policy, facts);
       if (reason !== "") {
         queue.insert(withheld(policy, facts, noticeId, reason), now);
         continue;
       }
+      const dueAtMs = nextActiveAt(policy, now);
       const contacts = contactsOf(policy, groups);
       for (const channel of policy.channels) {
         const receivers = receiversOf(channel, contacts);
         if (receivers.length === 0) queue.insert({ ...withheld(policy, facts, noticeId, "noReceiver"), channel: channel.kind, channelId: channel.id }, now);
-        for (const receiver of receivers) queue.insert(newDelivery({ policy, channel, receiver, facts, noticeId, nowMs: now }), now);
+        for (const receiver of receivers) queue.insert(this.#timed(policy, newDelivery({ policy, channel, receiver, facts, noticeId, nowMs: now }), dueAtMs, now), now);
       }
     }
   }
@@ -52,14 +56,13 @@ export class Outbox implements Notifier {
   wake(): void {
     this.#parts.wake();
   }
-}
 
-/** Why a policy does not tell a notice; empty = it does. */
-function withheldReason(policy: StoredPolicy, { kind, severity }: NoticeFacts, nowMs: number): DeliveryRow["reason"] {
-  const wanted = kind === "repeated" || kind === "test" ? "raised" : kind;
-  if (!policy.kinds.includes(wanted)) return "kind";
-  if (!policy.severities.includes(severity)) return "severity";
-  return isActive(policy, nowMs) ? "" : "outsideHours";
+  /** To be sent now, when the hours of its policy begin, or never, because nobody was told what ended. */
+  #timed(policy: StoredPolicy, row: NewDelivery, dueAtMs: number, nowMs: number): NewDelivery {
+    const reason = row.kind === "recovered" ? this.#parts.held.untold(policy, row) : "";
+    if (reason !== "") return { ...row, state: "withheld", reason, giveUpAtMs: 0 };
+    return dueAtMs > nowMs ? { ...row, reason: "outsideHours", nextAtMs: dueAtMs } : row;
+  }
 }
 
 export interface DeliveryParts {

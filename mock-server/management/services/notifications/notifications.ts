@@ -1,10 +1,13 @@
 import { DeliverySender } from "../../alarms/delivery/delivery-sender.ts";
+import type { TryTimer } from "../../alarms/delivery/delivery-sender.ts";
 import { DeliveryWorker } from "../../alarms/delivery/delivery-worker.ts";
+import { HeldDeliveries } from "../../alarms/delivery/held-deliveries.ts";
 import { Outbox } from "../../alarms/delivery/outbox.ts";
 import { ContactGroupsStore } from "../../store/notifications/contact-groups-store.ts";
 import type { openDatabase } from "../../store/database.ts";
 import { DeliveryLogStore } from "../../store/notifications/delivery-log-store.ts";
 import { DeliveryQueueStore } from "../../store/notifications/delivery-queue-store.ts";
+import { HeldDeliveriesStore } from "../../store/notifications/held-deliveries-store.ts";
 import { NotificationSettingsStore } from "../../store/notifications/notification-settings-store.ts";
 import { PoliciesStore } from "../../store/notifications/policies-store.ts";
 import type { SecretBox } from "../../store/secret-box.ts";
@@ -22,26 +25,27 @@ export interface NotificationsParts {
   audit: AuditTrail;
   clock: Clock;
   log: ServiceLog;
-  /** Milliseconds that one try may take; 15 s by default. */
-  attemptTimeoutMs?: number;
+  /** When a try has taken too long; after 15 s by default. */
+  startTryTimer?: TryTimer;
 }
 
 export type Notifications = ReturnType<typeof createNotifications>;
 
 /** The delivery half of alarms; nothing is sent before `open()`. */
-export function createNotifications({ attemptTimeoutMs, audit, clock, database, log, secrets }: NotificationsParts) {
+export function createNotifications({ audit, clock, database, log, secrets, startTryTimer }: NotificationsParts) {
   const groups = new ContactGroupsStore(database);
   const policies = new PoliciesStore(database, secrets);
   const settings = new NotificationSettingsStore(database, secrets);
   const queue = new DeliveryQueueStore(database);
+  const held = new HeldDeliveries({ database, held: new HeldDeliveriesStore(database), policies });
   let listensAt = "";
   const consoleUrl = (): string => settings.read().publicUrl || listensAt;
-  const sender = new DeliverySender({ settings: () => settings.read(), clock, timeoutMs: attemptTimeoutMs });
-  const worker = new DeliveryWorker({ queue, policies, groups, sender, consoleUrl, clock, log });
+  const sender = new DeliverySender({ settings: () => settings.read(), clock, startTryTimer });
+  const worker = new DeliveryWorker({ queue, held, policies, groups, sender, consoleUrl, clock, log });
   const mailSettings = new MailSettings(settings, audit);
-  const policyService = new Policies({ policies, groups, queue, audit, clock });
+  const policyService = new Policies({ policies, groups, queue, held, audit, clock });
   return {
-    outbox: new Outbox({ policies, groups, queue, clock, wake: () => worker.wake() }),
+    outbox: new Outbox({ policies, groups, queue, held, clock, wake: () => worker.wake() }),
     contactGroups: new ContactGroups({ groups, policies, audit, clock }),
     policies: policyService,
     mailSettings,

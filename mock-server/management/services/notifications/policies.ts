@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { HandlerInput, ResponseOf } from "../../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../../src/contract/endpoints.ts";
 import type { NotificationPolicy, PolicyInput } from "../../../../src/contract/notifications.ts";
+import type { HeldDeliveries } from "../../alarms/delivery/held-deliveries.ts";
 import { laneOf } from "../../alarms/delivery/receivers.ts";
 import type { ContactGroupsStore } from "../../store/notifications/contact-groups-store.ts";
 import type { DeliveryQueueStore } from "../../store/notifications/delivery-queue-store.ts";
@@ -16,6 +17,7 @@ export interface PoliciesParts {
   policies: PoliciesStore;
   groups: ContactGroupsStore;
   queue: DeliveryQueueStore;
+  held: HeldDeliveries;
   audit: AuditTrail;
   clock: Clock;
 }
@@ -51,6 +53,7 @@ export class Policies {
     return this.#parts.audit.record(actor, { action: "updatePolicy", instanceId: "", subject: before.name, before: auditable(before), after: auditable(after) }, async () => {
       const saved = this.#save(after);
       for (const channel of after.channels) this.#parts.queue.moveLane(channel.id, laneOf(channel), channel.kind === "email" || channel.kind === "gateway" ? undefined : laneOf(channel));
+      this.#parts.held.plan(this.#parts.clock());
       return saved;
     });
   }
@@ -62,6 +65,7 @@ export class Policies {
       const by = this.#parts.policies.usedBy(id);
       if (by.length > 0) throw refusal("in_use", `The policy is used by ${by.join(", ")}.`, { what: "notificationPolicy", name: before.name, by: by.join(", ") });
       this.#parts.policies.delete(id);
+      this.#parts.held.plan(this.#parts.clock());
     });
   }
 

@@ -17,6 +17,8 @@ export interface NewDelivery extends Pick<DeliveryRow, "id" | "at" | "kind" | "s
   lane: string;
   alarm: string;
   state: DeliveryState;
+  /** When it is due; absent = now. */
+  nextAtMs?: number;
   giveUpAtMs: number;
 }
 
@@ -66,7 +68,15 @@ const insertSql = `INSERT INTO deliveries (id, notice_id, event_id, at, kind, se
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, ?, ?, ?, '')`;
 /** No earlier message of the same alarm to the same receiver is still on its way; `{more}` narrows which hold it up. */
 const unblocked = (more: string): string =>
-  `NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.target = d.target AND e.seq < d.seq AND e.state IN ('waiting', 'sending') AND (e.alarm = d.alarm OR e.alarm = '*' OR d.alarm = '*') AND e.created_at > ?2 - ${orderKeptMs} AND e.created_at <= ?2 ${more})`;
+  `NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.target = d.target AND e.seq < d.seq AND e.state IN ('waiting', 'sending') AND e.reason = '' AND (e.alarm = d.alarm OR e.alarm = '*' OR d.alarm = '*') AND e.created_at > ?2 - ${orderKeptMs} AND e.created_at <= ?2 ${more})`;
+
+/** Part of a digest that has not ended, of an alarm of which there is more to tell, or the last that a receiver knows of one that stands. */
+const isNeeded = (row: string): string =>
+  `(${row}.digest_id <> '' AND EXISTS (SELECT 1 FROM deliveries g WHERE g.id = ${row}.digest_id AND g.finished_at IS NULL))
+   OR (${row}.target <> '' AND EXISTS (SELECT 1 FROM deliveries w WHERE w.target = ${row}.target AND w.alarm = ${row}.alarm AND w.finished_at IS NULL))
+   OR (${row}.kind IN ('raised', 'repeated', 'noData') AND ${row}.state IN ('delivered', 'collected', 'gaveUp')
+     AND EXISTS (SELECT 1 FROM alarm_events v JOIN alarms a ON a.id = v.alarm_id WHERE v.id = CAST(${row}.event_id AS INTEGER) AND a.ended_at IS NULL)
+     AND NOT EXISTS (SELECT 1 FROM deliveries l WHERE l.target = ${row}.target AND l.alarm = ${row}.alarm AND l.seq > ${row}.seq AND l.state = 'delivered'))`;
 
 /** The outbox: what is to be sent, and how each try ended. */
 export class DeliveryQueueStore {
@@ -86,23 +96,23 @@ export class DeliveryQueueStore {
     const isOver = row.state === "withheld";
     this.#database
       .prepare(insertSql)
-      .run(row.id, row.noticeId, row.eventId, row.at, row.kind, row.severity, row.ruleName, row.instanceName, row.title, row.policyId, row.policyName, row.channelId, row.channel, row.receiver, row.address, row.target, row.lane, row.alarm, row.state, row.reason, isOver ? null : nowMs, row.giveUpAtMs, nowMs, isOver ? nowMs : null);
+      .run(row.id, row.noticeId, row.eventId, row.at, row.kind, row.severity, row.ruleName, row.instanceName, row.title, row.policyId, row.policyName, row.channelId, row.channel, row.receiver, row.address, row.target, row.lane, row.alarm, row.state, row.reason, isOver ? null : (row.nextAtMs ?? nowMs), row.giveUpAtMs, nowMs, isOver ? nowMs : null);
   }
 
   dueTargets(nowMs: number): DueTarget[] {
-    const rows = this.#database.prepare("SELECT target, lane, policy_id, channel, min(seq) AS first FROM deliveries WHERE state = 'waiting' AND next_at <= ? GROUP BY target ORDER BY first").all(nowMs);
+    const rows = this.#database.prepare("SELECT target, lane, policy_id, channel, min(seq) AS first FROM deliveries WHERE state = 'waiting' AND reason = '' AND next_at <= ? GROUP BY target ORDER BY first").all(nowMs);
     return rows.map((row) => ({ target: String(row["target"]), lane: String(row["lane"]), policyId: String(row["policy_id"]), channel: String(row["channel"]) }));
   }
 
   /** Ids of what may go to a receiver now, oldest first. */
   due(target: string, nowMs: number, limit: number): string[] {
-    return this.#database.prepare(`SELECT id FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND next_at <= ?2 AND ${unblocked("")} ORDER BY seq LIMIT ?3`).all(target, nowMs, limit).map((row) => String(row["id"]));
+    return this.#database.prepare(`SELECT id FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND reason = '' AND next_at <= ?2 AND ${unblocked("")} ORDER BY seq LIMIT ?3`).all(target, nowMs, limit).map((row) => String(row["id"]));
   }
 
   /** Ids of those that were never tried and may be collected, oldest first. */
   fresh(target: string, nowMs: number, limit: number): string[] {
     return this.#database
-      .prepare(`SELECT id FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND kind <> 'digest' AND attempts = 0 AND next_at <= ?2 AND ${unblocked("AND e.attempts > 0")} ORDER BY seq LIMIT ?3`)
+      .prepare(`SELECT id FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND reason = '' AND kind <> 'digest' AND attempts = 0 AND next_at <= ?2 AND ${unblocked("AND e.attempts > 0")} ORDER BY seq LIMIT ?3`)
       .all(target, nowMs, limit)
       .map((row) => String(row["id"]));
   }
@@ -170,10 +180,10 @@ export class DeliveryQueueStore {
     });
   }
 
-  /** The clock was set back: what was made or tried after now is due now, instead of at a time of the former clock. */
+  /** The clock was set back: what was made or tried after now is due now, instead of at a time of the former clock. Not what waits for hours to begin. */
   clockSetBack(nowMs: number): void {
     this.#database
-      .prepare("UPDATE deliveries SET next_at = ?1, created_at = min(created_at, ?1) WHERE state = 'waiting' AND (created_at > ?1 OR EXISTS (SELECT 1 FROM delivery_attempts a WHERE a.delivery_id = deliveries.id AND a.started_at > ?1))")
+      .prepare("UPDATE deliveries SET next_at = ?1, created_at = min(created_at, ?1) WHERE state = 'waiting' AND reason = '' AND (created_at > ?1 OR EXISTS (SELECT 1 FROM delivery_attempts a WHERE a.delivery_id = deliveries.id AND a.started_at > ?1))")
       .run(nowMs);
   }
 
@@ -181,7 +191,7 @@ export class DeliveryQueueStore {
   requeue(id: string, giveUpAtMs: number, nowMs: number): boolean {
     return (
       this.#database
-        .prepare("UPDATE deliveries SET state = 'waiting', next_at = ?1, give_up_at = ?2, refusals = 0, finished_at = NULL WHERE id = ?3 AND (state IN ('waiting', 'delivered', 'gaveUp') AND kind <> 'test' AND digest_id = '')")
+        .prepare("UPDATE deliveries SET state = 'waiting', reason = '', next_at = ?1, give_up_at = ?2, refusals = 0, finished_at = NULL WHERE id = ?3 AND (state IN ('waiting', 'delivered', 'gaveUp') AND kind <> 'test' AND digest_id = '')")
         .run(nowMs, giveUpAtMs, id).changes === 1
     );
   }
@@ -191,10 +201,12 @@ export class DeliveryQueueStore {
     this.#database.prepare("UPDATE deliveries SET lane = ?2, receiver = coalesce(?3, receiver) WHERE channel_id = ?1 AND state = 'waiting'").run(channelId, lane, receiver ?? null);
   }
 
-  /** Forgets what ended before then, with its attempts and notices that nothing tells any more. */
+  /** Forgets what ended before then, with its attempts and notices that nothing tells any more; not what was told of an alarm that stands or of which there is more to tell. */
   prune(beforeMs: number): void {
     atOnce(this.#database, () => {
-      this.#database.prepare("DELETE FROM deliveries WHERE finished_at < ?1 AND (digest_id = '' OR NOT EXISTS (SELECT 1 FROM deliveries g WHERE g.id = deliveries.digest_id AND g.finished_at IS NULL))").run(beforeMs);
+      this.#database
+        .prepare(`DELETE FROM deliveries WHERE finished_at < ? AND NOT (${isNeeded("deliveries")}) AND (kind <> 'digest' OR NOT EXISTS (SELECT 1 FROM deliveries n WHERE n.digest_id = deliveries.id AND n.digest_id <> '' AND (${isNeeded("n")})))`)
+        .run(beforeMs);
       this.#database.prepare("DELETE FROM notices WHERE created_at < ? AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.notice_id = notices.id)").run(beforeMs);
     });
   }

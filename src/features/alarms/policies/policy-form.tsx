@@ -102,7 +102,7 @@ function HourFields() {
       <Form.Item name="timeZone" label={t("policies.timeZone")} rules={[{ required: true, message: t("needed") }]}>
         <Input autoComplete="off" spellCheck={false} />
       </Form.Item>
-      <Form.Item name="hasHours" label={t("policies.onlyInHours")} valuePropName="checked">
+      <Form.Item name="hasHours" label={t("policies.onlyInHours")} extra={t("policies.hoursNote")} valuePropName="checked">
         <Switch />
       </Form.Item>
       <Form.Item noStyle shouldUpdate={(before: PolicyDraft, after: PolicyDraft) => before.hasHours !== after.hasHours}>

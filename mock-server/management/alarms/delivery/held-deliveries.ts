@@ -1,0 +1,94 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { NoticeFacts } from "../../../../src/contract/alarm-shared.ts";
+import type { DeliveryRow } from "../../../../src/contract/notifications.ts";
+import { atOnce } from "../../store/at-once.ts";
+import type { HeldDeliveriesStore, HeldDelivery, ToldAlarm } from "../../store/notifications/held-deliveries-store.ts";
+import type { PoliciesStore, StoredPolicy } from "../../store/notifications/policies-store.ts";
+import { nextActiveAt } from "./active-hours.ts";
+import { giveUpAfterMs } from "./retry-plan.ts";
+
+/** So many alarms of receivers are gone through at once, before others have their turn. */
+const mostAtOnce = 500;
+
+export interface HeldDeliveriesParts {
+  database: DatabaseSync;
+  held: HeldDeliveriesStore;
+  policies: PoliciesStore;
+}
+
+/**
+ * What waits for the hours of its policy. When they begin, each receiver is told of each alarm only how it stands then: what
+ * ended meanwhile disturbs nobody.
+ */
+export class HeldDeliveries {
+  readonly #parts: HeldDeliveriesParts;
+
+  constructor(parts: HeldDeliveriesParts) {
+    this.#parts = parts;
+  }
+
+  /** Finds out anew when what waits is due: hours were changed, a policy was deleted, or the clock was set back. */
+  plan(nowMs: number): void {
+    atOnce(this.#parts.database, () => {
+      for (const id of this.#parts.held.policyIds(Number.MAX_SAFE_INTEGER)) this.#plan(id, nowMs);
+    });
+  }
+
+  /** Hands over to the outbox what is to be sent now that hours have begun. Answers whether there is more. */
+  release(nowMs: number): boolean {
+    const { database, held } = this.#parts;
+    const due = held.policyIds(nowMs);
+    if (due.length === 0) return false;
+    return atOnce(database, () => due.map((id) => this.#plan(id, nowMs) <= nowMs && this.#releaseSome(id, nowMs)).includes(true));
+  }
+
+  /** Why a receiver is not told that an alarm ended; empty = it is. Who wants nothing but ends is told them all. */
+  untold(policy: StoredPolicy, alarm: ToldAlarm, beforeSeq?: number): DeliveryRow["reason"] {
+    const wantsOnlyEnds = policy.kinds.every((kind) => kind === "recovered");
+    return wantsOnlyEnds || this.#parts.held.knowsOf(alarm, beforeSeq) ? "" : "neverTold";
+  }
+
+  /** Of a policy that is no more everything is due now, and given up. */
+  #plan(policyId: string, nowMs: number): number {
+    const policy = this.#parts.policies.find(policyId);
+    const nextAtMs = policy ? nextActiveAt(policy, nowMs) : nowMs;
+    this.#parts.held.planAll(policyId, nextAtMs);
+    return nextAtMs;
+  }
+
+  #releaseSome(policyId: string, nowMs: number): boolean {
+    const { held, policies } = this.#parts;
+    const policy = policies.find(policyId);
+    const alarms = held.alarmsOf(policyId, mostAtOnce);
+    for (const alarm of alarms) {
+      for (const { delivery, reason } of this.#judge(policy, alarm)) {
+        if (reason === "") held.release(delivery.id, nowMs + giveUpAfterMs, nowMs);
+        else held.withhold(delivery.id, reason, nowMs);
+      }
+    }
+    return alarms.length === mostAtOnce;
+  }
+
+  /** All that waits for one receiver of one alarm: at most the newest of it is sent. */
+  #judge(policy: StoredPolicy | undefined, alarm: ToldAlarm): { delivery: HeldDelivery; reason: DeliveryRow["reason"] }[] {
+    const { held } = this.#parts;
+    const rows = held.ofAlarm(alarm);
+    if (!policy) return rows.map((delivery) => ({ delivery, reason: "" }));
+    let isNewest = true;
+    return rows.toReversed().map((delivery) => {
+      const ownReason = unwanted(policy, delivery) || (delivery.kind !== "recovered" && !delivery.stands ? "endedBefore" : "");
+      if (ownReason !== "") return { delivery, reason: ownReason };
+      const wasNewest = isNewest && !held.knowsNewer(alarm, delivery.seq);
+      isNewest = false;
+      if (!wasNewest) return { delivery, reason: "newerTold" };
+      return { delivery, reason: delivery.kind === "recovered" ? this.untold(policy, alarm, delivery.seq) : "" };
+    });
+  }
+}
+
+/** Why a policy never tells such a notice; empty = it does. */
+export function unwanted(policy: StoredPolicy, { kind, severity }: Pick<NoticeFacts, "kind" | "severity">): DeliveryRow["reason"] {
+  const wanted = kind === "repeated" || kind === "test" ? "raised" : kind;
+  if (!policy.kinds.includes(wanted)) return "kind";
+  return policy.severities.includes(severity) ? "" : "severity";
+}

@@ -1,0 +1,89 @@
+import type { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
+import { alarmSeverity, noticeKind } from "../../../../src/contract/alarm-shared.ts";
+import type { DeliveryRow } from "../../../../src/contract/notifications.ts";
+
+const heldDelivery = z.object({
+  id: z.string(),
+  seq: z.number(),
+  kind: noticeKind,
+  severity: alarmSeverity,
+  /** Its alarm has not ended. */
+  stands: z.number().transform((value) => value === 1),
+});
+/** A delivery that waits for the hours of its policy to begin. */
+export type HeldDelivery = z.output<typeof heldDelivery>;
+
+/** News of one alarm for one receiver. */
+export interface ToldAlarm {
+  target: string;
+  alarm: string;
+}
+
+const isHeld = "state = 'waiting' AND reason = 'outsideHours'";
+/** It reached its receiver, may have, or is on its way. */
+const went = (row: string): string =>
+  `(${row}.state IN ('sending', 'delivered') OR (${row}.state = 'waiting' AND ${row}.reason = '') OR (${row}.state = 'gaveUp' AND EXISTS (SELECT 1 FROM delivery_attempts a WHERE a.delivery_id = ${row}.id AND a.outcome = 'unknown')))`;
+/** By itself or within a digest. */
+const isTold = `(${went("e")} OR (e.state = 'collected' AND EXISTS (SELECT 1 FROM deliveries g WHERE g.id = e.digest_id AND ${went("g")})))`;
+
+/** The part of the outbox that waits for hours to begin, and what receivers know of an alarm. Every change belongs inside a transaction of the caller. */
+export class HeldDeliveriesStore {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** Policies for which something waits that is due by then. */
+  policyIds(dueMs: number): string[] {
+    return this.#database.prepare(`SELECT DISTINCT policy_id FROM deliveries WHERE ${isHeld} AND next_at <= ?`).all(dueMs).map((row) => String(row["policy_id"]));
+  }
+
+  /** Everything that waits for a policy is due then. */
+  planAll(policyId: string, nextAtMs: number): void {
+    this.#database.prepare(`UPDATE deliveries SET next_at = ? WHERE policy_id = ? AND ${isHeld}`).run(nextAtMs, policyId);
+  }
+
+  /** What waits of a policy, by receiver and alarm, in the order in which it came. */
+  alarmsOf(policyId: string, limit: number): ToldAlarm[] {
+    const rows = this.#database.prepare(`SELECT target, alarm, min(seq) AS first FROM deliveries WHERE policy_id = ? AND ${isHeld} GROUP BY target, alarm ORDER BY first LIMIT ?`).all(policyId, limit);
+    return rows.map((row) => ({ target: String(row["target"]), alarm: String(row["alarm"]) }));
+  }
+
+  /** Oldest first. */
+  ofAlarm({ alarm, target }: ToldAlarm): HeldDelivery[] {
+    return this.#database
+      .prepare(
+        `SELECT id, seq, kind, severity, EXISTS (SELECT 1 FROM alarm_events v JOIN alarms a ON a.id = v.alarm_id WHERE v.id = CAST(d.event_id AS INTEGER) AND a.ended_at IS NULL) AS stands
+           FROM deliveries d WHERE target = ? AND alarm = ? AND ${isHeld} ORDER BY seq`,
+      )
+      .all(target, alarm)
+      .map((row) => heldDelivery.parse({ ...row }));
+  }
+
+  /** Whether the last that a receiver was told of an alarm, before a delivery, is that it stands. */
+  knowsOf(alarm: ToldAlarm, beforeSeq = Number.MAX_SAFE_INTEGER): boolean {
+    const last = this.#lastTold(alarm, "<", beforeSeq);
+    return last !== undefined && last !== "recovered";
+  }
+
+  /** Whether a receiver was told something newer of an alarm. */
+  knowsNewer(alarm: ToldAlarm, seq: number): boolean {
+    return this.#lastTold(alarm, ">", seq) !== undefined;
+  }
+
+  /** It waits no more: it is due now like any other, and its time to give up begins. */
+  release(id: string, giveUpAtMs: number, nowMs: number): void {
+    this.#database.prepare(`UPDATE deliveries SET reason = '', next_at = ?1, created_at = ?1, give_up_at = ?2 WHERE id = ?3 AND ${isHeld}`).run(nowMs, giveUpAtMs, id);
+  }
+
+  withhold(id: string, reason: DeliveryRow["reason"], nowMs: number): void {
+    this.#database.prepare(`UPDATE deliveries SET state = 'withheld', reason = ?, next_at = NULL, finished_at = ? WHERE id = ? AND ${isHeld}`).run(reason, nowMs, id);
+  }
+
+  #lastTold({ alarm, target }: ToldAlarm, side: "<" | ">", seq: number): string | undefined {
+    const row = this.#database.prepare(`SELECT e.kind AS kind FROM deliveries e WHERE e.target = ? AND e.alarm = ? AND e.seq ${side} ? AND ${isTold} ORDER BY e.seq DESC LIMIT 1`).get(target, alarm, seq);
+    return row && String(row["kind"]);
+  }
+}
