@@ -91,8 +91,9 @@ it("tells in both languages, in the time zone that is asked for", () => {
   const facts = noticeOf({ kind: "recovered", raisedAt: Date.parse("2026-11-21T05:00:00Z"), conditions: [{ metric: "diskUsedRatio", statistic: "max", periodMs: 300_000, comparison: ">=", threshold: 0.85, value: null, points: 1, met: false }] });
   expect(noticeText(facts, options)).toMatchObject({ title: "[Critical] Recovered: Backlog of orders · group GID_orders on topic orders (shop)" });
   const zh = noticeText(facts, { ...options, language: "zh-CN" });
-  expect(zh.title).toBe("[紧急] 已恢复: Backlog of orders · 消费组 GID_orders，Topic orders (shop)");
-  expect(zh.facts).toContainEqual({ label: "时间", value: "2026-11-21 14:00:00 GMT+8" });
-  expect(zh.facts).toContainEqual({ label: "开始于", value: "2026-11-21 13:00:00 GMT+8" });
-  expect(zh.facts).toContainEqual({ label: "条件", value: expect.stringMatching(/\(最大值, 5 min\): 无数据, >= 85%, 1 个数据点$/) });
+  expect(zh.title).toBe("[紧急] 已恢复：Backlog of orders · 消费组 GID_orders，主题 orders（shop）");
+  expect(noticeText(noticeOf({ content: "Call Ann" }), options).facts.slice(0, 2)).toEqual([{ label: "Condition", value: "Lag 123,456 messages, above 100,000 messages (average of 1 min, 3 points in a row)" }, { label: "Note", value: "Call Ann" }]);
+  expect(zh.facts).toContainEqual({ label: "时间", value: "2026-11-21 14:00:00 UTC+8" });
+  expect(zh.facts).toContainEqual({ label: "开始于", value: "2026-11-21 13:00:00 UTC+8（1 小时）" });
+  expect(zh.facts).toContainEqual({ label: "条件", value: "磁盘使用率无数据，阈值大于等于 85%（5 分钟最大值）" });
 });

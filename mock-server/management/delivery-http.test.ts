@@ -53,7 +53,7 @@ it("posts the documented document, signed so that a receiver can check it", asyn
   const signature = String(receiver.taken[0]?.headers["x-mqdeck-signature"]);
   const document = webhookDocument.parse(JSON.parse(body));
   expect(document).toMatchObject({ version: 1, id: rig.rows()[0]?.id, kind: "raised", severity: "critical", title: "[Critical] Alarm: Backlog of orders · group GID_orders on topic orders (shop)", notices: [{ at: "2026-11-21T06:00:00.000Z", conditions: [{ value: 123_456 }] }] });
-  expect(document.text).toContain("Lag (average, 1 min): 123,456 messages, > 100,000 messages, 3 points in a row");
+  expect(document.text).toContain("Lag 123,456 messages, above 100,000 messages (average of 1 min, 3 points in a row)");
   expect(document.text).toContain("[紧急] 告警");
   expect(document.notices[0]?.link).toMatch(/^http:\/\/127\.0\.0\.1:8080\/instances\/default\/alarms\/history\?event=/);
   const time = Number(/^t=(\d+), v1=/.exec(signature)?.[1]);

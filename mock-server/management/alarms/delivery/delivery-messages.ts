@@ -29,5 +29,6 @@ export function worstSeverity(notices: readonly NoticeFacts[]): NoticeFacts["sev
 
 /** Title of a digest in the log. */
 export function digestTitle(count: number, policy: StoredPolicy | undefined): string {
-  return `MQDeck: ${words[policy?.languages[0] ?? "en"].digest(count)}`;
+  const say = words[policy?.languages[0] ?? "en"];
+  return `MQDeck${say.colon}${say.digest(count)}`;
 }

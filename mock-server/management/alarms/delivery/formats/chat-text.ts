@@ -17,7 +17,7 @@ export function titleOf({ texts }: Message): string {
 /** Markdown that DingTalk and WeCom both read: bold title, a line each, a link. */
 export function chatMarkdown(texts: readonly NoticeText[], lineEnd: string): string {
   return texts
-    .map(({ facts, items, link, linkLabel, title }) => [`**${wide(title)}**`, ...facts.map(({ label, value }) => `${label}: ${wide(value)}`), ...items.map((item) => `- ${wide(item)}`), `[${linkLabel}](${linkAddress(link)})`].join(lineEnd))
+    .map(({ colon, facts, items, link, linkLabel, title }) => [`**${wide(title)}**`, ...facts.map(({ label, value }) => label + colon + wide(value)), ...items.map((item) => `- ${wide(item)}`), `[${linkLabel}](${linkAddress(link)})`].join(lineEnd))
     .join(lineEnd + lineEnd);
 }
 

@@ -27,7 +27,7 @@ export const feishu: HttpFormat = {
 
 function markdown({ texts }: Message): string {
   return texts
-    .map(({ facts, items, link, linkLabel, title }, index) => [...(index === 0 ? [] : [`**${escaped(title)}**`]), ...facts.map(({ label, value }) => `**${label}**: ${escaped(value)}`), ...items.map((item) => `- ${escaped(item)}`), `[${linkLabel}](${linkAddress(link)})`].join("\n"))
+    .map(({ colon, facts, items, link, linkLabel, title }, index) => [...(index === 0 ? [] : [`**${escaped(title)}**`]), ...facts.map(({ label, value }) => `**${label}**${colon}${escaped(value)}`), ...items.map((item) => `- ${escaped(item)}`), `[${linkLabel}](${linkAddress(link)})`].join("\n"))
     .join("\n\n");
 }
 

@@ -9,7 +9,7 @@ const mostSections = 48;
 /** An incoming webhook of Slack: sections of mrkdwn, and the title as text of the notification. Anything but 2xx is a failure. */
 export const slack: HttpFormat = {
   request(message, channel) {
-    const lines = message.texts.flatMap(({ facts, items, link, linkLabel, title }) => [`*${escaped(title)}*`, ...facts.map(({ label, value }) => `${label}: ${escaped(value)}`), ...items.map((item) => `• ${escaped(item)}`), `<${linkAddress(link)}|${linkLabel}>`, ""]);
+    const lines = message.texts.flatMap(({ colon, facts, items, link, linkLabel, title }) => [`*${escaped(title)}*`, ...facts.map(({ label, value }) => label + colon + escaped(value)), ...items.map((item) => `• ${escaped(item)}`), `<${linkAddress(link)}|${linkLabel}>`, ""]);
     const blocks = sections(lines).slice(0, mostSections).map((text) => ({ type: "section", text: { type: "mrkdwn", text } }));
     return jsonRequest(channel.url, { text: escaped(titleOf(message)), blocks }, message);
   },

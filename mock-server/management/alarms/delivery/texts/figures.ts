@@ -16,17 +16,19 @@ const byteSteps = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 export function figureText({ metric, statistic }: { metric: MetricName; statistic: MetricStatistic }, value: number, language: NoticeLanguage): string {
   const unit = pointUnit(metric, statistic);
   if (unit === null) return number(value);
-  if (unit === "ms") return durationText(value);
+  if (unit === "ms") return durationText(value, language);
   if (unit === "bytes") return bytesText(value);
   if (unit === "bytesPerSecond") return `${bytesText(value)}/s`;
   if (unit === "ratio") return `${number(value * 100)}%`;
-  return `${number(value)} ${words[language].units[unit]}`;
+  const name = words[language].units[unit];
+  return `${number(value)} ${language === "en" && value === 1 ? name.replace(/^(\w+)s\b/, "$1") : name}`;
 }
 
 /** Milliseconds in the largest unit that leaves at least one. */
-export function durationText(ms: number): string {
+export function durationText(ms: number, language: NoticeLanguage): string {
   const step = steps.find(([size]) => Math.abs(ms) >= size);
-  return step ? `${number(ms / step[0])} ${step[1]}` : `${number(ms)} ms`;
+  const { durations } = words[language];
+  return step ? number(ms / step[0]) + durations[step[1]] : number(ms) + durations.ms;
 }
 
 function bytesText(bytes: number): string {

@@ -1,9 +1,21 @@
-import type { AlarmSeverity, NoticeKind } from "../../../../../src/contract/alarm-shared.ts";
+import type { z } from "zod";
+import type { AlarmSeverity, NoticeKind, alarmComparison } from "../../../../../src/contract/alarm-shared.ts";
 import type { MetricStatistic, MetricSubject } from "../../../../../src/contract/metrics.ts";
 import enMetrics from "../../../../../src/i18n/en/metrics.json" with { type: "json" };
 import zhMetrics from "../../../../../src/i18n/zh-CN/metrics.json" with { type: "json" };
 
+type AlarmComparison = z.output<typeof alarmComparison>;
 export type NoticeLanguage = "en" | "zh-CN";
+
+/** A condition whose parts are words already; `seen` null = there was no point, `points` 1 = one is enough. */
+interface SaidCondition {
+  metric: string;
+  seen: string | null;
+  limit: string;
+  statistic: string;
+  period: string;
+  points: number;
+}
 
 /** The words of notices; what pages call a metric, notices call so too. */
 interface Words {
@@ -14,8 +26,13 @@ interface Words {
   statistic: Record<MetricStatistic, string>;
   labels: Record<"instance" | "object" | "severity" | "condition" | "time" | "since" | "note" | "rule", string>;
   object: (subject: MetricSubject) => string;
-  points: (count: number) => string;
-  noValue: string;
+  /** Whether a figure passes a threshold (first), or does not. */
+  comparison: Record<AlarmComparison, readonly [string, string]>;
+  condition: (said: SaidCondition) => string;
+  /** Between a label and what it labels, between a title and its place, around an aside. */
+  colon: string;
+  aside: (text: string) => string;
+  durations: Record<"d" | "h" | "min" | "s" | "ms", string>;
   open: string;
   digest: (count: number) => string;
   test: string;
@@ -31,8 +48,11 @@ export const words: Record<NoticeLanguage, Words> = {
     statistic: { avg: "average", max: "maximum", min: "minimum", last: "latest", total: "total" },
     labels: { instance: "Instance", object: "Object", severity: "Severity", condition: "Condition", time: "Time", since: "Since", note: "Note", rule: "Rule" },
     object: (subject) => objectName(subject, { instance: "the whole instance", broker: "broker ", topic: "topic ", group: "group ", on: " on topic ", queue: " queue ", probe: "probe of " }),
-    points: (count) => (count === 1 ? "1 point" : `${count} points in a row`),
-    noValue: "no value",
+    comparison: { ">": ["above", "not above"], ">=": ["at or above", "below"], "<": ["below", "not below"], "<=": ["at or below", "above"], "==": ["equal to", "other than"], "!=": ["other than", "equal to"] },
+    condition: ({ limit, metric, period, points, seen, statistic }) => `${seen === null ? `${metric}: no value, threshold` : `${metric} ${seen},`} ${limit} (${statistic} of ${period}${points === 1 ? "" : `, ${points} points in a row`})`,
+    colon: ": ",
+    aside: (text) => ` (${text})`,
+    durations: { d: " d", h: " h", min: " min", s: " s", ms: " ms" },
     open: "Open in MQDeck",
     digest: (count) => `${count} alarm notices`,
     test: "This is a test of MQDeck. Nothing is wrong.",
@@ -43,11 +63,14 @@ export const words: Record<NoticeLanguage, Words> = {
     units: zhMetrics.units,
     severity: { critical: "紧急", major: "重要", minor: "次要", info: "提示" },
     kind: { raised: "告警", repeated: "告警持续", recovered: "已恢复", noData: "无数据", test: "测试" },
-    statistic: { avg: "平均值", max: "最大值", min: "最小值", last: "最新值", total: "合计" },
+    statistic: { avg: "平均值", max: "最大值", min: "最小值", last: "最新值", total: "累计" },
     labels: { instance: "实例", object: "对象", severity: "级别", condition: "条件", time: "时间", since: "开始于", note: "说明", rule: "规则" },
-    object: (subject) => objectName(subject, { instance: "整个实例", broker: "Broker ", topic: "Topic ", group: "消费组 ", on: "，Topic ", queue: " 队列 ", probe: "拨测 " }),
-    points: (count) => (count === 1 ? "1 个数据点" : `连续 ${count} 个数据点`),
-    noValue: "无数据",
+    object: (subject) => objectName(subject, { instance: "整个实例", broker: "Broker ", topic: "主题 ", group: "消费组 ", on: "，主题 ", queue: " 队列 ", probe: "拨测 " }),
+    comparison: { ">": ["大于", "不大于"], ">=": ["大于等于", "小于"], "<": ["小于", "不小于"], "<=": ["小于等于", "大于"], "==": ["等于", "不等于"], "!=": ["不等于", "等于"] },
+    condition: ({ limit, metric, period, points, seen, statistic }) => `${seen === null ? `${metric}无数据，阈值` : `${metric} ${seen}，`}${limit}（${period}${statistic}${points === 1 ? "" : `，连续 ${points} 个数据点`}）`,
+    colon: "：",
+    aside: (text) => `（${text}）`,
+    durations: { d: " 天", h: " 小时", min: " 分钟", s: " 秒", ms: " 毫秒" },
     open: "在 MQDeck 中查看",
     digest: (count) => `${count} 条告警通知`,
     test: "这是 MQDeck 的测试通知，一切正常。",
