@@ -3,7 +3,7 @@
  * seconds: processor and memory of both halves, calls a second by code with no dashboard open and with ten, disk a day.
  * Flags: --topics=2000 --groups=2000 --settle=30 --seconds=60.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,6 +16,7 @@ import type { EngineAdapter } from "../management/adapters/port/engine-adapter.t
 import { rocketmqAdapters } from "../management/adapters/rocketmq/rocketmq-adapter.ts";
 import { ConsoleClient } from "../management/testing/console-client.ts";
 import { numberFlag, printReport, whole } from "./bench-report.ts";
+import { dayOfMetrics } from "./day-of-metrics.ts";
 
 const topics = numberFlag("topics", 2000);
 const groups = numberFlag("groups", 2000);
@@ -81,8 +82,9 @@ function usageOf(pid: number): { cpuSeconds: number; megabytes: number } {
   return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond, megabytes: (Number(kibibytes) * 1024) / 1e6 };
 }
 
-function metricBytes(folder: string): number {
-  return readdirSync(folder).filter((name) => name.startsWith("metrics.sqlite")).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+/** Bytes that a process had written to disk so far (pages of files that it changed). */
+function writtenBytes(pid: number): number {
+  return Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))?.[1]);
 }
 
 /** Asks what a board of twenty series and two rankings asks. */
@@ -101,7 +103,7 @@ interface Window {
   brokerCpu: number;
   managementCpu: number;
   calls: Map<string, number>;
-  metricBytes: number;
+  writtenBytes: number;
 }
 
 async function run(): Promise<void> {
@@ -114,12 +116,12 @@ async function run(): Promise<void> {
   let stopLoad: (() => Promise<void>) | undefined;
   const watch = async (): Promise<Window> => {
     const pid = management?.pid ?? process.pid;
-    const read = (): { calls: Record<string, number>; bytes: number } => (management ? { calls: counts.parse(JSON.parse(readFileSync(requestsFile, "utf8"))), bytes: metricBytes(join(dataDir, "management")) } : { calls: {}, bytes: 0 });
+    const read = (): { calls: Record<string, number>; bytes: number } => ({ calls: management ? counts.parse(JSON.parse(readFileSync(requestsFile, "utf8"))) : {}, bytes: writtenBytes(pid) });
     const before = { broker: usageOf(brokerPid), management: usageOf(pid), ...read() };
     await sleep(seconds * 1000);
     const after = { broker: usageOf(brokerPid), management: usageOf(pid), ...read() };
     const calls = new Map(Object.entries(after.calls).map(([code, count]) => [code, (count - (before.calls[code] ?? 0)) / seconds]));
-    return { brokerCpu: (after.broker.cpuSeconds - before.broker.cpuSeconds) / seconds, managementCpu: (after.management.cpuSeconds - before.management.cpuSeconds) / seconds, calls, metricBytes: after.bytes - before.bytes };
+    return { brokerCpu: (after.broker.cpuSeconds - before.broker.cpuSeconds) / seconds, managementCpu: (after.management.cpuSeconds - before.management.cpuSeconds) / seconds, calls, writtenBytes: after.bytes - before.bytes };
   };
   try {
     await fill(adapter);
@@ -139,6 +141,9 @@ async function run(): Promise<void> {
     const watched = await watch();
     closing.abort();
     await looking;
+    const [megabytesWatched, endedAtMs] = [usageOf(management.pid).megabytes, Date.now()];
+    await management.stop();
+    const day = await dayOfMetrics(join(dataDir, "management", "metrics.sqlite"), "default", endedAtMs - 2 * seconds * 1000, endedAtMs - 10_000);
     const perSecond = (calls: Map<string, number>): number => calls.values().reduce((sum, count) => sum + count, 0);
     const figures = {
       topics, groups, queues, seconds,
@@ -147,14 +152,17 @@ async function run(): Promise<void> {
       brokerCpuPercent: Math.round((quiet.brokerCpu - alone.brokerCpu) * 1000) / 10,
       brokerLoadAlonePercent: Math.round(alone.brokerCpu * 1000) / 10,
       managementCpuWatchedPercent: Math.round(watched.managementCpu * 1000) / 10,
-      managementMegabytesWatched: Math.round(usageOf(management.pid).megabytes),
+      managementMegabytesWatched: Math.round(megabytesWatched),
       callsPerSecond: Math.round(perSecond(quiet.calls) * 10) / 10,
       callsPerSecondWatched: Math.round(perSecond(watched.calls) * 10) / 10,
-      megabytesADay: Math.round((quiet.metricBytes / seconds) * 86_400 / 1e6),
+      series: day.series,
+      megabytesADay: Math.round(day.dayMegabytes),
+      megabytesOpen: Math.round(day.openMegabytes),
+      megabytesWrittenADay: Math.round((quiet.writtenBytes / seconds) * 86_400 / 1e6),
     };
     const codes = [...quiet.calls].sort(([, left], [, right]) => right - left).filter(([, count]) => count > 0);
     printReport("collect", figures, codes.map(([code, count]) => ({ request: code, "a second": count.toFixed(1), "with ten dashboards": (watched.calls.get(code) ?? 0).toFixed(1) })));
-    console.log(`management ${figures.managementCpuPercent} % of a core, ${whole(megabytes)} MB; broker ${figures.brokerCpuPercent} % for it; metrics ${whole(figures.megabytesADay)} MB a day`);
+    console.log(`management ${figures.managementCpuPercent} % of a core, ${whole(megabytes)} MB; broker ${figures.brokerCpuPercent} % for it; metrics ${whole(figures.megabytesADay)} MB a day and at most ${whole(figures.megabytesOpen)} MB of open hours, ${whole(figures.megabytesWrittenADay)} MB written a day`);
   } finally {
     await stopLoad?.();
     await adapter.close();

@@ -4,16 +4,18 @@
  * again. Time is simulated. Flags: --subjects=2000 --hours=24 --moving=10.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { OwnedProcess } from "../../e2e/engines/child-process.ts";
 import type { MetricName } from "../../src/contract/metric-names.ts";
 import type { SeriesKey } from "../management/metrics/metric-series.ts";
 import { MetricStore } from "../management/metrics/metric-store.ts";
-import { numberFlag, printReport, whole } from "./bench-report.ts";
+import { ConsoleClient } from "../management/testing/console-client.ts";
+import { median, numberFlag, printReport, whole } from "./bench-report.ts";
 import { readMetricsFile } from "./metrics-file.ts";
 
 const subjects = numberFlag("subjects", 2_000);
@@ -22,10 +24,16 @@ const moving = numberFlag("moving", -1);
 /** So long after the day that its first points have become minutes, and that half of an hour is open. */
 const laterSteps = 540;
 const stepMs = 10_000;
-const begin = Date.UTC(2026, 0, 1);
+const hourMs = 3_600_000;
+/** It ends in the middle of the last hour that had one, so that a server which is started then finds it. */
+const endMs = Math.floor(Date.now() / hourMs - 0.5) * hourMs + hourMs / 2;
+const begin = endMs - (hours * 360 + laterSteps) * stepMs;
+const password = "bench-metrics-password";
+const clicks = 5;
 const topicMetrics = ["produceRate", "producePeak", "produceBytes", "consumeRate", "consumeBytes", "historyMessages", "storedMessages", "lag", "inflight", "ready"] as const satisfies MetricName[];
 const groupMetrics = ["consumeRate", "consumeBytes", "lag", "inflight", "ready", "readyTime", "lagTime", "consumeSuccess", "onlineConsumers", "retryRate"] as const satisfies MetricName[];
 const charts = ["produceRate", "consumeRate", "lag", "inflight", "ready", "storedMessages", "produceBytes"] as const satisfies MetricName[];
+const readyLine = z.object({ http: z.string() });
 const line = z.record(z.string(), z.number());
 type Figures = z.output<typeof line>;
 
@@ -51,7 +59,7 @@ function valuesOf(subject: number, isMoving: boolean, stored: Float64Array): num
   return [...topic, ...group];
 }
 
-const keyOf = (subject: number, metric: MetricName, isTopic: boolean): SeriesKey => ({ instanceId: "one", metric, subject: isTopic ? { scope: "topic", topic: `topic-${subject}` } : { scope: "group", group: `group-${subject}` } });
+const keyOf = (subject: number, metric: MetricName, isTopic: boolean): SeriesKey => ({ instanceId: "default", metric, subject: isTopic ? { scope: "topic", topic: `topic-${subject}` } : { scope: "group", group: `group-${subject}` } });
 
 /** Milliseconds of this thread on a processor so far. */
 function threadMs(): number {
@@ -77,7 +85,9 @@ function writtenBytes(): number {
 /** Writes a day and prints what it cost, as one line of JSON. */
 async function write(share: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "mqdeck-bench-metrics-"));
-  const path = join(folder, "metrics.sqlite");
+  const dataDir = join(folder, "management");
+  const path = join(dataDir, "metrics.sqlite");
+  mkdirSync(dataDir);
   const idleBytes = process.memoryUsage().rss;
   const store = new MetricStore(path);
   const ids: number[] = [];
@@ -100,7 +110,7 @@ async function write(share: number): Promise<void> {
     if (step > 1) thread.push(threadMs() - threadBefore);
     if (step > 1) wall.push(performance.now() - startedAt);
     await setImmediate();
-    if (step % 10 === 0) most = Math.max(most, filesMegabytes(folder));
+    if (step % 10 === 0) most = Math.max(most, filesMegabytes(dataDir));
     if (step % 60 === 0) peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
   }
   store.close();
@@ -123,6 +133,7 @@ async function write(share: number): Promise<void> {
     longestWallMs: Math.max(...wall),
     memoryMegabytes: (peakBytes - idleBytes) / 1e6,
     ...inOwnProcess(`--read=${folder}`),
+    ...(await click(folder)),
   };
   rmSync(folder, { recursive: true });
   console.log(JSON.stringify(figures));
@@ -131,16 +142,16 @@ async function write(share: number): Promise<void> {
 /** Reads a day of a file in a process that did nothing before: milliseconds of processor time, the first time and then. */
 async function read(folder: string): Promise<void> {
   const openedAt = threadMs();
-  const store = new MetricStore(join(folder, "metrics.sqlite"));
+  const store = new MetricStore(join(folder, "management", "metrics.sqlite"));
   const figures: Figures = { openMs: threadMs() - openedAt };
   // A page asks for whole steps of its charts.
   const chartStepMs = 300_000;
-  const toMs = Math.ceil((begin + (hours * 360 + laterSteps) * stepMs) / chartStepMs) * chartStepMs;
+  const toMs = Math.ceil(endMs / chartStepMs) * chartStepMs;
   const range = { fromMs: toMs - 86_400_000, toMs };
   const keys = Array.from({ length: 20 }, (_, index) => keyOf(Math.floor((index * subjects) / 20), index % 2 === 0 ? "produceRate" : "lag", true));
   const largest = async (metric: MetricName): Promise<unknown> => {
-    const { rows } = await store.rank({ instanceId: "one", metric, scope: "topic", limit: 20, ...range });
-    return store.query({ keys: rows.map(({ subject }) => ({ instanceId: "one", metric, subject })), stepMs: chartStepMs, ...range });
+    const { rows } = await store.rank({ instanceId: "default", metric, scope: "topic", limit: 20, ...range });
+    return store.query({ keys: rows.map(({ subject }) => ({ instanceId: "default", metric, subject })), stepMs: chartStepMs, ...range });
   };
   const reads: Record<string, () => Promise<unknown>> = {
     twenty: () => store.query({ keys, stepMs: chartStepMs, ...range }),
@@ -159,6 +170,31 @@ async function read(folder: string): Promise<void> {
   console.log(JSON.stringify(figures));
 }
 
+/** Starts a server on the file and asks it over HTTP for the charts of a day, of the twenty largest series each: milliseconds of the clock. */
+async function click(folder: string): Promise<Figures> {
+  const command = ["--max-semi-space-size=8", join(import.meta.dirname, "../management/process.ts"), "--http-port=0", `--data-dir=${folder}`, "--default-namesrv=127.0.0.1:9"];
+  const startedAt = performance.now();
+  const server = new OwnedProcess("management", process.execPath, command, { env: { MQDECK_ADMIN_PASSWORD: password } });
+  try {
+    const { http } = readyLine.parse(JSON.parse(await server.waitForLine((text) => text.includes(`"event":"ready"`), 60_000)));
+    const startMs = performance.now() - startedAt;
+    const client = new ConsoleClient(http);
+    await client.signIn(password);
+    const took: number[] = [];
+    for (let index = 0; index <= clicks; index++) {
+      // Each later than the one before, as when a page is opened again.
+      const [to, from] = [endMs - (clicks - index) * stepMs, endMs - (clicks - index) * stepMs - 86_400_000];
+      const before = performance.now();
+      const { body, status } = await client.call<{ series?: unknown[] }>("POST", "/api/instances/default/metrics/query", { from, to, series: [{ metric: "lag", scope: "topic", top: 20 }] });
+      took.push(performance.now() - before);
+      if (status !== 200 || body.series?.length !== 20) throw new Error(`a chart was refused: ${status}`);
+    }
+    return { startMs, clickFirst: took[0] ?? 0, clickAgain: median(took.slice(1)) };
+  } finally {
+    await server.stop();
+  }
+}
+
 const readFolder = process.argv.find((argument) => argument.startsWith("--read="))?.slice("--read=".length);
 if (readFolder !== undefined) await read(readFolder);
 else if (moving >= 0) await write(moving);
@@ -169,4 +205,6 @@ else {
   printReport("metrics-store", { hours, rows }, rows.map((row) => ({ "moving %": whole(row["share"] ?? 0), series: whole(row["series"] ?? 0), "MB a day": tenths(row["dayMegabytes"]), points: tenths(row["points"]), hours: tenths(row["hourRows"]), "open log": tenths(row["log"]), "most on disk": tenths(row["most"]), "older day": tenths(row["minutes"]), "written MB a day": whole(row["writtenMegabytes"] ?? 0), "step ms": tenths(row["meanStepMs"]), "p99 ms": tenths(row["p99StepMs"]), "longest ms": tenths(row["longestStepMs"]), "memory MB": tenths(row["memoryMegabytes"]) })));
   console.log("\nMilliseconds of processor time to read 24 h, first and again:");
   console.table(rows.map((row) => ({ "moving %": whole(row["share"] ?? 0), open: whole(row["openMs"] ?? 0), "20 series": pair(row, "twenty"), "20 at 10 s": pair(row, "fine"), "largest 20 of a metric": pair(row, "top"), "seven such charts": pair(row, "page") })));
+  console.log("\nMilliseconds of the clock: a server that is started on the file, and the 20 largest of a metric over 24 h from it over HTTP, first and again:");
+  console.table(rows.map((row) => ({ "moving %": whole(row["share"] ?? 0), start: whole(row["startMs"] ?? 0), click: pair(row, "click") })));
 }
