@@ -54,9 +54,9 @@ export class HourCloser {
     if (step < (oldest + 1) * hourSteps + graceSteps) return 0;
     if (oldest !== this.#closing) this.#next = 0;
     this.#closing = oldest;
-    const { shards } = this.#parts.registry;
+    const { count, shards } = this.#parts.registry;
     let closed = 0;
-    for (const most = Math.ceil(shards.length / spreadSteps); closed < most && this.#next < shards.length; this.#next++) {
+    for (const most = Math.ceil(count / spreadSteps); closed < most && this.#next < shards.length; this.#next++) {
       const shard = shards[this.#next];
       if (!shard) continue;
       this.closeShard(shard, oldest);
@@ -82,7 +82,7 @@ export class HourCloser {
     const firstStep = hour * hourSteps;
     const has = Array.from({ length: shardSize }, () => false);
     for (let slot = 0; slot < shardSize; slot++) {
-      const length = open.read(shard.number * shardSize + slot, hour, this.#stream);
+      const length = open.read(shard.bank * shardSize + slot, hour, this.#stream);
       has[slot] = length > 0;
       if (length > 0) decodePoints(this.#stream, 0, length, this.#points[slot] ?? this.#before);
     }
@@ -90,14 +90,13 @@ export class HourCloser {
     const stored = points.get(hour, shard.number);
     if (stored) this.#merge(stored, has);
     for (let slot = 0; slot < shardSize; slot++) {
-      const id = shard.number * shardSize + slot;
-      const last = open.lastStep(id);
-      if (!has[slot] && last < firstStep && registry.slotOf(id)?.ended === null) registry.setEnded(id, last < 0 ? hour - 1 : Math.floor(last / hourSteps));
+      const last = open.lastStep(shard.bank * shardSize + slot);
+      if (!has[slot] && last < firstStep && shard.slots[slot]?.ended === null) registry.setEnded(shard.number * shardSize + slot, last < 0 ? hour - 1 : Math.floor(last / hourSteps));
     }
     if (!isOpen) return;
     this.#rows.put(points, hour, shard.number, (slot, to, areTokensWanted) => has[slot] && encodePoints(this.#points[slot] ?? this.#before, to, areTokensWanted));
     this.#writeHour(shard, hour, has);
-    for (let slot = 0; slot < shardSize; slot++) open.drop(shard.number * shardSize + slot, hour);
+    for (let slot = 0; slot < shardSize; slot++) open.drop(shard.bank * shardSize + slot, hour);
   }
 
   #merge(stored: Uint8Array, has: boolean[]): void {

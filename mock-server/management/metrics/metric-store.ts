@@ -5,7 +5,7 @@ import { AbsencesTable } from "../store/metrics/absences-table.ts";
 import { Checkpointer } from "../store/metrics/checkpointer.ts";
 import { openMetricsDatabase } from "../store/metrics/metrics-database.ts";
 import { RowsTable } from "../store/metrics/rows-table.ts";
-import { ShardsTable } from "../store/metrics/shards-table.ts";
+import { SeriesTable } from "../store/metrics/series-table.ts";
 import { StepLogTable } from "../store/metrics/step-log-table.ts";
 import { Aggregates } from "./aggregate-stream.ts";
 import { HourCloser } from "./hour-closer.ts";
@@ -19,7 +19,6 @@ import { PointReader } from "./point-reader.ts";
 import { Retention } from "./retention.ts";
 import { RowWriter } from "./row-writer.ts";
 import { SeriesRegistry } from "./series-registry.ts";
-import type { Shard } from "./series-registry.ts";
 import { shardSize } from "./shard-row.ts";
 import { defaultStatistic, figureOf } from "./statistic.ts";
 import { StepLog } from "./step-log.ts";
@@ -55,7 +54,7 @@ export class MetricStore implements MetricSink, MetricSource {
   readonly #reader: PointReader;
   readonly #retention: Retention;
   readonly #absences: MetricAbsences;
-  #places = new Int32Array(0);
+  #indexes = new Int32Array(0);
   #newestStep = -1;
   /** Steps since time last jumped ahead: nothing is taken away before the new time has proved to be one. */
   #steadySteps = 0;
@@ -72,7 +71,9 @@ export class MetricStore implements MetricSink, MetricSource {
     try {
       this.#checkpointer = new Checkpointer(database, path);
       const [points, minutes, hours] = [new RowsTable(database, "points"), new RowsTable(database, "minutes"), new RowsTable(database, "hours")];
-      this.#parts = { registry: new SeriesRegistry(new ShardsTable(database)), open: new OpenPoints(), log: new StepLog(new StepLogTable(database)), points, minutes, hours };
+      const [open, log] = [new OpenPoints(), new StepLog(new StepLogTable(database))];
+      const registry = new SeriesRegistry(new SeriesTable(database), { grown: (places) => [open, log].forEach((part) => part.grow(places)), dropped: (place) => [open, log].forEach((part) => part.forget(place)) });
+      this.#parts = { registry, open, log, points, minutes, hours };
       const rowWriter = new RowWriter();
       this.#closer = new HourCloser(this.#parts, rowWriter);
       this.#reader = new PointReader(this.#parts);
@@ -83,6 +84,11 @@ export class MetricStore implements MetricSink, MetricSource {
       database.close();
       throw error;
     }
+  }
+
+  /** Series of which something is in memory. */
+  get seriesInMemory(): number {
+    return this.#parts.registry.shards.reduce((sum, shard) => sum + (shard?.slots.filter((slot) => slot !== null).length ?? 0), 0);
   }
 
   series(key: SeriesKey): SeriesId {
@@ -107,6 +113,7 @@ export class MetricStore implements MetricSink, MetricSource {
       registry.saveChanges();
     });
     registry.changesAreSaved();
+    registry.evictSome(Math.ceil(registry.shards.length / hourSteps));
     this.#retention.returnPages();
     this.#checkpointer.afterStep();
   }
@@ -145,25 +152,27 @@ export class MetricStore implements MetricSink, MetricSource {
   }
 
   subjects(instanceId: string, metric: MetricName, scope: MetricSubject["scope"], sinceMs: number): MetricSubject[] {
-    const family = this.#parts.registry.family(instanceId, metric, scope);
-    const found: MetricSubject[] = [];
-    for (const [names, id] of family?.ids ?? []) if ((this.#endOf(id) + 1) * pointMs > sinceMs) found.push(subjectOf(scope, names));
+    const { registry } = this.#parts;
+    const family = registry.family(instanceId, metric, scope);
+    if (!family) return [];
+    const found: MetricSubject[] = registry.endedSince(family, Math.floor(sinceMs / hourMs)).map(({ names }) => subjectOf(scope, names));
+    for (const [names, id] of family.ids) if ((this.#endOf(id) + 1) * pointMs > sinceMs) found.push(subjectOf(scope, names));
     return found;
   }
 
   since(instanceId: string, metric: MetricName, scope: MetricSubject["scope"]): number | null {
-    const family = this.#parts.registry.family(instanceId, metric, scope);
-    let first = Infinity;
-    for (const shard of family?.shards ?? []) for (const slot of shard.slots) if (slot && slot.since >= 0) first = Math.min(first, slot.since);
-    return first === Infinity ? null : Math.max(first * pointMs, this.#parts.hours.keptFrom * 24 * hourMs);
+    const { hours, registry } = this.#parts;
+    const family = registry.family(instanceId, metric, scope);
+    const first = family && registry.oldestOf(family);
+    return first === undefined ? null : Math.max(first * pointMs, hours.keptFrom * 24 * hourMs);
   }
 
   /** Forgets every series of an instance. */
   removeInstance(instanceId: string): void {
-    const { open, registry } = this.#parts;
-    for (const { number } of registry.removeInstance(instanceId)) for (let slot = 0; slot < shardSize; slot++) open.forget(number * shardSize + slot);
+    const { registry } = this.#parts;
     this.#inTransaction(() => {
       this.#absences.removeInstance(instanceId);
+      registry.removeInstance(instanceId, Math.ceil(Math.max(this.#newestStep, this.#knownUntil) / hourSteps));
       registry.saveChanges();
     });
     registry.changesAreSaved();
@@ -177,40 +186,47 @@ export class MetricStore implements MetricSink, MetricSource {
   #append(step: number, ids: readonly SeriesId[], values: readonly number[]): void {
     const { log, open, registry } = this.#parts;
     const hour = Math.floor(step / hourSteps);
-    open.grow(registry.shards.length * shardSize);
-    log.grow(registry.shards.length * shardSize);
     log.begin(hour);
-    let shard: Shard | undefined;
-    let scale = 1;
-    const places = this.#placesOf(ids);
-    for (let id = 0; id < places.length; id++) {
-      const index = (places[id] ?? 0) - 1;
-      if (index < 0) continue;
-      if (Math.floor(id / shardSize) !== shard?.number) {
-        shard = registry.shardOf(id);
-        if (!shard) continue;
-        scale = shard.family.scale;
-        this.#closer.opened(hour, shard.number);
+    const indexes = this.#indexesOf(ids);
+    for (const shard of registry.shards) {
+      if (!shard) continue;
+      const { scale } = shard.family;
+      let isOpened = false;
+      for (let slot = 0, place = shard.bank * shardSize; slot < shardSize; slot++, place++) {
+        const index = (indexes[place] ?? 0) - 1;
+        if (index < 0 || !shard.slots[slot]) continue;
+        const id = shard.number * shardSize + slot;
+        const value = Math.round((values[index] ?? Number.NaN) * scale);
+        const last = open.lastStep(place);
+        if (!Number.isFinite(value) || step <= last) continue;
+        if (!isOpened) this.#closer.opened(hour, shard.number);
+        isOpened = true;
+        if (last < step - hourSteps) registry.setAlive(id, step);
+        const blocking = open.blockedBy(place, hour);
+        if (blocking >= 0) this.#closer.closeShard(shard, blocking);
+        log.put(id, place, hour, value);
+        open.append(place, step, value);
       }
-      const value = Math.round((values[index] ?? Number.NaN) * scale);
-      const last = open.lastStep(id);
-      if (!Number.isFinite(value) || step <= last) continue;
-      if (last < step - hourSteps) registry.setAlive(id, step);
-      const blocking = open.blockedBy(id, hour);
-      if (blocking >= 0) this.#closer.closeShard(shard, blocking);
-      log.put(id, hour, value);
-      open.append(id, step, value);
     }
     log.write(step);
   }
 
-  /** Of each id the place in `ids` plus one, 0 = it is not among them: a way through them in ascending order that costs no sorting. */
-  #placesOf(ids: readonly SeriesId[]): Int32Array {
-    const size = this.#parts.registry.shards.length * shardSize;
-    if (this.#places.length < size) this.#places = new Int32Array(size);
-    this.#places.fill(0);
-    for (let index = ids.length - 1; index >= 0; index--) this.#places[ids[index] ?? size] = index + 1;
-    return this.#places;
+  /** At each place the index in `ids` of its series plus one, 0 = it is not among them: a way through them by ascending id that costs no sorting. */
+  #indexesOf(ids: readonly SeriesId[]): Int32Array {
+    const { registry } = this.#parts;
+    this.#indexes.fill(0);
+    for (let index = ids.length - 1; index >= 0; index--) {
+      const id = ids[index] ?? -1;
+      if (!registry.has(id) && !registry.shardOf(id)) continue;
+      const place = registry.placeOf(id);
+      if (place >= this.#indexes.length) {
+        const larger = new Int32Array(Math.ceil((place + shardSize) * 1.5));
+        larger.set(this.#indexes);
+        this.#indexes = larger;
+      }
+      this.#indexes[place] = index + 1;
+    }
+    return this.#indexes;
   }
 
   /** What is in memory becomes what is in the file. Hours that were over are stored as rows, so that the next steps have little to do. */
@@ -218,18 +234,18 @@ export class MetricStore implements MetricSink, MetricSource {
     const { log, open, points, registry } = this.#parts;
     open.clear();
     this.#closer.reset();
-    open.grow(registry.shards.length * shardSize);
     this.#newestStep = -1;
     this.#inTransaction(() => {
-      log.replay((id, step, value) => {
-        const shard = registry.shardOf(id);
+      const placeOf = (id: SeriesId): number => (registry.shardOf(id) ? registry.placeOf(id) : -1);
+      log.replay(placeOf, (id, place, step, value) => {
+        const shard = registry.shards[Math.floor(id / shardSize)];
         const slot = shard?.slots[id % shardSize];
         this.#newestStep = Math.max(this.#newestStep, step);
-        if (!slot || step < slot.since || step <= open.lastStep(id)) return;
+        if (!slot || step < slot.since || step <= open.lastStep(place)) return;
         const hour = Math.floor(step / hourSteps);
-        const blocking = open.blockedBy(id, hour);
+        const blocking = open.blockedBy(place, hour);
         if (blocking >= 0) this.#closer.closeShard(shard, blocking);
-        open.append(id, step, value);
+        open.append(place, step, value);
         this.#closer.openHours.add(hour);
       });
       const newestHour = Math.floor(this.#newestStep / hourSteps);
@@ -245,7 +261,7 @@ export class MetricStore implements MetricSink, MetricSource {
   #setBack(step: number): void {
     const { open, registry } = this.#parts;
     for (const hour of this.#closer.openHours) this.#closer.closeHour(hour);
-    for (let id = registry.shards.length * shardSize - 1; id >= 0; id--) open.forgetNewest(id);
+    open.forgetNewest();
     registry.beginBy(step);
     this.#newestStep = -1;
     this.#knownUntil = step;
@@ -271,7 +287,7 @@ export class MetricStore implements MetricSink, MetricSource {
   #endOf(id: SeriesId): number {
     const slot = this.#parts.registry.slotOf(id);
     if (!slot || slot.since < 0) return -1;
-    const last = this.#parts.open.lastStep(id);
+    const last = this.#parts.open.lastStep(this.#parts.registry.placeOf(id));
     return last >= 0 ? last : slot.ended === null ? this.#knownUntil : (slot.ended + 1) * hourSteps - 1;
   }
 }

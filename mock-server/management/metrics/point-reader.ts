@@ -75,11 +75,15 @@ export class PointReader {
     return readings.reduce((last, { id }) => Math.max(last, registry.slotOf(id)?.ended ?? Infinity), -1);
   }
 
+  #isOpen(id: SeriesId, hour: number): boolean {
+    return this.#parts.open.has(this.#parts.registry.placeOf(id), hour);
+  }
+
   /** The end of the hours of one day, from this one on, that are all read from its one row. */
   #hoursTogether(hour: number, lastHour: number, readings: readonly Reading[], range: StepRange): number {
     const last = Math.min(lastHour, (Math.floor(hour / dayHours) + 1) * dayHours - 1);
     let until = hour;
-    while (until <= last && this.#tierFor(until, range) === "hours" && !readings.some(({ id }) => this.#parts.open.has(id, until))) until++;
+    while (until <= last && this.#tierFor(until, range) === "hours" && !readings.some(({ id }) => this.#isOpen(id, until))) until++;
     return until;
   }
 
@@ -98,9 +102,9 @@ export class PointReader {
   }
 
   #readHour(shard: number, hour: number, all: readonly Reading[], range: StepRange): void {
-    const { open, registry } = this.#parts;
+    const { registry } = this.#parts;
     const readings = all.filter(({ id }) => hour >= Math.floor((registry.slotOf(id)?.since ?? Infinity) / hourSteps));
-    const closed = readings.filter(({ id }) => !open.has(id, hour));
+    const closed = readings.filter(({ id }) => !this.#isOpen(id, hour));
     if (closed.length < readings.length) {
       const row = this.#parts.points.get(hour, shard);
       const places = row ? placesOf(row) : undefined;
@@ -111,7 +115,8 @@ export class PointReader {
 
   /** While the rows of an hour are written again (after a kill, or a clock that was set back) points stand in both places. */
   #addOpen({ id, into }: Reading, hour: number, range: StepRange, row: Uint8Array | undefined, place: [number, number] | undefined): void {
-    decodePoints(this.#stream, 0, this.#parts.open.read(id, hour, this.#stream), this.#points);
+    const { open, registry } = this.#parts;
+    decodePoints(this.#stream, 0, open.read(registry.placeOf(id), hour, this.#stream), this.#points);
     if (row && place) {
       decodePoints(row, place[0], place[1], this.#stored);
       for (let step = 0; step < hourSteps; step++) if (!Number.isNaN(this.#stored[step])) this.#points[step] = this.#stored[step] ?? 0;

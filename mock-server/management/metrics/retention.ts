@@ -44,7 +44,7 @@ export class Retention {
   /** One step's share, within the caller's transaction. One period of a tier at most, so that a wrong clock costs some hours and not everything. */
   removeSome(hour: number): void {
     const { hours, minutes, points, registry } = this.#parts;
-    const most = Math.max(leastRowsAStep, Math.ceil(registry.shards.length / 60));
+    const most = Math.max(leastRowsAStep, Math.ceil(registry.count / 60));
     const wanted: [RowsTable, number][] = [
       [points, hour - this.#rule.pointsHours],
       [minutes, hour - this.#rule.minutesHours],
@@ -58,7 +58,7 @@ export class Retention {
       removed += tier === points ? this.#agePoints(hour - this.#rule.minutesHours) : tier.deleteSome(most);
     }
     if (removed === 0 && this.usedBytes > this.#rule.mostBytes) this.#shrink();
-    this.#forgetEnded(hour - this.#rule.hoursHours);
+    this.#forgetEnded(hour, hour - this.#rule.hoursHours);
   }
 
   /** Outside of a transaction: gives pages that nothing uses back to the file system. */
@@ -69,7 +69,7 @@ export class Retention {
   /** Points that are too old become minutes, unless those would be too old as well; how many rows there were. */
   #agePoints(firstMinutes: number): number {
     const { minutes, points, registry } = this.#parts;
-    const most = Math.ceil(registry.shards.length / spreadSteps);
+    const most = Math.ceil(registry.count / spreadSteps);
     for (const { data, period, shard } of points.expired(most)) if (period >= Math.max(minutes.keptFrom, firstMinutes)) this.#minutes.write(period, shard, data);
     return points.deleteSome(most);
   }
@@ -86,11 +86,14 @@ export class Retention {
   }
 
   /** One shard a step: names of series that have no point any more. */
-  #forgetEnded(hour: number): void {
-    const { open, registry } = this.#parts;
-    this.#nextShard = this.#nextShard >= registry.shards.length ? 0 : this.#nextShard;
-    const shard = registry.shards[this.#nextShard++];
-    if (shard) for (const id of registry.forgetEnded(shard, hour)) open.forget(id);
+  #forgetEnded(now: number, hour: number): void {
+    const { registry } = this.#parts;
+    if (this.#nextShard >= registry.numbers) {
+      this.#nextShard = 0;
+      // Rows of hours go by whole days.
+      registry.freeNumbers(hour - dayHours);
+    }
+    registry.forgetEnded(this.#nextShard++, hour, now);
   }
 
   #pragma(name: string): number {

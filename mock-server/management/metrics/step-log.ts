@@ -31,10 +31,10 @@ export class StepLog {
     this.#table = table;
   }
 
-  /** Makes room for series below this id. */
-  grow(series: number): void {
-    if (series <= this.#value.length) return;
-    const size = Math.max(series, Math.ceil(this.#value.length * 1.5));
+  /** Makes room for so many places. */
+  grow(places: number): void {
+    if (places <= this.#value.length) return;
+    const size = Math.max(places, Math.ceil(this.#value.length * 1.5));
     const value = new Float64Array(size);
     value.set(this.#value);
     this.#value = value;
@@ -51,14 +51,19 @@ export class StepLog {
     this.#same = 0;
   }
 
-  /** Adds a point; ids ascend. */
-  put(id: SeriesId, hour: number, value: number): void {
+  /** Another series may get this place. */
+  forget(place: number): void {
+    this.#hour[place] = -1;
+  }
+
+  /** Adds a point of the series at a place; ids ascend. */
+  put(id: SeriesId, place: number, hour: number, value: number): void {
     if (id > this.#nextId) {
       this.#endSame();
       this.#row.varint((id - this.#nextId) * 4);
     }
     this.#nextId = id + 1;
-    const before = this.#base(id, hour);
+    const before = this.#base(place, hour);
     if (value === before) {
       this.#same++;
       return;
@@ -66,7 +71,7 @@ export class StepLog {
     this.#endSame();
     if (isWhole(value)) {
       this.#row.varint(zigzag(value - before) * 4 + 2);
-      this.#value[id] = value;
+      this.#value[place] = value;
     } else {
       this.#row.varint(rawToken);
       this.#row.float64(value);
@@ -80,7 +85,7 @@ export class StepLog {
   }
 
   /** Tells every point that is logged, in the order in which they came, and knows again what the next ones are compared with. */
-  replay(tell: (id: SeriesId, step: number, value: number) => void): void {
+  replay(placeOf: (id: SeriesId) => number, tell: (id: SeriesId, place: number, step: number, value: number) => void): void {
     this.#hour.fill(-1);
     this.#stored.clear();
     for (const { data, hour, step } of this.#table.all()) {
@@ -91,13 +96,14 @@ export class StepLog {
         const rest = Math.floor(token / 4);
         if (token % 4 === 0) id += rest;
         else if (token % 4 === 1) {
-          this.grow(id + rest);
-          for (const end = id + rest; id < end; id++) tell(id, step, this.#base(id, hour));
+          for (const end = id + rest; id < end; id++) {
+            const place = placeOf(id);
+            tell(id, place, step, this.#base(place, hour));
+          }
         } else {
-          this.grow(id + 1);
-          const before = this.#base(id, hour);
-          if (token === rawToken) tell(id, step, reader.float64());
-          else tell(id, step, (this.#value[id] = before + unzigzag(rest)));
+          const place = placeOf(id);
+          const before = this.#base(place, hour);
+          tell(id, place, step, token === rawToken ? reader.float64() : (this.#value[place] = before + unzigzag(rest)));
           id++;
         }
       }
@@ -126,16 +132,16 @@ export class StepLog {
   /** Points of this hour that come nevertheless are not compared with values that are in no row. */
   #forgetValues(hour: number): void {
     this.#stored.delete(hour);
-    for (let id = 0; id < this.#hour.length; id++) if (this.#hour[id] === hour) this.#hour[id] = -1;
+    for (let place = 0; place < this.#hour.length; place++) if (this.#hour[place] === hour) this.#hour[place] = -1;
   }
 
   /** What the value of a series is compared with: rows of an hour never need those of the hour before. */
-  #base(id: SeriesId, hour: number): number {
-    if (this.#hour[id] !== hour) {
-      this.#hour[id] = hour;
-      this.#value[id] = 0;
+  #base(place: number, hour: number): number {
+    if (this.#hour[place] !== hour) {
+      this.#hour[place] = hour;
+      this.#value[place] = 0;
     }
-    return this.#value[id] ?? 0;
+    return this.#value[place] ?? 0;
   }
 
   #endSame(): void {
