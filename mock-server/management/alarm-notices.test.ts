@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Alarm } from "../../src/contract/alarm-events.ts";
 import type { AlarmRule, AlarmRuleSettings } from "../../src/contract/alarm-rules.ts";
-import type { DeliveryRow } from "../../src/contract/notifications.ts";
+import type { DeliveryRow, PolicyInput } from "../../src/contract/notifications.ts";
 import { webhookDocument } from "../../src/contract/webhook-document.ts";
 import { plainRule } from "./testing/alarm-server.ts";
 import { openClockedConsole } from "./testing/clocked-console.ts";
@@ -46,12 +46,12 @@ async function call<T = Record<string, unknown>>(method: "GET" | "POST" | "PATCH
 }
 
 /** A policy that tells a real HTTP receiver and, through a real SMTP server, Ann; the languages are English. */
-async function createPolicy(): Promise<string> {
+async function createPolicy(more: Partial<PolicyInput> = {}): Promise<string> {
   const url = await receiver.listen();
   const port = await mail.listen();
   await call("PATCH", "/api/notifications/settings", { smtp: { host: "127.0.0.1", port, tls: "none", user: "", from: "alerts@example.org" }, publicUrl: "https://mq.example.org", keptDays: 30 });
   const group = await call<{ id: string }>("POST", "/api/notifications/contact-groups", { name: "On call", contacts: [{ name: "Ann", email: "ann@example.org" }] });
-  const policy = await call<{ id: string }>("POST", "/api/notifications/policies", { name: "Night shift", contactGroupIds: [group.id], languages: ["en"], channels: [{ kind: "webhook", url }, { kind: "email" }] });
+  const policy = await call<{ id: string }>("POST", "/api/notifications/policies", { name: "Night shift", contactGroupIds: [group.id], languages: ["en"], channels: [{ kind: "webhook", url }, { kind: "email" }], ...more });
   return policy.id;
 }
 
@@ -100,6 +100,31 @@ it("tells an HTTP and a mail receiver once each that an alarm was raised, goes o
   const document = webhookDocument.parse(JSON.parse(receiver.taken[0]?.body ?? ""));
   const id = (await alarms())[0]?.id ?? "";
   expect(document.notices).toMatchObject([{ rule: { id: rule.id, name: "Orders lag" }, link: `https://mq.example.org/instances/default/alarms/history?alarm=${id}`, conditions: [{ value: 160, threshold: 100 }] }]);
+});
+
+it("tells outside the hours of a policy nothing, when they begin what stands, and of what was told its end, over a restart", async () => {
+  await call("POST", rulesPath, lagRule([await createPolicy({ timeZone: "UTC", activeHours: { days: [1, 2], from: "00:06", to: "00:14" } })]));
+  const log = async (): Promise<string[]> => (await deliveries()).filter(({ channel }) => channel === "webhook").map(({ kind, nextAttemptAt, reason, state }) => [kind, state, reason, nextAttemptAt === null ? "" : new Date(nextAttemptAt).toISOString().slice(8, 16)].filter(Boolean).join(" "));
+  await passMinutes(150, 150, 150);
+  expect(await log()).toEqual(["raised waiting outsideHours 16T00:06"]);
+  await console.close();
+  console = await openClockedConsole(folder, clock, engine);
+  await passMinutes(150, 150);
+  expect([receiver.received, mail.seen]).toEqual([[], []]);
+  await passMinutes(150);
+  expect(taken().map(({ kind }) => kind)).toEqual(["raised"]);
+  expect(mail.taken).toHaveLength(1);
+  // It goes on in the hours; its end comes after them, and another one begins and ends.
+  await passMinutes(150, 150, 150, 150, 150, 150, 150, 20, 20, 20, 150, 150, 20, 20, 20);
+  const before = taken().map(({ kind }) => kind);
+  expect(before).toEqual(["raised", "repeated", "repeated"]);
+  expect((await log()).slice(3)).toEqual(["recovered waiting outsideHours 17T00:06", "raised waiting outsideHours 17T00:06", "recovered waiting outsideHours 17T00:06"]);
+  clock.nowMs = beginMs + 24 * 60 * 60_000 + 6 * 60_000;
+  await console.client.signIn();
+  await passMinutes(20);
+  expect(taken().map(({ kind }) => kind)).toEqual([...before, "recovered"]);
+  expect(mail.taken).toHaveLength(4);
+  expect((await log()).slice(3)).toEqual(["recovered withheld newerTold", "raised withheld endedBefore", "recovered delivered"]);
 });
 
 it("repeats no alarm that somebody acknowledged, keeps who it was with the note, and still tells that it is over", async () => {

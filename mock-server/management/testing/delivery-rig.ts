@@ -45,6 +45,11 @@ export function openDeliveryRig(folder: string, startMs?: number) {
       const settings: PolicyInput = { name: `policy-${Math.random()}`, remark: "", contactGroupIds: [], kinds: ["raised", "recovered", "noData"], severities: ["critical", "major", "minor", "info"], languages: ["en"], timeZone: "UTC", activeHours: null, perMinute: 600, ...more, channels };
       return (await notifications.policies.create(settings, actor)).id;
     },
+    /** What is not told stays as it is. */
+    async changePolicy(id: string, more: Partial<PolicyInput>): Promise<void> {
+      const { channels, createdAt: _createdAt, id: _id, updatedAt: _updatedAt, ...before } = notifications.policies.existing(id);
+      await notifications.policies.update(id, { ...before, channels: channels.map((channel) => ({ kind: "webhook", id: channel.id })), ...more }, actor);
+    },
     async addContacts(contacts: Partial<Contact>[]): Promise<string> {
       const none = { name: "someone", email: "", phone: "", dingtalkId: "", wecomId: "", feishuId: "" };
       return (await notifications.contactGroups.create({ name: `group-${Math.random()}`, remark: "", contacts: contacts.map((contact) => ({ ...none, ...contact })) }, actor)).id;
