@@ -32,6 +32,7 @@ const test = base.extend<{ receiver: Receiver }>({
   },
 });
 
+const idOf = z.object({ id: z.string() });
 const pageOf = (tab: string, search = ""): string => `/instances/default/alarms/${tab}${search}`;
 
 test("makes a contact group and a policy, and tests its draft", async ({ page, receiver }) => {
@@ -104,6 +105,31 @@ test("sends a test, and the delivery log tells what came back", async ({ page, a
   await expectAccessible(page);
 });
 
+test("says what happens outside the hours of a policy, and until when a notice waits for them", async ({ page, api, receiver }) => {
+  const channels = [{ kind: "webhook", url: receiver.url }];
+  const { id } = idOf.parse(await api.post("/api/notifications/policies", { name: "Office", channels, timeZone: "UTC", activeHours: { days: [1], from: "08:00", to: "18:00" } }));
+  await page.goto(pageOf("policies", `?edit=${id}`));
+  const form = page.getByRole("dialog", { name: "Edit notification policy Office" });
+  await expect(form.getByText("is told when they begin")).toBeVisible();
+  await expect(form.getByText(`Stored (${receiver.url}/…); leave it empty to keep it.`)).toBeVisible();
+  await expectAccessible(page);
+
+  // A test goes out at any hour; here it is shown as an alarm's notice that waits.
+  await api.post("/api/notifications/tests", { policyId: id });
+  const later = new Date(Date.now() + 3_600_000);
+  await page.route("**/api/notifications/deliveries*", async (route) => {
+    const answer = await route.fetch();
+    const list = z.object({ rows: z.array(z.looseObject({})) }).loose().parse(await answer.json());
+    const waits = { kind: "raised", state: "waiting", reason: "outsideHours", attempts: 0, lastAnswer: "", nextAttemptAt: later.getTime() };
+    await route.fulfill({ response: answer, json: { ...list, rows: list.rows.map((row) => ({ ...row, ...waits })) } });
+  });
+  await page.goto(pageOf("deliveries", `?policy=${id}`));
+  const time = await page.evaluate((at) => new Date(at).toTimeString().slice(0, 5), later.getTime());
+  await expect(page.getByRole("table", { name: "Delivery log" }).getByText(`Waits until ${time}`)).toBeVisible();
+  await expectNoSidewaysScrolling(page);
+  await expectAccessible(page);
+});
+
 test("tries a mail server by keyboard alone and says why it cannot be reached", async ({ page }) => {
   await page.goto(pageOf("policies"));
   await page.getByRole("button", { name: "Mail server" }).focus();
@@ -132,7 +158,6 @@ test("shows how a webhook is checked", async ({ page }) => {
 });
 
 test("opens by a link what is not on the page that the link shows, and says so where there is none", async ({ page, api, receiver }) => {
-  const idOf = z.object({ id: z.string() });
   const group = idOf.parse(await api.post("/api/notifications/contact-groups", { name: "Elsewhere", contacts: [] })).id;
   const policy = idOf.parse(await api.post("/api/notifications/policies", { name: "Far away", channels: [{ kind: "webhook", url: receiver.url }] })).id;
   await page.goto(pageOf("contacts", `?q=nobody&edit=${group}`));
