@@ -244,12 +244,12 @@ it("keeps what waits, and what a receiver knows of an alarm that stands, however
   await rig.changePolicy(policy, workHours);
   alarms.raise([policy], "three");
   await goTo(eveningMs + 2 * dayMs);
-  rig.deliveries.removeExpired();
+  Array.from(rig.deliveries.removeExpired(500));
   expect(rig.rows().map(({ ruleName, state }) => `${ruleName} ${state}`)).toEqual(["one delivered", "three waiting"]);
   // It ends now; that is told on Monday, when nothing else holds what was told of it.
   one?.recover();
   await goTo(eveningMs + 2 * dayMs + hourMs);
-  rig.deliveries.removeExpired();
+  Array.from(rig.deliveries.removeExpired(500));
   await goTo(mondayMs);
   expect(told()).toEqual(["raised one", "raised two", "recovered two", "raised three", "recovered one"]);
 });

@@ -4,6 +4,7 @@ import pino from "pino";
 import type { Logger } from "pino";
 import type { EngineAdapterFactory } from "./adapters/port/engine-adapter.ts";
 import { buildServer } from "./http/server.ts";
+import { ExpiredRows } from "./services/expired-rows.ts";
 import { shareWithBroker } from "./services/exports/disk-reserve.ts";
 import type { DiskReserve } from "./services/exports/disk-reserve.ts";
 import { keepMetrics } from "./metrics/metric-keeper.ts";
@@ -67,6 +68,7 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
   const app = await buildServer({ services, metricsToken: options.metricsToken, log, version: options.version, pageDir: options.pageDir ?? resolve(import.meta.dirname, "../../dist") });
   const close = async (): Promise<void> => {
     clearInterval(expiry);
+    await expired.close();
     // A download that somebody reads slowly would keep the database open until the process is ended by force.
     const cut = setTimeout(() => app.server.closeAllConnections(), longestAnswerAtCloseMs);
     await Promise.all([app.close(), services.jobs.close(), services.alarms.worker.close(), services.notifications.close()]);
@@ -78,11 +80,11 @@ export async function startManagement(options: ManagementOptions): Promise<Manag
     metrics.close();
     database.close();
   };
+  const expired = new ExpiredRows([services.alarms.history, services.notifications.deliveries], log);
   const expiry = setInterval(() => {
     services.sessions.removeExpired();
     services.jobs.removeExpired();
-    services.alarms.history.removeExpired();
-    services.notifications.deliveries.removeExpired();
+    void expired.remove();
   }, expiryEveryMs).unref();
   try {
     const url = await app.listen({ host: options.host, port: options.httpPort });

@@ -6,6 +6,9 @@ import { metricSubject } from "./metrics.ts";
 import { remark } from "./names.ts";
 import { count, instanceParams, listOf, listQuery, timestampMs } from "./paging.ts";
 
+/** How long alarms that are over are kept: so many days, and of each instance the newest so many. Those that stand are kept in any case. */
+export const alarmsKept = { days: 365, ofInstance: 100_000 } as const;
+
 /** Why an alarm is over. */
 export const alarmEnd = z.enum(["recovered", "objectGone", "ruleChanged", "ruleDisabled", "ruleDeleted"]);
 export type AlarmEnd = z.output<typeof alarmEnd>;

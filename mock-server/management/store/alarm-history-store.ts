@@ -31,6 +31,12 @@ export interface HistoryQuery {
   offset: number;
 }
 
+/** A place in the order in which alarms ended. */
+export interface AlarmPlace {
+  endedAtMs: number;
+  id: number;
+}
+
 const storedAlarm = alarmSchema.omit({ instanceName: true });
 const conditions = z.array(noticeCondition);
 const severityRank = "CASE severity WHEN 'critical' THEN 0 WHEN 'major' THEN 1 WHEN 'minor' THEN 2 ELSE 3 END";
@@ -92,9 +98,18 @@ export class AlarmHistoryStore {
     return new Map(rows.map((row) => [String(row["rule_id"]), Number(row["n"])]));
   }
 
-  /** Forgets alarms that were over before a time. */
-  removeEndedBefore(atMs: number): void {
-    this.#database.prepare("DELETE FROM alarms WHERE ended_at < ?").run(atMs);
+  /** The newest of the alarms of an instance that are over, without so many that are newer; undefined = there are not that many. */
+  endedBeyond(instanceId: string, count: number): AlarmPlace | undefined {
+    const row = this.#database.prepare("SELECT ended_at, id FROM alarms WHERE instance_id = ? AND ended_at IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT 1 OFFSET ?").get(instanceId, count);
+    return row && { endedAtMs: Number(row["ended_at"]), id: Number(row["id"]) };
+  }
+
+  /** Forgets alarms that are over, with their events: the oldest up to a place, at most `limit`. Answers how many. */
+  removeEnded(instanceId: string, { endedAtMs, id }: AlarmPlace, limit: number): number {
+    const { changes } = this.#database
+      .prepare("DELETE FROM alarms WHERE id IN (SELECT id FROM alarms WHERE instance_id = ? AND ended_at IS NOT NULL AND (ended_at, id) <= (?, ?) ORDER BY ended_at, id LIMIT ?)")
+      .run(instanceId, endedAtMs, id, limit);
+    return Number(changes);
   }
 }
 

@@ -1,3 +1,4 @@
+import { alarmsKept } from "../../../../src/contract/alarm-events.ts";
 import type { Alarm } from "../../../../src/contract/alarm-events.ts";
 import type { HandlerInput, ResponseOf } from "../../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../../src/contract/endpoints.ts";
@@ -8,8 +9,8 @@ import type { AuditTrail } from "../audit-trail.ts";
 import type { InstanceHub } from "../instance-hub.ts";
 import { refusal } from "../service-error.ts";
 
-/** Alarms that are over are kept for a year. */
-const keptMs = 365 * 24 * 60 * 60_000;
+/** Alarms that are over are kept for a year, the newest of each instance. */
+const keptMs = alarmsKept.days * 24 * 60 * 60_000;
 
 export interface AlarmHistoryParts {
   hub: InstanceHub;
@@ -58,8 +59,15 @@ export class AlarmHistory {
     return { total: sum("total"), acknowledged: sum("acknowledged"), instances, asOf: hub.parts.clock() };
   }
 
-  removeExpired(): void {
-    this.#parts.history.removeEndedBefore(this.#parts.hub.parts.clock() - keptMs);
+  /** Those that stand stay, however old. */
+  *removeExpired(rows: number): Generator<void> {
+    const { history, hub } = this.#parts;
+    const tooOld = { endedAtMs: hub.parts.clock() - keptMs - 1, id: Number.MAX_SAFE_INTEGER };
+    for (const { stored } of hub.list()) {
+      for (const place of [tooOld, history.endedBeyond(stored.id, alarmsKept.ofInstance)]) {
+        while (place && history.removeEnded(stored.id, place, rows) > 0) yield;
+      }
+    }
   }
 
   #find(instanceId: string, alarmId: string): StoredAlarm {

@@ -54,9 +54,11 @@ export class Deliveries {
     });
   }
 
-  removeExpired(): void {
+  /** What waits stays, however old. */
+  *removeExpired(rows: number): Generator<void> {
     const { clock, queue, settings } = this.#parts;
-    queue.prune(clock() - settings.read().keptDays * 86_400_000);
+    const beforeMs = clock() - settings.read().keptDays * 86_400_000;
+    while (queue.prune(beforeMs, rows) > 0) yield;
   }
 
   /** What it says, as text; of a policy that is no more only the title is known. */

@@ -201,13 +201,17 @@ export class DeliveryQueueStore {
     this.#database.prepare("UPDATE deliveries SET lane = ?2, receiver = coalesce(?3, receiver) WHERE channel_id = ?1 AND state = 'waiting'").run(channelId, lane, receiver ?? null);
   }
 
-  /** Forgets what ended before then, with its attempts and notices that nothing tells any more; not what was told of an alarm that stands or of which there is more to tell. */
-  prune(beforeMs: number): void {
-    atOnce(this.#database, () => {
-      this.#database
-        .prepare(`DELETE FROM deliveries WHERE finished_at < ? AND NOT (${isNeeded("deliveries")}) AND (kind <> 'digest' OR NOT EXISTS (SELECT 1 FROM deliveries n WHERE n.digest_id = deliveries.id AND n.digest_id <> '' AND (${isNeeded("n")})))`)
-        .run(beforeMs);
-      this.#database.prepare("DELETE FROM notices WHERE created_at < ? AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.notice_id = notices.id)").run(beforeMs);
+  /**
+   * Forgets what ended before then, with its attempts and notices that nothing tells any more; not what was told of an alarm that stands or of
+   * which there is more to tell. At most so many of each; answers how many.
+   */
+  prune(beforeMs: number, limit: number): number {
+    return atOnce(this.#database, () => {
+      const deliveries = this.#database
+        .prepare(`DELETE FROM deliveries WHERE seq IN (SELECT seq FROM deliveries f WHERE finished_at < ? AND NOT (${isNeeded("f")}) AND (kind <> 'digest' OR NOT EXISTS (SELECT 1 FROM deliveries n WHERE n.digest_id = f.id AND n.digest_id <> '' AND (${isNeeded("n")}))) LIMIT ?)`)
+        .run(beforeMs, limit);
+      const notices = this.#database.prepare("DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE created_at < ? AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.notice_id = notices.id) LIMIT ?)").run(beforeMs, limit);
+      return Number(deliveries.changes) + Number(notices.changes);
     });
   }
 

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
+import { alarmsKept } from "../../../contract/alarm-events.ts";
 import { sortParam } from "../../../lib/search-params.ts";
 import { ButtonLink } from "../../../ui/button.tsx";
 import { EmptyState, NoHits } from "../../../ui/empty-state.tsx";
@@ -34,7 +35,7 @@ export function HistoryPage() {
     <NoHits onClear={() => narrow({ q: undefined, state: undefined, severity: undefined, ack: undefined, rule: undefined, days: undefined })} />
   ) : (
     <EmptyState icon="bell" title={t("history.emptyTitle")} action={toRules}>
-      {t("history.emptyText")}
+      {t("history.emptyText")} {t("history.kept", alarmsKept)}
     </EmptyState>
   );
   return (
