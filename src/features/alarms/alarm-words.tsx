@@ -35,7 +35,7 @@ export function useConditionTexts() {
     valueText,
     /** `Lag, maximum of 1 min > 10,000, 3 points in a row`. */
     conditionText: ({ comparison, metric: name, periodMinutes, points, statistic, threshold }: Sayable): string =>
-      t("condition.text", { metric: metricName(name), statistic: t(`statistics.${statistic}`), minutes: periodMinutes, comparison: comparisonSigns[comparison], threshold: valueText({ metric: name, statistic }, threshold), count: points }),
+      t(points === 1 ? "condition.text" : "condition.textInRow", { metric: metricName(name), statistic: t(`statistics.${statistic}`), minutes: periodMinutes, comparison: comparisonSigns[comparison], threshold: valueText({ metric: name, statistic }, threshold), count: points }),
   };
 }
 

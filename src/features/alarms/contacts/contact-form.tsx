@@ -25,6 +25,15 @@ export default function ContactForm({ group, onClose }: { group?: GroupRow; onCl
     await notificationChanges(queryClient).saveGroup(group?.id, values);
     tellDone(t("contacts.saved", { name: values.name }));
   };
+  const isId = { pattern: /^[\w.@-]*$/, message: t("contacts.badId") };
+  const rules = {
+    name: [{ required: true, whitespace: true, message: t("needed") }, { max: 64, message: t("tooLong") }],
+    email: [{ type: "email" as const, message: t("contacts.badEmail") }],
+    phone: [{ pattern: /^\+?[\d\s-]*$/, message: t("contacts.badPhone") }],
+    dingtalkId: [isId],
+    wecomId: [isId],
+    feishuId: [isId],
+  };
   const initialValues: Values = group ? { name: group.name, remark: group.remark, contacts: group.contacts } : { name: "", remark: "", contacts: [nobody] };
   return (
     <FormDrawer<Values> title={group ? t("contacts.editTitle", { name: group.name }) : t("contacts.create")} submitLabel={t("actions.save")} initialValues={initialValues} onSubmit={submit} onClose={onClose} width={640}>
@@ -46,7 +55,7 @@ export default function ContactForm({ group, onClose }: { group?: GroupRow; onCl
                   </Button>
                 </div>
                 {fields.map((field) => (
-                  <Form.Item key={field} name={[name, field]} label={t(`contacts.fields.${field}`)} rules={field === "name" ? [{ required: true, whitespace: true, message: t("needed") }] : field === "email" ? [{ type: "email", message: t("contacts.badEmail") }] : []}>
+                  <Form.Item key={field} name={[name, field]} label={t(`contacts.fields.${field}`)} rules={rules[field]}>
                     <Input autoComplete="off" spellCheck={false} />
                   </Form.Item>
                 ))}

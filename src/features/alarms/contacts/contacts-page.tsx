@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { Link, getRouteApi } from "@tanstack/react-router";
 import { Suspense, lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { sortParam } from "../../../lib/search-params.ts";
@@ -19,7 +19,7 @@ import { groupListQuery, groupQuery, notificationChanges } from "../notification
 import type { GroupRow } from "../notification-queries.ts";
 import { namedSortColumns } from "../notification-search.ts";
 import type { ContactSearch } from "../notification-search.ts";
-import styles from "../notifications.module.css";
+import { FewNames } from "../few-names.tsx";
 import { OpenOne } from "../open-one.tsx";
 
 const ContactForm = lazy(() => import("./contact-form.tsx"));
@@ -35,7 +35,7 @@ export function ContactsPage() {
   const list = useQuery(groupListQuery(search));
   const change = (part: Partial<ContactSearch>): void => void navigate({ search: (before) => ({ ...before, ...part }), resetScroll: false });
   const narrow = (part: Partial<ContactSearch>): void => void navigate({ search: (before) => ({ ...before, page: undefined, ...part }), resetScroll: false, replace: true });
-  const columns = useColumns(change);
+  const columns = useColumns(instanceId, search, change);
   const create = (
     <Button kind="primary" icon="add" onClick={() => change({ create: true })}>
       {t("contacts.create")}
@@ -88,7 +88,7 @@ function OpenParts({ search: { create, edit, remove }, change }: { search: Conta
   );
 }
 
-function useColumns(change: (part: Partial<ContactSearch>) => void): Column<GroupRow>[] {
+function useColumns(instanceId: string, search: ContactSearch, change: (part: Partial<ContactSearch>) => void): Column<GroupRow>[] {
   const { t } = useTranslation("notifications");
   return [
     {
@@ -98,12 +98,14 @@ function useColumns(change: (part: Partial<ContactSearch>) => void): Column<Grou
       wraps: true,
       cell: (row) => (
         <NameCell name={row.name} marks={[]} remark={row.remark} minWidth={150}>
-          {row.name}
+          <Link to="/instances/$instanceId/alarms/contacts" params={{ instanceId }} search={{ ...search, edit: row.id }} resetScroll={false}>
+            {row.name}
+          </Link>
         </NameCell>
       ),
     },
-    { id: "contacts", title: t("contacts.people"), wraps: true, cell: (row) => (row.contacts.length === 0 ? <span className={styles.none}>–</span> : row.contacts.map(({ name }) => name).join(", ")) },
-    { id: "usedBy", title: t("contacts.usedBy"), wraps: true, cell: (row) => (row.usedBy.length === 0 ? <span className={styles.none}>–</span> : row.usedBy.join(", ")) },
+    { id: "contacts", title: t("contacts.people"), wraps: true, cell: (row) => <FewNames names={row.contacts.map(({ name }) => name)} /> },
+    { id: "usedBy", title: t("contacts.usedBy"), wraps: true, cell: (row) => <FewNames names={row.usedBy} /> },
     { id: "updatedAt", title: t("columns.updated"), sortable: true, firstDirection: "desc", cell: (row) => <RelativeTime at={row.updatedAt} /> },
     {
       id: "actions",

@@ -58,7 +58,7 @@ function useColumns(instanceId: string, search: DeliverySearch): Column<Delivery
   const { t } = useTranslation("notifications");
   const none = <span className={styles.none}>–</span>;
   return [
-    { id: "at", title: t("deliveries.at"), sortable: true, firstDirection: "desc", width: 110, cell: (row) => <RelativeTime at={row.at} /> },
+    { id: "at", title: t("deliveries.at"), sortable: true, firstDirection: "desc", cell: (row) => <RelativeTime at={row.at} /> },
     {
       id: "title",
       title: t("deliveries.notice"),
@@ -71,9 +71,18 @@ function useColumns(instanceId: string, search: DeliverySearch): Column<Delivery
     },
     { id: "state", title: t("deliveries.state"), cell: (row) => <DeliveryStateMark row={row} /> },
     { id: "policy", title: t("deliveries.policy"), wraps: true, cell: (row) => row.policyName || none },
-    { id: "channel", title: t("deliveries.channel"), cell: (row) => (row.channel === "" ? none : <ChannelName channel={row.channel} />) },
-    { id: "receiver", title: t("deliveries.receiver"), wraps: true, cell: (row) => row.receiver || none },
+    { id: "channel", title: t("deliveries.channel"), wraps: true, cell: (row) => (row.channel === "" ? none : <ChannelName channel={row.channel} />) },
+    { id: "receiver", title: t("deliveries.receiver"), cell: (row) => (row.receiver === "" ? none : <OneLine text={row.receiver} />) },
     { id: "attempts", title: t("deliveries.attempts"), align: "right", cell: (row) => <Quantity value={row.attempts} /> },
-    { id: "answer", title: t("deliveries.answer"), wraps: true, wideOnly: true, cell: (row) => (row.lastAnswer === "" ? none : <span className={styles.answer}>{row.lastAnswer.slice(0, 80)}</span>) },
+    { id: "answer", title: t("deliveries.answer"), wideOnly: true, cell: (row) => (row.lastAnswer === "" ? none : <OneLine text={row.lastAnswer} isCode />) },
   ];
+}
+
+/** As much as fits; all of it on hover. */
+function OneLine({ text, isCode = false }: { text: string; isCode?: boolean }) {
+  return (
+    <span className={isCode ? `${styles.oneLine} ${styles.answer}` : styles.oneLine} data-tip={text}>
+      {text}
+    </span>
+  );
 }

@@ -39,6 +39,7 @@ function Fields({ settings, onClose }: { settings: Settings; onClose: () => void
     await changes.saveSettings({ smtp: smtpOf(values), publicUrl: values.publicUrl.trim(), keptDays: values.keptDays });
     tellDone(t("mail.saved"));
   };
+  const needed = [{ required: true, message: t("needed") }];
   const needsTo = { validator: (_: unknown, text: string) => (text === "" || /^[^\s@]+@[^\s@]+$/.test(text) ? Promise.resolve() : Promise.reject(new Error(t("contacts.badEmail")))) };
   const tryNow = async (form: FormInstance<Values>): Promise<void> => {
     const values = await form.validateFields();
@@ -53,10 +54,10 @@ function Fields({ settings, onClose }: { settings: Settings; onClose: () => void
   const outcome = test.error ? <ErrorNotice error={test.error} /> : test.data && <TestResults results={[test.data]} />;
   return (
     <FormDrawer<Values> title={t("mail.title")} submitLabel={t("actions.save")} initialValues={{ smtp: { ...smtp, password: "" }, publicUrl: settings.publicUrl, keptDays: settings.keptDays, to: "" }} onSubmit={submit} onClose={onClose} actions={tester} outcome={outcome}>
-      <Form.Item name={["smtp", "host"]} label={t("mail.host")} extra={t("mail.hostNote")}>
+      <Form.Item name={["smtp", "host"]} label={t("mail.host")} extra={t("mail.hostNote")} rules={[{ pattern: /^[^\s/@]*$/, message: t("mail.badHost") }]}>
         <Input autoComplete="off" spellCheck={false} />
       </Form.Item>
-      <Form.Item name={["smtp", "port"]} label={t("mail.port")}>
+      <Form.Item name={["smtp", "port"]} label={t("mail.port")} rules={needed}>
         <InputNumber min={1} max={65_535} precision={0} />
       </Form.Item>
       <Form.Item name={["smtp", "tls"]} label={t("mail.tls")}>
@@ -74,10 +75,10 @@ function Fields({ settings, onClose }: { settings: Settings; onClose: () => void
       <Form.Item name="to" label={t("mail.to")} extra={t("mail.toNote")} rules={[needsTo]}>
         <Input autoComplete="off" spellCheck={false} />
       </Form.Item>
-      <Form.Item name="publicUrl" label={t("mail.publicUrl")} extra={t("mail.publicUrlNote")}>
+      <Form.Item name="publicUrl" label={t("mail.publicUrl")} extra={t("mail.publicUrlNote")} rules={[{ pattern: /^\s*(https?:\/\/[^\s/]+\S*)?\s*$/, message: t("policies.badUrl") }]}>
         <Input autoComplete="off" spellCheck={false} placeholder="https://mq.example.org" />
       </Form.Item>
-      <Form.Item name="keptDays" label={t("mail.keptDays")}>
+      <Form.Item name="keptDays" label={t("mail.keptDays")} rules={needed}>
         <InputNumber min={1} max={3650} precision={0} />
       </Form.Item>
     </FormDrawer>

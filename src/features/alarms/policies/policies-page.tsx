@@ -61,7 +61,7 @@ export function PoliciesPage() {
       <FilterBar asOf={list.data?.asOf} onRefresh={() => void list.refetch()} isRefreshing={list.isFetching}>
         <SearchBox label={t("policies.search")} value={search.q ?? ""} onChange={(q) => narrow({ q: q || undefined })} />
       </FilterBar>
-      <ListTable label={t("policies.title")} list={list} columns={usePolicyColumns(change)} rowKey={(row) => row.id} sort={search.sort ?? "name"} onSort={(sort) => narrow({ sort: sortParam(sort, namedSortColumns) })} empty={empty} search={search} onPage={change} />
+      <ListTable label={t("policies.title")} list={list} columns={usePolicyColumns(instanceId, search, change)} rowKey={(row) => row.id} sort={search.sort ?? "name"} onSort={(sort) => narrow({ sort: sortParam(sort, namedSortColumns) })} empty={empty} search={search} onPage={change} />
       <OpenParts search={search} change={change} />
     </>
   );

@@ -49,7 +49,7 @@ export default function PolicyForm({ policy, onClose }: { policy?: PolicyRow; on
       <ChannelFields policy={policy} />
       <ChoiceFields />
       <HourFields />
-      <Form.Item name="perMinute" label={t("policies.perMinute")} extra={t("policies.perMinuteNote")}>
+      <Form.Item name="perMinute" label={t("policies.perMinute")} extra={t("policies.perMinuteNote")} rules={[{ required: true, message: t("needed") }]}>
         <InputNumber min={1} max={600} precision={0} />
       </Form.Item>
       <Form.Item name="remark" label={t("columns.remark")}>
@@ -97,9 +97,10 @@ function ChoiceFields() {
 function HourFields() {
   const { t } = useTranslation("notifications");
   const chosen = useChosen();
+  const known = { validator: (_: unknown, text: string) => (text === "" || isTimeZone(text) ? Promise.resolve() : Promise.reject(new Error(t("policies.badTimeZone")))) };
   return (
     <>
-      <Form.Item name="timeZone" label={t("policies.timeZone")} rules={[{ required: true, message: t("needed") }]}>
+      <Form.Item name="timeZone" label={t("policies.timeZone")} rules={[{ required: true, message: t("needed") }, known]}>
         <Input autoComplete="off" spellCheck={false} />
       </Form.Item>
       <Form.Item name="hasHours" label={t("policies.onlyInHours")} extra={t("policies.hoursNote")} valuePropName="checked">
@@ -124,4 +125,12 @@ function HourFields() {
       </Form.Item>
     </>
   );
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: text }) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { subjectKey } from "../../../contract/subject-key.ts";
+import { formatExact } from "../../../lib/format-time.ts";
 import { useMetricTexts } from "../../../parts/use-metric-texts.ts";
 import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { ExactTime } from "../../../ui/relative-time.tsx";
@@ -78,6 +79,7 @@ function Coverage({ data }: { data: BackTest }) {
   const parts = [
     t("backTest.notices", { count: data.notices }),
     data.noData > 0 && t("backTest.silent", { count: data.noData }),
+    data.dataFrom !== null && data.dataFrom - data.from > exactTierMs * 60 && t("backTest.dataFrom", { time: formatExact(data.dataFrom, false) }),
     data.covered < 0.999 && t("backTest.covered", { percent: data.covered < 0.01 ? "< 1" : String(Math.round(data.covered * 100)) }),
     data.objectsChecked < data.objectsTotal && t("backTest.checked", { checked: data.objectsChecked, total: data.objectsTotal }),
   ];
@@ -132,7 +134,7 @@ function Spans({ shown, body }: { shown: BackTest["objects"][number]; body: Back
       <ol>
         {shown.spans.toReversed().map((span) => (
           <li key={span.from}>
-            <ExactTime at={span.from} /> – {span.stands ? t("backTest.stands") : <ExactTime at={span.to} />} {condition && span.kind === "raised" ? valueText(condition, span.value) : t("states.noData")}
+            <ExactTime at={span.from} toTheSecond /> – {span.stands ? t("backTest.stands") : <ExactTime at={span.to} toTheSecond />} {condition && span.kind === "raised" ? valueText(condition, span.value) : t("states.noData")}
           </li>
         ))}
       </ol>

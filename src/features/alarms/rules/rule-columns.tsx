@@ -53,7 +53,7 @@ function Watched({ row: { dimension, objects } }: { row: RuleRow }) {
   const { t } = useTranslation("alarms");
   if (dimension === "instance") return t("dimensions.instance");
   const which = objects.choice === "all" ? t("objects.allShort") : objects.choice === "pattern" ? objects.pattern : t("objects.count", { count: objects.subjects.length });
-  return `${t(`dimensions.${dimension}`)}: ${which}`;
+  return t("rules.watched", { dimension: t(`dimensions.${dimension}`), which });
 }
 
 function Conditions({ row }: { row: RuleRow }) {
@@ -65,7 +65,8 @@ function Conditions({ row }: { row: RuleRow }) {
   if (more.length === 0) return text;
   return (
     <>
-      {text} <span data-tip={more.map((condition) => conditionText(condition)).join(t(row.match === "all" ? "condition.and" : "condition.or"))}>{t(row.match === "all" ? "condition.andMore" : "condition.orMore", { count: more.length })}</span>
+      {text}
+      <span data-tip={more.map((condition) => conditionText(condition)).join(t(row.match === "all" ? "condition.and" : "condition.or"))}>{t(row.match === "all" ? "condition.andMore" : "condition.orMore", { count: more.length })}</span>
     </>
   );
 }

@@ -27,7 +27,7 @@ export interface RuleDraft extends Omit<RuleSettings, "conditions" | "objects" |
 }
 
 /** What is wrong with a draft, by field; the texts are `problems.<word>`. */
-export type DraftProblems = Partial<Record<"name" | "subjects" | "pattern" | `threshold${number}` | `mute${number}`, "required" | "notANumber" | "tooLong">>;
+export type DraftProblems = Partial<Record<"name" | "subjects" | "pattern" | `threshold${number}` | `mute${number}`, "required" | "notANumber" | "negative" | "tooLong">>;
 
 export const statisticsOf = (metric: MetricName): Condition["statistic"][] => (metricRule(metric).kind === "rate" ? ["avg", "max", "min", "last", "total"] : ["max", "avg", "min", "last"]);
 
@@ -80,6 +80,8 @@ export function settingsOf({ choice, conditions, noData, noDataPoints, pattern, 
     const units = thresholdUnits(condition.metric, condition.statistic);
     const value = thresholdOf(threshold, units.find(({ id }) => id === unit) ?? units[0] ?? { id: "", size: 1 });
     if (value === undefined) problems[`threshold${index}`] = threshold.trim() === "" ? "required" : "notANumber";
+    // No metric ever is.
+    else if (value < 0) problems[`threshold${index}`] = "negative";
     return { ...condition, threshold: value ?? 0 };
   });
   rest.mute.forEach((window, index) => {

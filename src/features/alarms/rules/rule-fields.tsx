@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { alarmDimensions } from "../../../contract/alarm-metrics.ts";
 import { SelectField } from "../../../ui/select-field.tsx";
+import { TextAreaField } from "../../../ui/text-area-field.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import styles from "../alarms.module.css";
 import { severities } from "../severities.ts";
@@ -21,7 +22,7 @@ export function RuleFields(props: FieldsProps) {
   const { draft, onChange, problems } = props;
   return (
     <>
-      <TextField label={t("rules.name")} value={draft.name} maxLength={64} autoComplete="off" onChange={(name) => onChange({ name })} {...(problems.name && { error: t(`problems.${problems.name}`) })} />
+      <TextField label={t("rules.name")} value={draft.name} autoComplete="off" onChange={(name) => onChange({ name })} {...(problems.name && { error: t(`problems.${problems.name}`) })} />
       <fieldset className={styles.part}>
         <legend>{t("rules.watches")}</legend>
         <SelectField label={t("rules.dimension")} value={draft.dimension} options={alarmDimensions.map((value) => ({ value, label: t(`dimensions.${value}`) }))} onChange={(dimension) => onChange(inDimension(draft, dimension))} hint={t(`dimensionNotes.${draft.dimension}`)} />
@@ -59,7 +60,7 @@ function Behaviour({ draft, onChange, problems }: FieldsProps) {
         {t("notice.recovery")}
       </label>
       <PolicyFields policyIds={draft.policyIds} onChange={(policyIds) => onChange({ policyIds })} />
-      <TextField label={t("notice.content")} hint={t("notice.contentNote")} value={draft.content} maxLength={500} onChange={(content) => onChange({ content })} />
+      <TextAreaField label={t("notice.content")} hint={t("notice.contentNote")} value={draft.content} maxLength={500} rows={3} onChange={(content) => onChange({ content })} />
       <MuteFields mute={draft.mute} problems={problems} onChange={(mute) => onChange({ mute })} />
       <label className={styles.check}>
         <input type="checkbox" checked={draft.enabled} onChange={(event) => onChange({ enabled: event.target.checked })} />

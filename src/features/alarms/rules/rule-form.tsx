@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../../ui/button.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
@@ -36,11 +36,12 @@ function Editor({ view, start }: { view: RulesView; start: RuleDraft }) {
   const [shown, setShown] = useState<DraftProblems>({});
   const [error, setError] = useState<unknown>();
   const [isBusy, setIsBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const { problems, settings } = settingsOf(draft);
   const close = (): void => change(noForm);
   const save = async (): Promise<void> => {
     setShown(problems);
-    if (!settings || Object.keys(problems).length > 0) return;
+    if (!settings || Object.keys(problems).length > 0) return void requestAnimationFrame(() => showFirstProblem(form.current));
     setIsBusy(true);
     setError(undefined);
     try {
@@ -61,6 +62,7 @@ function Editor({ view, start }: { view: RulesView; start: RuleDraft }) {
     <>
       <PageHead title={title} back={{ link: { to: "/instances/$instanceId/alarms/rules", params: { instanceId } }, label: t("tabs.rules") }} />
       <form
+        ref={form}
         className={styles.editor}
         noValidate
         onSubmit={(event) => {
@@ -82,4 +84,11 @@ function Editor({ view, start }: { view: RulesView; start: RuleDraft }) {
       </form>
     </>
   );
+}
+
+/** The form is longer than the screen: what is wrong may stand above it. */
+function showFirstProblem(form: HTMLFormElement | null): void {
+  const field = form?.querySelector<HTMLElement>("[aria-invalid=true]");
+  if (field) field.focus();
+  else form?.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
 }
