@@ -19,6 +19,7 @@ import { PointReader } from "./point-reader.ts";
 import { Retention } from "./retention.ts";
 import { RowWriter } from "./row-writer.ts";
 import { SeriesRegistry } from "./series-registry.ts";
+import type { Shard } from "./series-registry.ts";
 import { shardSize } from "./shard-row.ts";
 import { defaultStatistic, figureOf } from "./statistic.ts";
 import { StepLog } from "./step-log.ts";
@@ -229,27 +230,36 @@ export class MetricStore implements MetricSink, MetricSource {
     return this.#indexes;
   }
 
-  /** What is in memory becomes what is in the file. Hours that were over are stored as rows, so that the next steps have little to do. */
+  /** What is in memory becomes what is in the file. The newest two hours stay open, as they were; closing one at once would make a start wait. */
   #load(): void {
     const { log, open, points, registry } = this.#parts;
     open.clear();
     this.#closer.reset();
     this.#newestStep = -1;
     this.#inTransaction(() => {
-      const placeOf = (id: SeriesId): number => (registry.shardOf(id) ? registry.placeOf(id) : -1);
-      log.replay(placeOf, (id, place, step, value) => {
-        const shard = registry.shards[Math.floor(id / shardSize)];
-        const slot = shard?.slots[id % shardSize];
-        this.#newestStep = Math.max(this.#newestStep, step);
-        if (!slot || step < slot.since || step <= open.lastStep(place)) return;
-        const hour = Math.floor(step / hourSteps);
-        const blocking = open.blockedBy(place, hour);
-        if (blocking >= 0) this.#closer.closeShard(shard, blocking);
-        open.append(place, step, value);
-        this.#closer.openHours.add(hour);
+      let shard: Shard | undefined;
+      let hour = -1;
+      log.replay({
+        begin: (step) => {
+          this.#newestStep = Math.max(this.#newestStep, step);
+          hour = Math.floor(step / hourSteps);
+          this.#closer.openHours.add(hour);
+        },
+        // Asked for each of millions of points: those of one shard follow one another.
+        placeOf: (id) => {
+          const slot = id % shardSize;
+          if (shard?.number !== (id - slot) / shardSize || !shard.slots[slot]) shard = registry.shardOf(id);
+          return shard ? shard.bank * shardSize + slot : -1;
+        },
+        tell: (id, place, step, value) => {
+          if (!shard || step < (shard.slots[id % shardSize]?.since ?? Infinity) || step <= open.lastStep(place)) return;
+          const blocking = open.blockedBy(place, hour);
+          if (blocking >= 0) this.#closer.closeShard(shard, blocking);
+          open.append(place, step, value);
+        },
       });
       const newestHour = Math.floor(this.#newestStep / hourSteps);
-      for (const hour of [...this.#closer.openHours].sort((a, b) => a - b)) if (hour < newestHour) this.#closer.closeHour(hour);
+      for (const over of [...this.#closer.openHours].sort((a, b) => a - b)) if (over < newestHour - 1) this.#closer.closeHour(over);
       registry.saveChanges();
     });
     registry.changesAreSaved();

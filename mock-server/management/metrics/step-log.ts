@@ -17,6 +17,13 @@ const rawToken = 3;
 /** Rows that are taken away with each step: deleting the log of a whole hour at once would be felt. */
 const deletedRowsAStep = 8;
 
+/** What is told of a log: rows that begin, and for each of their points first where its series stands. */
+interface LogReader {
+  begin(step: number): void;
+  placeOf(id: SeriesId): number;
+  tell(id: SeriesId, place: number, step: number, value: number): void;
+}
+
 /** What makes points durable until their hours are stored as rows. */
 export class StepLog {
   readonly #table: StepLogTable;
@@ -85,12 +92,13 @@ export class StepLog {
   }
 
   /** Tells every point that is logged, in the order in which they came, and knows again what the next ones are compared with. */
-  replay(placeOf: (id: SeriesId) => number, tell: (id: SeriesId, place: number, step: number, value: number) => void): void {
+  replay({ begin, placeOf, tell }: LogReader): void {
     this.#hour.fill(-1);
     this.#stored.clear();
     for (const { data, hour, step } of this.#table.all()) {
       const reader = new ByteReader(data);
       let id = 0;
+      begin(step);
       while (reader.position < data.length) {
         const token = reader.varint();
         const rest = Math.floor(token / 4);
