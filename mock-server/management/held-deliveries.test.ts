@@ -11,7 +11,6 @@ import { actor, openDeliveryRig } from "./testing/delivery-rig.ts";
 import type { DeliveryRig } from "./testing/delivery-rig.ts";
 import { answers, HttpReceiver } from "./testing/http-receiver.ts";
 
-const patience = { timeout: 10_000 };
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** Friday 2026-11-20, 20:00 in Berlin: two hours after the end. */
@@ -54,7 +53,7 @@ const goTo = async (atMs: number): Promise<void> => {
   rig.jump(atMs - rig.clock());
   await settled();
 };
-const settled = (): Promise<void> => expect.poll(() => rig.rows().filter(({ nextAttemptAt, state }) => state === "sending" || (nextAttemptAt !== null && nextAttemptAt <= rig.clock())), { ...patience, interval: 10 }).toEqual([]);
+const settled = (): Promise<void> => expect.poll(() => rig.rows().filter(({ nextAttemptAt, state }) => state === "sending" || (nextAttemptAt !== null && nextAttemptAt <= rig.clock())), { interval: 10 }).toEqual([]);
 
 it("tells an alarm that began outside the hours once they begin, with the whole day to deliver it from then on", async () => {
   const policy = await addPolicy();
@@ -167,7 +166,7 @@ it("takes what perhaps arrived, and what went out in a digest, for told", async 
   await settled();
   expect(told().at(-1)).toBe("recovered lost");
 });
-const settledDigest = (): Promise<void> => expect.poll(() => rig.rows().some(({ kind }) => kind === "digest"), patience).toBe(true);
+const settledDigest = (): Promise<void> => expect.poll(() => rig.rows().some(({ kind }) => kind === "digest")).toBe(true);
 
 it("makes no storm of the begin: what is more than a minute takes goes into digests that name all of it", async () => {
   const policy = await addPolicy({ perMinute: 5 });
@@ -175,7 +174,7 @@ it("makes no storm of the begin: what is more than a minute takes goes into dige
   rig.jump(mondayMs - rig.clock());
   const isAllTold = (): boolean => told().length === 700;
   for (let minute = 1; minute <= 4 && !isAllTold(); minute++) {
-    await expect.poll(() => isAllTold() || receiver.taken.length === 5 * minute, patience).toBe(true);
+    await expect.poll(() => isAllTold() || receiver.taken.length === 5 * minute).toBe(true);
     rig.jump(60_001);
   }
   expect(told().sort()).toEqual(Array.from({ length: 700 }, (_, count) => `raised rule-${count}`).sort());
@@ -205,7 +204,7 @@ it("follows what the policy tells when hours begin, and gives up when it is dele
   alarms.raise([deleted], "three");
   await rig.changePolicy(changed, { kinds: ["raised", "recovered"], severities: ["critical"] });
   await rig.policies.delete(deleted, actor);
-  await expect.poll(() => rig.rows()[2], patience).toMatchObject({ state: "gaveUp", lastAnswer: "The policy or its channel was deleted." });
+  await expect.poll(() => rig.rows()[2]).toMatchObject({ state: "gaveUp", lastAnswer: "The policy or its channel was deleted." });
   await goTo(mondayMs);
   expect(states().slice(0, 2)).toEqual(["raised withheld severity", "noData withheld kind"]);
   expect(receiver.received).toHaveLength(0);
@@ -215,7 +214,7 @@ it("sends nothing early when the clock is set back, and does not wait for a begi
   const policy = await addPolicy();
   alarms.raise([policy], "one");
   rig.jump(-dayMs);
-  await expect.poll(dueTimes, patience).toEqual(["2026-11-20T07:00:00.000Z"]);
+  await expect.poll(dueTimes).toEqual(["2026-11-20T07:00:00.000Z"]);
   expect(states()).toEqual(["raised waiting outsideHours"]);
   expect(receiver.received).toHaveLength(0);
   await goTo(Date.parse("2026-11-20T07:00:00Z"));
@@ -227,7 +226,7 @@ it("waits on over restarts, also one that goes on until the hours are over again
   await restart();
   expect(dueTimes()).toEqual(["2026-11-23T07:00:00.000Z"]);
   await restart(mondayMs + 12 * hourMs);
-  await expect.poll(dueTimes, patience).toEqual(["2026-11-24T07:00:00.000Z"]);
+  await expect.poll(dueTimes).toEqual(["2026-11-24T07:00:00.000Z"]);
   expect(receiver.received).toHaveLength(0);
   await restart(mondayMs + dayMs);
   await settled();
