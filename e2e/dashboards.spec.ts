@@ -107,7 +107,8 @@ test("takes a chart from its menu, is arranged by keyboard alone, and opens by i
   await expectAccessible(page);
   await dialog.getByLabel("Title").press("Enter");
   await page.getByRole("link", { name: "Added to On call" }).press("Enter");
-  await expect(page).toHaveURL(new RegExp(`/dashboards/${id}$`));
+  await expect(page).toHaveURL(new RegExp(`/dashboards/${id}\\?instance=default$`));
+  await expect(page.getByRole("link", { name: "Consumer groups" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Messages in and out" })).toBeVisible();
   expect(await places(api, id)).toEqual([[0, 0, 6, 4], [0, 4, 6, 4]]);
   await page.getByRole("button", { name: "Arrange" }).press("Enter");

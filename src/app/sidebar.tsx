@@ -1,4 +1,4 @@
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../ui/icon.tsx";
 import { AccountMenu } from "./account-menu.tsx";
@@ -12,7 +12,10 @@ const isMac = /mac/i.test(navigator.userAgent);
 /** Left navigation: search, the instance with its pages, the account. */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation();
-  const { instanceId } = useParams({ strict: false });
+  const { instanceId: ownId } = useParams({ strict: false });
+  // A board of one's own belongs to no instance; its link may say which one the reader came from.
+  const { instance } = useSearch({ strict: false });
+  const instanceId = ownId ?? (typeof instance === "string" ? instance : undefined);
   return (
     <div className={styles.sidebar}>
       <div className={styles.top}>

@@ -11,7 +11,7 @@ const rowHeight = 20;
 const swatchWidth = 16;
 
 /** A PNG of a drawn chart: title and range above, the lines, the legend below, on the background of the theme. */
-export async function chartImage(echarts: StartedChart, chart: TimeChart, colors: ChartColors, head: { title: string; range: string }): Promise<Blob> {
+export async function chartImage(echarts: StartedChart, chart: TimeChart, colors: ChartColors, head: { title: string; range: string; note?: string | undefined }): Promise<Blob> {
   const [width, height] = [echarts.getWidth(), echarts.getHeight()];
   const canvas = document.createElement("canvas");
   const brush = canvas.getContext("2d");
@@ -21,7 +21,7 @@ export async function chartImage(echarts: StartedChart, chart: TimeChart, colors
   const entries = legendPlaces(chart, width, (text) => brush.measureText(text).width);
   const rows = (entries.at(-1)?.row ?? -1) + 1;
   canvas.width = (width + 2 * margin) * pixelRatio;
-  canvas.height = (headHeight + height + rows * rowHeight + 2 * margin) * pixelRatio;
+  canvas.height = (headHeight + height + (rows + (head.note === undefined ? 0 : 1)) * rowHeight + 2 * margin) * pixelRatio;
   brush.scale(pixelRatio, pixelRatio);
   brush.fillStyle = colors.background;
   brush.fillRect(0, 0, canvas.width, canvas.height);
@@ -44,6 +44,7 @@ export async function chartImage(echarts: StartedChart, chart: TimeChart, colors
     brush.stroke();
     brush.fillText(series.name, margin + x + swatchWidth, y);
   }
+  if (head.note !== undefined) brush.fillText(head.note, margin, margin + headHeight + height + 8 + rows * rowHeight);
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no image"))), "image/png"));
 }
 

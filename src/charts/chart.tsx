@@ -15,7 +15,7 @@ export interface ChartHandle {
   /** Puts the other lines back while one is pointed at in the legend; undefined = none. */
   highlight: (seriesId: string | undefined) => void;
   /** The chart with title, range and legend on the background of the theme, as a PNG. */
-  image: (head: { title: string; range: string }) => Promise<Blob>;
+  image: (head: { title: string; range: string; note?: string | undefined }) => Promise<Blob>;
 }
 
 interface ChartProps {

@@ -15,7 +15,7 @@ const colors: ChartColors = {
   background: "white",
   font: "sans-serif",
 };
-const words = { gap: "no value", more: (amount: number) => `and ${amount} more` };
+const words = { gap: "no value", more: (amount: number) => `and ${amount} more`, before: "day before" };
 const series = (values: ChartSeries["values"], rest: Partial<ChartSeries> = {}): ChartSeries => ({ id: "a", name: "Produce rate", color: "in", values, ...rest });
 const chartOf = (lines: ChartSeries[], rest: Partial<TimeChart> = {}): TimeChart => ({ beginMs: 0, stepMs: 10_000, stepCount: lines[0]?.values.length ?? 0, unit: { scale: "count", perSecond: true }, series: lines, ...rest });
 const optionOf = (chart: TimeChart, isPointedAt = true) => timeChartOption(chart, { colors, words, isPointedAt: () => isPointedAt });
@@ -84,6 +84,14 @@ describe("the cursor", () => {
     const told = String(tooltipOf(chart, 10_000));
     expect(told).toMatch(/8\/s.*5\/s.*no value/s);
     expect(told).toContain("&lt;b&gt;Consume&lt;/b&gt;");
+  });
+
+  it("tells what a line is compared with beside it, in a row of its own where the line is switched off", () => {
+    const before = series([2, 3], { id: "a compared", name: "Produce rate, day before", compared: true });
+    const told = String(tooltipOf(chartOf([series([1, 5]), before]), 10_000));
+    expect(told).toMatch(/day before.*Produce rate<.*5\/s.*3\/s/s);
+    expect(told).not.toContain("Produce rate, day before");
+    expect(String(tooltipOf(chartOf([before]), 10_000))).toMatch(/dashed.*Produce rate, day before.*3\/s/s);
   });
 
   it("is without a list of values on the charts that the pointer is not over", () => expect(tooltipOf(chart, 10_000, false)).toBe(""));

@@ -75,6 +75,7 @@ function extentOf({ series, marks }: TimeChart): [largest: number, smallest: num
 
 function lineOf(series: ChartSeries, { beginMs, stepMs }: TimeChart, colors: ChartColors): LineOption {
   const color = colorOf(series.color, colors);
+  const [width, opacity] = [series.faint ? 1 : 1.5, series.compared || series.faint ? 0.62 : 1];
   const points = thinnedPoints(series.values, beginMs, stepMs, columns);
   return {
     type: "line",
@@ -84,8 +85,9 @@ function lineOf(series: ChartSeries, { beginMs, stepMs }: TimeChart, colors: Cha
     connectNulls: false,
     symbol: "none",
     showSymbol: true,
-    lineStyle: { color, width: series.faint ? 1 : 1.5, opacity: series.compared || series.faint ? 0.62 : 1, type: series.compared ? [5, 4] : isRepeated(series.color) ? [1.5, 2.5] : "solid", join: "round" },
-    emphasis: { focus: "series", lineStyle: { width: 2 } },
+    lineStyle: { color, width, opacity, type: series.compared ? [5, 4] : isRepeated(series.color) ? [1.5, 2.5] : "solid", join: "round" },
+    // Under the pointer every line is "emphasised": it must stay as it is.
+    emphasis: { focus: "series", lineStyle: { width, opacity } },
     blur: { lineStyle: { opacity: 0.18 } },
     // What stands between two gaps has no line: a dot shows it.
     data: points.map(({ at, value }, index) => (standsAlone(points, index) ? { value: [at, value], symbol: "circle", symbolSize: 5 } : [at, value])),

@@ -45,6 +45,9 @@ export interface TimeChart {
   marks?: ChartMarks;
 }
 
+/** The id of the line that is drawn beside another to compare with it. */
+export const comparedId = (id: string): string => `${id} compared`;
+
 /** The newest known value; null when there is none. */
 export function newestValue({ values }: Pick<ChartSeries, "values">): number | null {
   return values.findLast((value) => value !== null) ?? null;

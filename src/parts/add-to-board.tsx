@@ -65,7 +65,7 @@ function AddForm({ instanceId, series, name, boards, onClose }: AddToBoardProps 
       const board = boardId === isNew ? await call("createBoard", { body: { name: boardName.trim(), panels: [{ ...panel, id: "first", x: 0, y: 0 }] } }) : await call("addBoardPanel", { params: { boardId: Number(boardId) }, body: panel });
       void queryClient.invalidateQueries({ queryKey: boardsKey });
       onClose();
-      tellDone(<AddedLink boardId={board.id} text={t("add.done", { name: board.name })} />);
+      tellDone(<AddedLink boardId={board.id} instanceId={instanceId} text={t("add.done", { name: board.name })} />);
     } catch (failure) {
       setError(failure);
       setIsBusy(false);
@@ -95,9 +95,9 @@ function AddForm({ instanceId, series, name, boards, onClose }: AddToBoardProps 
   );
 }
 
-function AddedLink({ boardId, text }: { boardId: number; text: string }) {
+function AddedLink({ boardId, instanceId, text }: { boardId: number; instanceId: string; text: string }) {
   return (
-    <Link to="/dashboards/$boardId" params={{ boardId: String(boardId) }}>
+    <Link to="/dashboards/$boardId" params={{ boardId: String(boardId) }} search={{ instance: instanceId }}>
       {text}
     </Link>
   );

@@ -58,6 +58,7 @@ function useChartFiles(title: string, metrics: readonly MetricName[], chart: Tim
   const { unitName } = useMetricTexts();
   const errorLine = useErrorLine();
   const range = chart ? spanText({ fromMs: chart.beginMs, toMs: chart.beginMs + chart.stepCount * chart.stepMs }) : "";
+  const span = chart?.series.find((series) => series.span !== undefined)?.span;
   const save = async (extension: string, make: () => Promise<Blob | undefined>): Promise<void> => {
     try {
       const content = await make();
@@ -67,7 +68,7 @@ function useChartFiles(title: string, metrics: readonly MetricName[], chart: Tim
     }
   };
   return {
-    png: () => void save("png", async () => handle.current?.image({ title, range: `${range} (${zoneName(chart?.beginMs ?? 0)})` })),
+    png: () => void save("png", async () => handle.current?.image({ title, range: `${range} (${zoneName(chart?.beginMs ?? 0)})`, note: span && t("chart.dashed", { span }) })),
     csv: () =>
       void save("csv", async () => {
         const { chartCsv } = await import("../charts/chart-csv.ts");

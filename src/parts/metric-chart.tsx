@@ -101,9 +101,10 @@ interface ChartBodyProps extends Pick<MetricChartProps, "search" | "onSearch"> {
 function ChartBody({ data, chart, title, height, isTable, isStale, search, onSearch, handle }: ChartBodyProps) {
   const { t } = useTranslation("metrics");
   const theme = useShownTheme();
+  const compared = data.compared?.with;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(() => ({ ...chart, series: chart.series.filter(({ id }) => !hidden.has(id)) }), [chart, hidden]);
-  const words = useMemo(() => ({ gap: t("chart.gap"), more: (amount: number) => t("chart.more", { amount }) }), [t]);
+  const words = useMemo(() => ({ gap: t("chart.gap"), more: (amount: number) => t("chart.more", { amount }), before: compared === "day" || compared === "week" ? t(`chart.beforeWords.${compared}`) : (compared ?? "") }), [t, compared]);
   const label = useLabel(shown, title);
   const absent = useMemo(() => absentSeries(data, chart, (reason) => t(`absences.${reason}`)), [data, chart, t]);
   const toggle = (id: string): void => {

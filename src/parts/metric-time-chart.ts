@@ -1,3 +1,4 @@
+import { comparedId } from "../charts/time-chart.ts";
 import type { ChartMarks, ChartSeries, TimeChart } from "../charts/time-chart.ts";
 import { metricRule } from "../contract/metric-names.ts";
 import { formatExact } from "../lib/format-time.ts";
@@ -19,7 +20,7 @@ export function timeChartOf({ answer, compared }: ChartData, names: readonly str
     // A peak stands beside its rate in the same colour.
     const faint = metricRule(metric).kind === "peak" && answer.series.some((other) => other.metric !== metric && metricColor(other.metric) === color);
     const before = compared?.series[index];
-    return [{ id, name, color, values, faint }, ...(compared && before ? [{ id: `${id} compared`, name: comparedName(name, compared.with), span: spanText(compared.span), color, values: before, compared: true }] : [])];
+    return [{ id, name, color, values, faint }, ...(compared && before ? [{ id: comparedId(id), name: comparedName(name, compared.with), span: spanText(compared.span), color, values: before, compared: true }] : [])];
   });
   const [first] = answer.series;
   return {

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { boardSearch, dashboardsSearch } from "../../features/dashboards/search.ts";
+import { dashboardsSearch, ownBoardSearch } from "../../features/dashboards/search.ts";
 import { loadTexts } from "../../i18n/texts.ts";
 import { boardQuery } from "../../parts/board-queries.ts";
 import { rootRoute } from "../root-route.tsx";
@@ -18,7 +18,7 @@ const dashboardsRoute = createRoute({
 const boardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/dashboards/$boardId",
-  validateSearch: boardSearch,
+  validateSearch: ownBoardSearch,
   loader: ({ context, params }) => {
     void context.queryClient.prefetchQuery(boardQuery(Number(params.boardId)));
     return loadBoardTexts();

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../../api/call.ts";
@@ -60,27 +60,33 @@ export function BoardHead({ board, isArranging, onArrange, onAdd, onChanged }: B
       </Button>
     </>
   );
-  const [first] = board.panels;
-  const back = first ? ({ to: "/instances/$instanceId/dashboards", params: { instanceId: first.instanceId }, search: { board: "own" } } as const) : ({ to: "/instances" } as const);
+  const instanceId = useHomeInstance(board);
+  const back = instanceId !== undefined ? ({ to: "/instances/$instanceId/dashboards", params: { instanceId }, search: { board: "own" } } as const) : ({ to: "/instances" } as const);
   return (
     <>
-      <PageHead title={board.name} state={board.isMine ? undefined : t("board.of", { owner: board.owner })} note={board.description || undefined} actions={actions} back={{ link: back, label: first ? t("board.back") : t("board.backToInstances") }} />
+      <PageHead title={board.name} state={board.isMine ? undefined : t("board.of", { owner: board.owner })} note={board.description || undefined} actions={actions} back={{ link: back, label: instanceId !== undefined ? t("board.back") : t("board.backToInstances") }} />
       {dialog && <BoardDialog dialog={dialog} board={board} onChanged={onChanged} onClose={() => setDialog(undefined)} />}
     </>
   );
+}
+
+/** Whose boards the way back leads to: of the instance that the reader came from, or that of the first panel. */
+function useHomeInstance({ panels: [first] }: Board): string | undefined {
+  const { instance } = getRouteApi("/dashboards/$boardId").useSearch();
+  return instance ?? first?.instanceId;
 }
 
 function BoardDialog({ dialog, board, onChanged, onClose }: { dialog: Dialog; board: Board; onChanged: (board: Board) => void; onClose: () => void }) {
   const { t } = useTranslation("dashboards");
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const instanceId = useHomeInstance(board);
   const params = { boardId: board.id };
   if (dialog === "remove") {
-    const [first] = board.panels;
     const remove = async (): Promise<void> => {
       await call("removeBoard", { params });
       void queryClient.invalidateQueries({ queryKey: [...boardsKey, "list"] });
-      await (first ? navigate({ to: "/instances/$instanceId/dashboards", params: { instanceId: first.instanceId }, search: { board: "own" } }) : navigate({ to: "/instances" }));
+      await (instanceId !== undefined ? navigate({ to: "/instances/$instanceId/dashboards", params: { instanceId }, search: { board: "own" } }) : navigate({ to: "/instances" }));
     };
     return <ConfirmDanger title={t("board.removeTitle", { name: board.name })} action={t("board.remove")} name={board.name} losses={t("board.losses", { count: board.panels.length })} onConfirm={remove} onClose={onClose} />;
   }
@@ -90,7 +96,7 @@ function BoardDialog({ dialog, board, onChanged, onClose }: { dialog: Dialog; bo
   const copy = async (values: { name: string; description: string }): Promise<void> => {
     const made = await call("createBoard", { body: { ...values, panels: board.panels } });
     onChanged(made);
-    await navigate({ to: "/dashboards/$boardId", params: { boardId: String(made.id) } });
+    await navigate({ to: "/dashboards/$boardId", params: { boardId: String(made.id) }, search: { instance: instanceId } });
   };
   return <BoardForm title={t("board.copy")} action={t("board.copyAction")} initial={{ name: t("board.copyName", { name: board.name }).slice(0, 64), description: board.description }} onSubmit={copy} onClose={onClose} />;
 }

@@ -15,8 +15,8 @@ import { RelativeTime } from "../../ui/relative-time.tsx";
 import { BoardForm } from "./board-form.tsx";
 import styles from "./dashboards.module.css";
 
-/** The boards that people made, of the whole console (MON-019). */
-export function BoardList() {
+/** The boards that people made, of the whole console (MON-019); `instanceId` is the one that the reader comes from. */
+export function BoardList({ instanceId }: { instanceId: string }) {
   const { t } = useTranslation("dashboards");
   const list = useQuery(boardListQuery);
   const queryClient = useQueryClient();
@@ -25,7 +25,7 @@ export function BoardList() {
   const make = async (values: { name: string; description: string }): Promise<void> => {
     const { id } = await call("createBoard", { body: values });
     void queryClient.invalidateQueries({ queryKey: boardsKey });
-    await navigate({ to: "/dashboards/$boardId", params: { boardId: String(id) } });
+    await navigate({ to: "/dashboards/$boardId", params: { boardId: String(id) }, search: { instance: instanceId } });
   };
   const button = (
     <Button kind="primary" icon="add" onClick={() => setIsMaking(true)}>
@@ -42,13 +42,13 @@ export function BoardList() {
     <>
       {rows && rows.length > 0 && <div className={styles.listHead}>{button}</div>}
       {list.error && rows && <ErrorNotice error={list.error} />}
-      <DataTable label={t("list.label")} columns={useColumns()} rows={rows} rowKey={({ id }) => String(id)} error={list.error} onRetry={() => void list.refetch()} empty={empty} />
+      <DataTable label={t("list.label")} columns={useColumns(instanceId)} rows={rows} rowKey={({ id }) => String(id)} error={list.error} onRetry={() => void list.refetch()} empty={empty} />
       {isMaking && <BoardForm title={t("list.create")} action={t("list.make")} initial={{ name: "", description: "" }} onSubmit={make} onClose={() => setIsMaking(false)} />}
     </>
   );
 }
 
-function useColumns(): Column<BoardRow>[] {
+function useColumns(instanceId: string): Column<BoardRow>[] {
   const { t } = useTranslation("dashboards");
   return [
     {
@@ -56,7 +56,7 @@ function useColumns(): Column<BoardRow>[] {
       title: t("list.name"),
       wraps: true,
       cell: ({ id, name }) => (
-        <Link to="/dashboards/$boardId" params={{ boardId: String(id) }}>
+        <Link to="/dashboards/$boardId" params={{ boardId: String(id) }} search={{ instance: instanceId }}>
           {name}
         </Link>
       ),

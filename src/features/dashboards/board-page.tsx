@@ -72,7 +72,7 @@ function BoardView({ board }: { board: Board }) {
           )}
         </>
       )}
-      {isAdding && <PanelDialog initialInstanceId={board.panels[0]?.instanceId} onSubmit={async (panel) => keep(await call("addBoardPanel", { params, body: panel }))} onClose={() => setIsAdding(false)} />}
+      {isAdding && <PanelDialog initialInstanceId={board.panels[0]?.instanceId ?? search.instance} onSubmit={async (panel) => keep(await call("addBoardPanel", { params, body: panel }))} onClose={() => setIsAdding(false)} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useId, useMemo } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/api-error.ts";
 import { groupNamesQuery, instanceQuery, topicNamesQuery } from "../../api/instance-queries.ts";
@@ -8,6 +8,7 @@ import { metricRule } from "../../contract/metric-names.ts";
 import type { MetricName } from "../../contract/metric-names.ts";
 import type { MetricStatistic } from "../../contract/metrics.ts";
 import { MetricChart } from "../../parts/metric-chart.tsx";
+import { useMetricTexts } from "../../parts/use-metric-texts.ts";
 import { useAlarmItems } from "../../parts/use-alarm-items.ts";
 import { BoardFigures } from "./board-figures.tsx";
 import type { FigurePlan } from "./built-in-boards.ts";
@@ -72,7 +73,7 @@ export function BoardPanelView({ panel, search, onSearch, namesInstance }: Board
 
 function PanelContent({ panel, title, search, onSearch }: Pick<BoardPanelProps, "panel" | "search" | "onSearch"> & { title: string }) {
   const { id, kind, instanceId, series, h } = panel;
-  const headId = useId();
+  const { metricName } = useMetricTexts();
   const alarmItems = useAlarmItems(instanceId);
   const figures = useMemo(() => figuresOf(panel), [panel]);
   const bodyHeight = h * rowHeight + (h - 1) * gaps.y - headHeight;
@@ -84,11 +85,11 @@ function PanelContent({ panel, title, search, onSearch }: Pick<BoardPanelProps, 
     return <RankingPanel id={id} instanceId={instanceId} title={title} metric={first.metric} scope={scope} statistic={first.statistic ?? usualStatistic(first.metric)} limit={top} search={search} onSearch={onSearch} height={chartHeight} />;
   }
   if (kind === "figure" && figures.length > 0) {
+    // A figure says its metric itself: a head with the same word would say it twice.
+    const isNamed = figures.length === 1 && figures[0] !== undefined && title === metricName(figures[0].metric);
     return (
-      <section aria-labelledby={headId}>
-        <h3 id={headId} className={styles.figureTitle}>
-          {title}
-        </h3>
+      <section aria-label={title}>
+        {!isNamed && <h3 className={styles.figureTitle}>{title}</h3>}
         <BoardFigures instanceId={instanceId} figures={figures} search={search} />
       </section>
     );

@@ -26,7 +26,7 @@ export function DashboardsPage() {
       <PageHead title={t("title")} />
       <LinkTabs label={t("tabs.label")} tabs={tabs} current={tab} />
       {tab === "own" ? (
-        <BoardList />
+        <BoardList instanceId={instanceId} />
       ) : (
         <BuiltInBoardView key={tab} instanceId={instanceId} tab={tab} search={search} onSearch={onSearch}>
           {tab === "consumers" && <GroupChoice instanceId={instanceId} search={search} onSearch={onSearch} />}

@@ -12,15 +12,25 @@ export interface BoardSearch extends MetricSearch {
   curves?: string;
 }
 
+/** A board belongs to no instance; the one that the reader came from stays in the link, so that its pages stay beside it. */
+export interface OwnBoardSearch extends BoardSearch {
+  instance?: string;
+}
+
 /** State of the dashboards of an instance in the link: the board, and the group that the board of consumers is about. */
 export interface DashboardsSearch extends BoardSearch {
   board?: BoardTab;
   group?: string;
 }
 
-/** Reads the link of a board; what makes no sense is dropped. */
-export function boardSearch(raw: RawSearch): BoardSearch {
+/** Reads what every board has in its link; what makes no sense is dropped. */
+function boardSearch(raw: RawSearch): BoardSearch {
   return { curves: textParam(raw.curves), ...metricSearch(raw) };
+}
+
+/** Reads the link of a board of one's own. */
+export function ownBoardSearch(raw: RawSearch): OwnBoardSearch {
+  return { instance: textParam(raw.instance), ...boardSearch(raw) };
 }
 
 /** Reads the link of the dashboards of an instance. */
