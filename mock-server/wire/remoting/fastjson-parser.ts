@@ -8,9 +8,14 @@ import type { FastjsonValue } from "./fastjson-object.ts";
 const deepestNesting = 64;
 const numberPattern = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const wordPattern = /[A-Za-z_$][\w$]*/y;
-const plainStringPattern = /"([^"\\]*)"/y;
 const stringPattern = /"(?:[^"\\]|\\.)*"/sy;
 const spacePattern = /[\s]*/y;
+/** Integers of so many digits are exact numbers. */
+const mostPlainDigits = 15;
+/** Names of fields repeat thousands of times in an answer: the last one of each place is given again instead of cut out anew. */
+const knownNames: string[] = Array.from({ length: 256 }, () => "");
+const longestKnownName = 40;
+const [quote, backslash, minus, zero, nine, openBrace, openBracket] = [0x22, 0x5c, 0x2d, 0x30, 0x39, 0x7b, 0x5b];
 
 /** Reads a JSON body of which the whole is one object. Throws `MalformedFrame`. */
 export function parseFastjsonObject(body: Buffer): FastjsonObject {
@@ -43,25 +48,26 @@ class FastjsonParser {
 
   #value(): FastjsonValue {
     this.#skipSpace();
-    const next = this.#text[this.#at];
-    if (next === "{") return this.#nested(() => this.#object());
-    if (next === "[") return this.#nested(() => this.#array());
-    if (next === '"') return this.#string();
-    if (next === "-" || (next !== undefined && next >= "0" && next <= "9")) return this.#number();
+    const next = this.#text.charCodeAt(this.#at);
+    if (next === openBrace) return this.#object();
+    if (next === openBracket) return this.#array();
+    if (next === quote) return this.#string();
+    if (next === minus || (next >= zero && next <= nine)) return this.#number();
     return this.#literal();
   }
 
-  #nested<T>(parse: () => T): T {
+  #goDeeper(): void {
     if (++this.#depth > deepestNesting) throw new MalformedFrame(`a JSON body nests deeper than ${deepestNesting}`);
-    const value = parse();
-    this.#depth--;
-    return value;
+    this.#at++;
   }
 
   #object(): FastjsonObject {
     const object = new FastjsonObject();
-    this.#at++;
-    if (this.#takes("}")) return object;
+    this.#goDeeper();
+    if (this.#takes("}")) {
+      this.#depth--;
+      return object;
+    }
     do {
       const key = this.#key();
       if (!this.#takes(":")) throw this.#malformed("a colon");
@@ -70,14 +76,15 @@ class FastjsonParser {
       else object.objectKeyed.push([key, value]);
     } while (this.#takes(","));
     if (!this.#takes("}")) throw this.#malformed("a comma or the end of an object");
+    this.#depth--;
     return object;
   }
 
   #key(): string | FastjsonObject {
     this.#skipSpace();
-    const next = this.#text[this.#at];
-    if (next === "{") return this.#nested(() => this.#object());
-    if (next === '"') return this.#string();
+    const next = this.#text.charCodeAt(this.#at);
+    if (next === openBrace) return this.#object();
+    if (next === quote) return this.#name();
     const word = this.#match(numberPattern) ?? this.#match(wordPattern);
     if (word === undefined) throw this.#malformed("a key");
     return word;
@@ -85,17 +92,48 @@ class FastjsonParser {
 
   #array(): FastjsonValue[] {
     const items: FastjsonValue[] = [];
-    this.#at++;
-    if (this.#takes("]")) return items;
+    this.#goDeeper();
+    if (this.#takes("]")) {
+      this.#depth--;
+      return items;
+    }
     do items.push(this.#value());
     while (this.#takes(","));
     if (!this.#takes("]")) throw this.#malformed("a comma or the end of an array");
+    this.#depth--;
     return items;
   }
 
+  /** A text that is likely to come again; see `knownNames`. */
+  #name(): string {
+    const start = this.#at + 1;
+    const end = this.#plainEnd();
+    if (end < 0 || end === start || end - start > longestKnownName) return this.#string();
+    const place = (this.#text.charCodeAt(start) * 31 + this.#text.charCodeAt(end - 1) * 7 + (end - start)) & (knownNames.length - 1);
+    const known = knownNames[place];
+    this.#at = end + 1;
+    if (known?.length === end - start && this.#text.startsWith(known, start)) return known;
+    // A copy: a part of the text would keep all of it.
+    return (knownNames[place] = Buffer.from(this.#text.slice(start, end)).toString());
+  }
+
+  /** Where the text that begins here ends; -1 when it has an escape, or no end. */
+  #plainEnd(): number {
+    for (let at = this.#at + 1; at < this.#text.length; at++) {
+      const character = this.#text.charCodeAt(at);
+      if (character === quote) return at;
+      if (character === backslash) return -1;
+    }
+    return -1;
+  }
+
   #string(): string {
-    const plain = this.#match(plainStringPattern);
-    if (plain !== undefined) return plain.slice(1, -1);
+    const end = this.#plainEnd();
+    if (end >= 0) {
+      const plain = this.#text.slice(this.#at + 1, end);
+      this.#at = end + 1;
+      return plain;
+    }
     const quoted = this.#match(stringPattern);
     if (quoted === undefined) throw this.#malformed("the end of a string");
     try {
@@ -108,6 +146,28 @@ class FastjsonParser {
   }
 
   #number(): number | bigint {
+    return this.#shortInteger() ?? this.#longNumber();
+  }
+
+  /** Most numbers are: read without a text in between. undefined = it is another one, and nothing was taken. */
+  #shortInteger(): number | undefined {
+    const isNegative = this.#text.charCodeAt(this.#at) === minus;
+    const start = isNegative ? this.#at + 1 : this.#at;
+    let at = start;
+    let value = 0;
+    for (; at - start <= mostPlainDigits; at++) {
+      const digit = this.#text.charCodeAt(at) - zero;
+      if (!(digit >= 0 && digit <= 9)) break;
+      value = value * 10 + digit;
+    }
+    const length = at - start;
+    const next = this.#text[at];
+    if (length === 0 || length > mostPlainDigits || next === "." || next === "e" || next === "E") return undefined;
+    this.#at = at;
+    return isNegative ? -value : value;
+  }
+
+  #longNumber(): number | bigint {
     const digits = this.#match(numberPattern);
     if (digits === undefined) throw this.#malformed("a number");
     const value = Number(digits);

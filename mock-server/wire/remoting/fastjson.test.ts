@@ -38,6 +38,16 @@ describe("parseFastjson", () => {
     expect(printFastjson(parseFastjson(text)).toString()).toBe(text);
   });
 
+  it("reads numbers of every length and form as JSON.parse does", () => {
+    for (const text of ["0", "-0", "7", "-12", "999999999999999", "-999999999999999", "1000000000000000", "1.5", "-2.25e3", "1E2", "123456789012345.5"]) expect(parseFastjson(text)).toBe(JSON.parse(text));
+  });
+
+  it("takes names apart that have the same ends and the same length", () => {
+    const names = Array.from({ length: 500 }, (_, index) => `a${String(index).padStart(4, "0")}z`);
+    const parsed = parseFastjson(`{${[...names, ...names.toReversed()].map((name, index) => `"${name}":{"${name}":${index}}`).join(",")}}`);
+    expect(plain(parsed)).toEqual(Object.fromEntries(names.map((name, index) => [name, { [name]: 999 - index }])));
+  });
+
   it("takes raw control characters in strings", () => {
     expect(parseFastjson('"a\u0001\\nb\n"')).toBe("a\u0001\nb\n");
   });

@@ -38,7 +38,12 @@ export class WaitingMemory {
     const offset = startOf(standing);
     const lag = maxOffset - offset;
     let memory = this.#queues.get(key);
-    if (!memory || lag <= 0) this.#queues.set(key, (memory = { committed, sinceMs: nowMs, lagThen: lag, marks: [...(memory?.marks ?? []), { atMs: nowMs, offset }].slice(0, 2), seenMs: nowMs, emptyAtMs: lag <= 0 ? nowMs : null, oldest: undefined, expiring: undefined }));
+    if (!memory) this.#queues.set(key, (memory = { committed, sinceMs: nowMs, lagThen: lag, marks: [{ atMs: nowMs, offset }], seenMs: nowMs, emptyAtMs: lag <= 0 ? nowMs : null, oldest: undefined, expiring: undefined }));
+    // In place: of thousands of queues most are empty, and a new memory of each at every look would only fill the heap.
+    else if (lag <= 0) {
+      if (memory.marks.length < 2) memory.marks.push({ atMs: nowMs, offset });
+      Object.assign(memory, { committed, sinceMs: nowMs, lagThen: lag, seenMs: nowMs, emptyAtMs: nowMs, oldest: undefined, expiring: undefined } satisfies Partial<Memory>);
+    }
     if (lag <= 0) return undefined;
     if (memory.committed !== committed) Object.assign(memory, { committed, sinceMs: nowMs, lagThen: lag });
     else if (memory.emptyAtMs === memory.sinceMs) memory.sinceMs = nowMs;

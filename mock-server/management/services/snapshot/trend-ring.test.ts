@@ -39,3 +39,26 @@ it("goes on when the clock is set back, and forgets the minutes that are to come
   ring.record(21 * minute, 3);
   expect(ring.read(21 * minute)).toEqual([{ at: 20 * minute, value: 2 }, { at: 21 * minute, value: 3 }]);
 });
+
+it("keeps what stood still before the figure changed, and gaps in it", () => {
+  const ring = new TrendRing();
+  for (let at = 0; at < 90; at++) ring.record(at * minute, 3);
+  expect(ring.read(89 * minute).map((point) => point.value)).toEqual(Array.from({ length: 60 }, () => 3));
+  expect(ring.read(100 * minute).map((point) => point.value)).toEqual([...Array.from({ length: 49 }, () => 3), ...Array.from({ length: 10 }, () => null)]);
+  ring.record(90 * minute, 4);
+  ring.record(90 * minute + 1, 5);
+  expect(ring.read(90 * minute).map((point) => point.value)).toEqual([...Array.from({ length: 59 }, () => 3), 5]);
+  const gap = new TrendRing();
+  gap.record(0, 3);
+  gap.record(2 * minute, 3);
+  expect(gap.read(2 * minute).map((point) => point.value)).toEqual([3, null, 3]);
+});
+
+it("goes on when the clock is set back while it stands still", () => {
+  const ring = new TrendRing();
+  for (let at = 200; at < 230; at++) ring.record(at * minute, 3);
+  ring.record(219 * minute, 3);
+  expect(ring.read(221 * minute).map((point) => point.value)).toEqual([...Array.from({ length: 20 }, () => 3), null]);
+  ring.record(20 * minute, 3);
+  expect(ring.read(20 * minute)).toEqual([{ at: 20 * minute, value: 3 }]);
+});
