@@ -30,6 +30,7 @@ export const importTable: Record<string, { local: string[]; external?: RegExp }>
   "src/testing": { local: ["src"] },
   "mock-server/main.ts": { local: ["mock-server"] },
   "mock-server/config.ts": { local: [], external: /^node:/ },
+  "mock-server/node-settings.ts": { local: [], external: /^node:/ },
   "mock-server/wire": { local: [], external: /^(node:|lossless-json$)/ },
   "mock-server/broker/log": { local: [], external: /^node:/ },
   "mock-server/broker/core": { local: ["mock-server/broker/log"], external: /^(node:|yaml$)/ },

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ConfigError, environmentOf, flagsOf, helpText, prepareDataDir, readOptions, type Options } from "./config.ts";
+import { brokerEnvironment, brokerNodeFlags, compileAhead, managementEnvironment, managementNodeFlags } from "./node-settings.ts";
 
 /*
  * The composition root: the broker half in its own process, the management half in another, and an address
@@ -10,19 +11,13 @@ import { ConfigError, environmentOf, flagsOf, helpText, prepareDataDir, readOpti
 interface Half {
   title: string;
   entry: string;
-  /** Flags of Node itself. */
-  nodeFlags?: string[];
+  /** Flags of Node itself, and what it reads from its environment. */
+  nodeFlags: string[];
+  environment: (dataDir: string) => Record<string, string>;
 }
-/** With Node's own limit the short-lived objects of a thousand connections fill 130 MB before they are collected (`npm run bench:connections`). */
-const brokerNodeFlags = ["--max-semi-space-size=16"];
-const brokerHalf: Half = { title: "broker", entry: fileURLToPath(new URL("broker/process.ts", import.meta.url)), nodeFlags: brokerNodeFlags };
-/**
- * With Node's own limit an export of a million messages takes 370 MB instead of 230, and is no faster (`npm run bench:export`). Without a limit
- * of the old space Node lets the garbage of a poll of 2,000 topics and groups grow to 400 MB before it collects it (`npm run bench:collect`).
- */
-const managementNodeFlags = ["--max-semi-space-size=8", "--max-old-space-size=768"];
-const managementHalf: Half = { title: "management", entry: fileURLToPath(new URL("management/process.ts", import.meta.url)), nodeFlags: managementNodeFlags };
-const demo: Half = { title: "demo", entry: fileURLToPath(new URL("demo/process.ts", import.meta.url)) };
+const brokerHalf: Half = { title: "broker", entry: fileURLToPath(new URL("broker/process.ts", import.meta.url)), nodeFlags: brokerNodeFlags, environment: brokerEnvironment };
+const managementHalf: Half = { title: "management", entry: fileURLToPath(new URL("management/process.ts", import.meta.url)), nodeFlags: managementNodeFlags, environment: managementEnvironment };
+const demo: Half = { title: "demo", entry: fileURLToPath(new URL("demo/process.ts", import.meta.url)), nodeFlags: [], environment: brokerEnvironment };
 
 /** Later than the halves' own limit, within the 5 s of ARCHITECTURE section 3. */
 const mostStopMs = 4_800;
@@ -35,8 +30,8 @@ let isStopping = false;
 /** Starts a half and resolves with what it says when it is ready; rejects when it ends before. */
 function startHalf(half: Half, options: Options): Promise<Record<string, unknown>> {
   const { promise, resolve, reject } = Promise.withResolvers<Record<string, unknown>>();
-  const env = { ...process.env, ...environmentOf(options) };
-  const child = fork(half.entry, flagsOf(options), { env, execArgv: [...process.execArgv, ...(half.nodeFlags ?? [])], stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const env = { ...half.environment(options.dataDir), ...process.env, ...environmentOf(options) };
+  const child = fork(half.entry, flagsOf(options), { env, execArgv: [...process.execArgv, ...half.nodeFlags], stdio: ["ignore", "inherit", "inherit", "ipc"] });
   let ready: Record<string, unknown> | undefined;
   running.add(child);
   child.on("message", (message) => {
@@ -90,7 +85,7 @@ async function run(): Promise<void> {
   prepareDataDir(options.dataDir);
   process.on("SIGTERM", () => stop(0));
   process.on("SIGINT", () => stop(0));
-  const broker = await startHalf(brokerHalf, options);
+  const [, broker] = await Promise.all([compileAhead(managementHalf.entry, options.dataDir), startHalf(brokerHalf, options)]);
   const namesrv = String(broker["namesrv"]);
   const resolved: Options = { ...withPorts(options, broker), defaultNamesrv: namesrv };
   const management = await startHalf(managementHalf, resolved);
