@@ -36,7 +36,10 @@ describe.skipIf(engineSkipReason())("figures of an instance that cannot be read"
     const fromMs = (Math.floor(Date.now() / stepMs) + 2) * stepMs;
     await expect.poll(() => since(fromMs, "nodesDown", instance), patience).toEqual([1, 1]);
     expect(await allTold(fromMs)).toEqual(told.map(() => undefined));
-    expect(await exported()).not.toMatch(exporterLines);
+    const text = await exported();
+    expect(text).not.toMatch(exporterLines);
+    // Of the instance nothing is exported but how many nodes are down.
+    expect(new Set(text.match(/^mqdeck_\w+(?=\{)/gm))).toEqual(new Set(["mqdeck_instance_nodes_down"]));
   };
   const expectFigures = async (fromMs: number): Promise<void> => {
     await expect.poll(() => allTold(fromMs), patience).toEqual(told.map(() => expect.any(Number)));

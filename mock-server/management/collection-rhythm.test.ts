@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { NotesStore } from "./store/notes-store.ts";
 import { openDatabase } from "./store/database.ts";
+import { LatestPoints } from "./metrics/prometheus/latest-points.ts";
 import { MemoryEngine } from "./testing/memory-engine.ts";
 import { InstancePoller } from "./services/snapshot/instance-poller.ts";
 import { RecordingSink } from "./services/snapshot/recording-sink.ts";
@@ -85,5 +86,28 @@ it("goes on in its rhythm at once when the clock is set back by hours, also with
   await vi.advanceTimersByTimeAsync(2 * stepMs);
   expect(await threeSteps()).toEqual(before);
   expect([poller.isCurrent, Math.abs(Date.now() - topic.sampledAtMs) < 2 * stepMs]).toEqual([true, true]);
+  poller.stop();
+});
+
+it("shows no value of an instance whose engine does not answer from the first step on that it missed, and none from before when it is back", async () => {
+  fill(3, 1);
+  const latest = new LatestPoints();
+  const metrics = (): string[] => [...new Set([...latest.current(Date.now())].map(({ key }) => key.metric))];
+  poller = new InstancePoller({ instanceId: "one", adapter: engine.connect(), notes: new NotesStore(openDatabase(":memory:")), clock: Date.now, log, metrics: latest });
+  poller.start();
+  await vi.advanceTimersByTimeAsync(3 * stepMs);
+  const before = metrics();
+  expect(before.length).toBeGreaterThan(5);
+  engine.away = true;
+  const intoStep = Date.now() % stepMs;
+  // The end of the next step, and the patience that a slow answer has.
+  await vi.advanceTimersByTimeAsync(stepMs - intoStep + 4100);
+  expect(metrics()).toEqual(["nodesDown"]);
+  await vi.advanceTimersByTimeAsync(stepMs);
+  engine.away = false;
+  await poller.look();
+  expect([poller.isCurrent, metrics()]).toEqual([true, ["nodesDown"]]);
+  await vi.advanceTimersByTimeAsync(2 * stepMs);
+  expect(metrics().toSorted()).toEqual(before.toSorted());
   poller.stop();
 });

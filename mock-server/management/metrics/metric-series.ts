@@ -23,6 +23,8 @@ export interface MetricSink {
   record(atMs: number, ids: readonly SeriesId[], values: readonly number[]): void;
   /** Says why an instance has no values of a metric in a scope; null = it has. */
   absent(instanceId: string, metric: MetricName, scope: MetricSubject["scope"], reason: MetricAbsence | null): void;
+  /** The instance could not be read in the step that ends then: what was told of it before is no present value any more. */
+  missed?(instanceId: string, atMs: number): void;
 }
 
 /** What is read back. A step of the result is `stepMs` long; null = no point in it. */

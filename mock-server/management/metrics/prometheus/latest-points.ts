@@ -4,7 +4,7 @@ import type { MetricSink, SeriesId, SeriesKey } from "../metric-series.ts";
 import { stepMs } from "../metric-series.ts";
 import { namesOf } from "../subject-names.ts";
 
-/** A series that was not told for so long has no present value: six steps. */
+/** A series that was not told for so long has no present value: six steps, so that one which comes late now and then has no holes. */
 const currentForMs = 6 * stepMs;
 const hourMs = 3_600_000;
 /** A series that was neither asked for nor told in so many hours of points is forgotten; whoever holds a handle asks again each hour. */
@@ -29,7 +29,8 @@ export class LatestPoints implements MetricSink {
   readonly #absent = new Map<string, MetricAbsence>();
   /** First point of a metric in a scope of an instance, since this process began. */
   readonly #sinceMs = new Map<string, number>();
-  #newestMs = 0;
+  /** Last step in which an instance could not be read. */
+  readonly #missedMs = new Map<string, number>();
   #hour = 0;
   #hourBeganMs = 0;
 
@@ -47,7 +48,6 @@ export class LatestPoints implements MetricSink {
 
   record(atMs: number, ids: readonly SeriesId[], values: readonly number[]): void {
     this.#inner?.record(atMs, ids, values);
-    this.#newestMs = Math.max(this.#newestMs, atMs);
     ids.forEach((id, index) => {
       const latest = this.#byId.get(id);
       const value = values[index];
@@ -72,9 +72,19 @@ export class LatestPoints implements MetricSink {
     return this.#absent.get(placeOf(instanceId, metric, scope)) ?? null;
   }
 
-  /** Every series whose newest point is of the last minute. */
-  *current(): Generator<Latest> {
-    for (const latest of this.#byId.values()) if (latest.atMs > this.#newestMs - currentForMs) yield latest;
+  missed(instanceId: string, atMs: number): void {
+    this.#missedMs.set(instanceId, atMs);
+  }
+
+  /** Every series whose newest point is of the last minute, and not older than the last step in which its instance could not be read. */
+  *current(nowMs: number): Generator<Latest> {
+    // What lies further ahead was told before the clock was set back.
+    const untilMs = nowMs + stepMs;
+    for (const latest of this.#byId.values()) {
+      if (latest.atMs <= nowMs - currentForMs || latest.atMs > untilMs) continue;
+      const missedMs = this.#missedMs.get(latest.key.instanceId) ?? 0;
+      if (latest.atMs >= missedMs || missedMs > untilMs) yield latest;
+    }
   }
 
   /** Subjects of a scope that had a point of the metric since then, for as long as they are remembered: a day. */
@@ -92,6 +102,7 @@ export class LatestPoints implements MetricSink {
 
   removeInstance(instanceId: string): void {
     for (const [id, { key }] of this.#byId) if (key.instanceId === instanceId) this.#forget(id, key);
+    this.#missedMs.delete(instanceId);
     for (const places of [this.#absent, this.#sinceMs]) for (const place of places.keys()) if (place.startsWith(`${instanceId} `)) places.delete(place);
   }
 

@@ -32,7 +32,7 @@ export class PrometheusText {
     const families = new Families();
     const instances = new Map(this.#hub.list().map((live) => [live.stored.id, { name: live.stored.name, cluster: live.poller.snapshot.nodes[0]?.runtime.cluster ?? "" }]));
     let done = 0;
-    for (const { key, value } of this.#latest.current()) {
+    for (const { key, value } of this.#latest.current(this.#hub.parts.clock())) {
       const { scope } = key.subject;
       const instance = instances.get(key.instanceId);
       if (instance === undefined) continue;

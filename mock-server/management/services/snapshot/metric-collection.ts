@@ -44,7 +44,7 @@ export class MetricCollection {
     this.#step = new MetricStep({
       instanceId,
       sink: metrics,
-      samplers: [onlyWhile(nodesKnown, new NodeSamples(snapshot)), ...told.map((sampler) => onlyWhile(isCurrent, sampler))],
+      samplers: [{ sample: (atMs) => void (isCurrent() || metrics.missed?.(instanceId, atMs)) }, onlyWhile(nodesKnown, new NodeSamples(snapshot)), ...told.map((sampler) => onlyWhile(isCurrent, sampler))],
       prepare: async (atMs) => {
         await Promise.all([lookAt(atMs), seconds.take(atMs)]);
         if (isReachable()) await Promise.all([groups.prepare(atMs), traffic.prepare(atMs)]);
