@@ -33,9 +33,9 @@ export async function openClockedConsole(folder: string, clock: { nowMs: number 
     client,
     services,
     /** A minute in which one series of the instance has one value, and what is due after it. */
-    async passMinute(metric: MetricName, subject: MetricSubject, value: number): Promise<void> {
+    async passMinute(metric: MetricName, subject: MetricSubject, value: number, instanceId = "default"): Promise<void> {
       const endMs = (Math.floor(clock.nowMs / minuteMs) + 1) * minuteMs;
-      const id = metrics.latest.series({ instanceId: "default", metric, subject });
+      const id = metrics.latest.series({ instanceId, metric, subject });
       for (let atMs = endMs - minuteMs + stepMs; atMs <= endMs; atMs += stepMs) metrics.latest.record(atMs, [id], [value]);
       clock.nowMs = endMs + 10_000;
       await services.alarms.worker.runDue();
