@@ -41,7 +41,7 @@ export async function dayOfMetrics(file: string, instanceId: string, fromMs: num
       seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
       const drawn = 1 + Math.floor((seed / 2 ** 32) * (steps - 1));
       for (let index = 0; index < ids.length; index++) {
-        const [value = 0, before = 0] = [values[index]?.[drawn] ?? Number.NaN, values[index]?.[drawn - 1] ?? Number.NaN];
+        const [value, before] = [values[index]?.[drawn] ?? Number.NaN, values[index]?.[drawn - 1] ?? Number.NaN];
         if (!isLevel[index]) now[index] = value;
         else if (!Number.isNaN(value - before)) now[index] = Math.max((now[index] ?? 0) + value - before, 0);
       }

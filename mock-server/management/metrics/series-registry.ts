@@ -217,7 +217,7 @@ export class SeriesRegistry {
         this.#newShards.delete(number);
       }
       this.#table.removeFamily(family.number, now);
-      for (const id of [...family.ids.values()]) {
+      for (const id of family.ids.values()) {
         this.#dropSlot(id);
         this.#changed.delete(id);
       }

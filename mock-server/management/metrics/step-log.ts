@@ -19,9 +19,9 @@ const deletedRowsAStep = 8;
 
 /** What is told of a log: rows that begin, and for each of their points first where its series stands. */
 interface LogReader {
-  begin(step: number): void;
-  placeOf(id: SeriesId): number;
-  tell(id: SeriesId, place: number, step: number, value: number): void;
+  begin: (step: number) => void;
+  placeOf: (id: SeriesId) => number;
+  tell: (id: SeriesId, place: number, step: number, value: number) => void;
 }
 
 /** What makes points durable until their hours are stored as rows. */
