@@ -134,3 +134,16 @@ it("reads a file that was written when names stood in one row a shard", async ()
   const [gone, stays] = await store.query({ keys: [lagOf("gone"), lagOf("stays")], fromMs: begin + 8 * stepMs, toMs: begin + 12 * stepMs, stepMs });
   expect([gone?.values, stays?.values]).toEqual([[8, 9, null, null], [8, 9, 10, 11]]);
 });
+
+it("gives the place of a removed series to another one without anything of the first", async () => {
+  open(everything);
+  for (let step = 0; step < 4; step++) record(step, [lagOf("before", "two")], 7);
+  store.removeInstance("two");
+  for (let step = 4; step < 8; step++) record(step, [lagOf("after")], 7);
+  const read = async (): Promise<unknown> => (await store.query({ keys: [lagOf("after")], fromMs: begin, toMs: begin + 8 * stepMs, stepMs })).map(({ values }) => values);
+  const wanted = [[null, null, null, null, 7, 7, 7, 7]];
+  expect(await read()).toEqual(wanted);
+  store.close();
+  open(everything);
+  expect(await read()).toEqual(wanted);
+});
