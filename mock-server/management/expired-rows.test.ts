@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { alarmsKept } from "../../src/contract/alarm-events.ts";
 import { ExpiredRows } from "./services/expired-rows.ts";
@@ -66,10 +65,14 @@ it("keeps of each instance the newest alarms that are over, all that stand, and 
   addAlarms("a", alarmsKept.ofInstance + beyond, (index) => nowMs - dayMs + Math.floor(index / 700) * 60_000);
   addAlarms("b", 10, (index) => nowMs - (index < 4 ? 366 : 364) * dayMs);
   const oldestKept = numberOf(`SELECT id AS n FROM alarms WHERE instance_id = 'a' AND ended_at IS NOT NULL ORDER BY id LIMIT 1 OFFSET ${beyond}`);
-  let [turns, isDone] = [0, false];
-  const removal = new ExpiredRows([historyOf()], log).remove().then(() => (isDone = true));
-  for (; !isDone; turns++) await setImmediate();
-  await removal;
+  let turns = 0;
+  const count = (): void => {
+    turns++;
+    next = setImmediate(count);
+  };
+  let next = setImmediate(count);
+  await new ExpiredRows([historyOf()], log).remove();
+  clearImmediate(next);
   expect(turns).toBeGreaterThanOrEqual(3);
   expect([numberOf("SELECT COUNT(*) AS n FROM alarms WHERE instance_id = 'a'"), numberOf("SELECT COUNT(*) AS n FROM alarms WHERE instance_id = 'b'")]).toEqual([alarmsKept.ofInstance + 3, 6]);
   expect(numberOf("SELECT MIN(id) AS n FROM alarms WHERE instance_id = 'a' AND ended_at IS NOT NULL")).toBe(oldestKept);

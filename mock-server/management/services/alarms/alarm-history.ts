@@ -64,8 +64,8 @@ export class AlarmHistory {
     const { history, hub } = this.#parts;
     const tooOld = { endedAtMs: hub.parts.clock() - keptMs - 1, id: Number.MAX_SAFE_INTEGER };
     for (const { stored } of hub.list()) {
-      for (const place of [tooOld, history.endedBeyond(stored.id, alarmsKept.ofInstance)]) {
-        while (place && history.removeEnded(stored.id, place, rows) > 0) yield;
+      for (const place of [tooOld, history.endedBeyond(stored.id, alarmsKept.ofInstance) ?? tooOld]) {
+        while (history.removeEnded(stored.id, place, rows) > 0) yield;
       }
     }
   }
