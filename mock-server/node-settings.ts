@@ -15,7 +15,7 @@ export const brokerNodeFlags = ["--max-semi-space-size=16"];
  * of the old space, and of how far it grows before the next collection, Node lets the garbage of a poll of 2,000 topics and groups grow to
  * several times what is in use before it collects it (`npm run bench:collect`).
  */
-export const managementNodeFlags = ["--max-semi-space-size=8", "--max-old-space-size=768", "--heap-growing-percent=30"];
+export const managementNodeFlags = ["--max-semi-space-size=8", "--max-old-space-size=768", "--heap-growing-percent=20"];
 
 /** glibc's own: what several threads freed stays in a pool of each, and large answers that were freed stay too. One pool, and large blocks of their own, which go back at once. */
 const freedMemory = { MALLOC_ARENA_MAX: "1", MALLOC_MMAP_THRESHOLD_: "131072", MALLOC_TRIM_THRESHOLD_: "131072" };

@@ -76,11 +76,12 @@ function startLoad(namesrv: string, adapter: EngineAdapter): () => Promise<void>
   };
 }
 
-/** Seconds of processor time so far, and resident megabytes. */
-function usageOf(pid: number): { cpuSeconds: number; megabytes: number } {
+/** Seconds of processor time so far, resident megabytes, and those of them that are no pages of a file, such as Node itself, which all its processes share. */
+function usageOf(pid: number): { cpuSeconds: number; megabytes: number; ownMegabytes: number } {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   const kibibytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond, megabytes: (Number(kibibytes) * 1024) / 1e6 };
+  const ownKibibytes = /^Anonymous:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1];
+  return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond, megabytes: (Number(kibibytes) * 1024) / 1e6, ownMegabytes: (Number(ownKibibytes) * 1024) / 1e6 };
 }
 
 /** Bytes that a process had written to disk so far (pages of files that it changed). */
@@ -136,7 +137,7 @@ async function run(): Promise<void> {
     const { http } = readyLine.parse(JSON.parse(await management.waitForLine((text) => text.includes(`"event":"ready"`), 30_000)));
     await sleep(settleSeconds * 1000);
     const quiet = await watch();
-    const megabytes = usageOf(management.pid).megabytes;
+    const { megabytes, ownMegabytes } = usageOf(management.pid);
     const closing = new AbortController();
     const client = new ConsoleClient(http);
     await client.signIn(password);
@@ -152,6 +153,8 @@ async function run(): Promise<void> {
       topics, groups, queues, seconds,
       managementCpuPercent: Math.round(quiet.managementCpu * 1000) / 10,
       managementMegabytes: Math.round(megabytes),
+      managementMegabytesOwn: Math.round(ownMegabytes),
+      brokerMegabytes: Math.round(usageOf(brokerPid).megabytes),
       brokerCpuPercent: Math.round((quiet.brokerCpu - alone.brokerCpu) * 1000) / 10,
       brokerLoadAlonePercent: Math.round(alone.brokerCpu * 1000) / 10,
       managementCpuWatchedPercent: Math.round(watched.managementCpu * 1000) / 10,

@@ -49,7 +49,7 @@ export class TopicsAdapter implements TopicsPort {
   async offsets(topic: string, brokerNames?: readonly string[]): Promise<WithWarnings<QueueOffsets[]>> {
     const nodes = brokerNames === undefined ? await this.#parts.directory.mastersOfTopic(topic) : (await this.#parts.directory.masters()).filter(({ brokerName }) => brokerNames.includes(brokerName));
     const { value, warnings } = await askEach(nodes, async ({ address }) => parseTopicStats((await this.#parts.client.call(address, RequestCode.GET_TOPIC_STATS_INFO, { topic }, { oneOfMany: true })).body));
-    const offsets = value.flatMap(({ value: queues }) => queues.map(queueOffsets));
+    const offsets = value.flatMap(({ node: { brokerName }, value: queues }) => queues.map((entry) => queueOffsets(brokerName, entry)));
     offsets.sort((left, right) => left.brokerName.localeCompare(right.brokerName) || left.queueId - right.queueId);
     return { value: offsets, warnings };
   }
@@ -170,9 +170,10 @@ export class TopicsAdapter implements TopicsPort {
   }
 }
 
-function queueOffsets({ queue, value }: QueueEntry<TopicQueueStats>): QueueOffsets {
+/** With the node's own name, one text for all: each answer has it anew in every queue. */
+function queueOffsets(brokerName: string, { queue, value }: QueueEntry<TopicQueueStats>): QueueOffsets {
   const { minOffset, maxOffset, lastUpdateTimestampMs } = value;
-  return { brokerName: queue.brokerName, queueId: queue.queueId, minOffset, maxOffset, lastStoredAtMs: lastUpdateTimestampMs > 0 ? lastUpdateTimestampMs : null };
+  return { brokerName, queueId: queue.queueId, minOffset, maxOffset, lastStoredAtMs: lastUpdateTimestampMs > 0 ? lastUpdateTimestampMs : null };
 }
 
 function withChanges(config: WireTopicConfig, changes: { queues?: number; permission?: number }): WireTopicConfig {
