@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import { z } from "zod";
 import type { MailServer } from "../../store/notifications/notification-settings-store.ts";
 import type { MailContent } from "./formats/mail.ts";
@@ -19,6 +18,8 @@ const smtpError = z.object({ message: z.string(), code: z.string().optional(), r
 export async function sendMail(server: MailServer, { deliveryId, to, ...content }: Mail, signal: AbortSignal): Promise<SendResult> {
   if (server.host === "" || server.from === "") return { outcome: "failed", answer: "No mail server is set up.", isRefusal: false };
   const watch = new DataWatch();
+  // Loaded with the first mail: most consoles send none, and it takes megabytes.
+  const { createTransport } = await import("nodemailer");
   const transport = createTransport({
     host: server.host,
     port: server.port,

@@ -41,7 +41,9 @@ function mark(marks: Mark[], { queues, sampledAtMs }: NonNullable<TopicRecord["f
   if (last && sampledAtMs - last.atMs < markEveryMs) return;
   const offsets = new Float64Array(Math.max(0, ...queues.keys()) + 1);
   for (const [queueId, { maxOffset }] of queues) offsets[queueId] = maxOffset;
-  marks.push({ atMs: sampledAtMs, offsets });
+  // Most topics stand still: all their marks share one array.
+  const isSame = last?.offsets.length === offsets.length && offsets.every((offset, queueId) => offset === last.offsets[queueId]);
+  marks.push({ atMs: sampledAtMs, offsets: isSame ? last.offsets : offsets });
   if (marks.length > mostMarks) marks.shift();
 }
 
