@@ -12,7 +12,7 @@ const isMac = /mac/i.test(navigator.userAgent);
 /** Left navigation: search, the instance with its pages, the account. */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation();
-  const { instanceId: ownId } = useParams({ strict: false });
+  const { boardId, instanceId: ownId } = useParams({ strict: false });
   // A board of one's own belongs to no instance; its link may say which one the reader came from.
   const { instance } = useSearch({ strict: false });
   const instanceId = ownId ?? (typeof instance === "string" ? instance : undefined);
@@ -39,7 +39,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
           <>
             <InstanceSwitcher instanceId={instanceId} />
             {instancePages.map((page) => (
-              <Link key={page.id} to={page.to} params={{ instanceId }} className={styles.entry} activeOptions={{ exact: page.id === "overview", includeSearch: false }} activeProps={{ "aria-current": "page" }}>
+              <Link key={page.id} to={page.to} params={{ instanceId }} className={styles.entry} activeOptions={{ exact: page.id === "overview", includeSearch: false }} activeProps={{ "aria-current": "page" }} {...(page.id === "dashboards" && boardId !== undefined && { "aria-current": "page" })}>
                 <Icon name={page.icon} />
                 {t(`nav.${page.id}`)}
               </Link>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { problemDetail, problemOf } from "../lib/problem.ts";
 import { Button } from "./button.tsx";
@@ -9,10 +10,12 @@ interface ErrorStateProps {
   /** Whatever was thrown; an `ApiError` is explained by its code. */
   error: unknown;
   onRetry?: () => void;
+  /** A further way out, e.g. a link to the list. */
+  action?: ReactNode;
 }
 
 /** Says what failed, why and what to do, in place of the content; the detail can be copied. */
-export function ErrorState({ error, onRetry }: ErrorStateProps) {
+export function ErrorState({ action, error, onRetry }: ErrorStateProps) {
   const { t } = useTranslation();
   const problem = problemOf(error);
   const texts = useErrorTexts(error);
@@ -24,6 +27,7 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
       <h2>{texts.title}</h2>
       <p>{texts.remedy}</p>
       <div className={styles.buttons}>
+        {action}
         {onRetry && (
           <Button icon="refresh" onClick={onRetry}>
             {t("error.retry")}

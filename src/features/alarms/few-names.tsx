@@ -11,8 +11,7 @@ export function FewNames({ names }: { names: readonly string[] }) {
   if (names.length <= shownNames + 1) return shown;
   return (
     <span data-tip={names.join(t("separator"))}>
-      {shown}
-      {t("andMore", { count: names.length - shownNames, total: names.length })}
+      {t("andMore", { names: shown, count: names.length - shownNames })}
     </span>
   );
 }

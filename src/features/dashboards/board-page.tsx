@@ -7,7 +7,7 @@ import type { BoardPanel } from "../../contract/boards.ts";
 import { boardQuery, boardsKey } from "../../parts/board-queries.ts";
 import type { Board } from "../../parts/board-queries.ts";
 import { MetricRangeBar } from "../../parts/metric-range-bar.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
@@ -23,8 +23,15 @@ const route = getRouteApi("/dashboards/$boardId");
 /** A board that somebody made: everybody who has the link sees it, its owner changes it (MON-018, MON-019). */
 export function BoardPage() {
   const { boardId } = route.useParams();
+  const { t } = useTranslation("dashboards");
+  const { instance } = route.useSearch();
   const { data, error, refetch } = useQuery(boardQuery(Number(boardId)));
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  const others = instance !== undefined && (
+    <ButtonLink kind="primary" to="/instances/$instanceId/dashboards" params={{ instanceId: instance }} search={{ board: "own" }}>
+      {t("board.back")}
+    </ButtonLink>
+  );
+  if (error && !data) return <ErrorState error={error} action={others} onRetry={() => void refetch()} />;
   if (!data) return null;
   return (
     <>
