@@ -277,3 +277,53 @@ it("says what has no receiver at once", async () => {
   rig.notify([await rig.addPolicy([{ kind: "email" }], workHours)], { kind: "raised" } satisfies Partial<NoticeFacts>);
   expect(states()).toEqual(["raised withheld noReceiver"]);
 });
+
+it("withholds an end that waits behind a begin which its receiver refuses for good, and tells one of which a try perhaps arrived", async () => {
+  const policy = await addPolicy({ activeHours: null });
+  receiver.next.push(answers(404), answers(404), answers(404));
+  const refused = alarms.raise([policy], "refused");
+  await expect.poll(() => rig.rows()).toMatchObject([{ state: "waiting", attempts: 1 }]);
+  refused.recover();
+  expect(states()).toEqual(["raised waiting", "recovered waiting"]);
+  await drain(rig);
+  expect(states()).toEqual(["raised gaveUp", "recovered withheld neverTold"]);
+  expect(receiver.received).toHaveLength(3);
+  receiver.next.push((answer) => void answer.socket?.resetAndDestroy(), answers(404), answers(404), answers(404));
+  const perhaps = alarms.raise([policy], "perhaps");
+  await expect.poll(() => rig.rows()[2]).toMatchObject({ state: "waiting", attempts: 1 });
+  perhaps.recover();
+  await drain(rig);
+  expect(states().slice(2)).toEqual(["raised gaveUp", "recovered delivered"]);
+});
+
+it("tells the end to who was told the begin and only a repeat of it did not arrive", async () => {
+  const policy = await addPolicy({ activeHours: null });
+  const one = alarms.raise([policy], "one");
+  await settled();
+  receiver.next.push(answers(404), answers(404), answers(404));
+  one.repeat();
+  one.recover();
+  await drain(rig);
+  expect(states()).toEqual(["raised delivered", "repeated gaveUp", "recovered delivered"]);
+});
+
+it("lets no end overtake a begin that is still tried, however long that takes", async () => {
+  const policy = await addPolicy({ activeHours: null });
+  receiver.otherwise = answers(502);
+  const one = alarms.raise([policy], "one");
+  await expect.poll(() => rig.rows()).toMatchObject([{ state: "waiting", attempts: 1 }]);
+  one.repeat();
+  one.recover();
+  for (let hour = 0; hour < 3; hour++) await goToNextTry(hourMs);
+  expect(rig.rows()).toMatchObject([{ state: "waiting" }, { kind: "repeated", state: "waiting" }, { kind: "recovered", state: "waiting", attempts: 0 }]);
+  receiver.otherwise = undefined;
+  await drain(rig);
+  expect(told().at(-1)).toBe("recovered one");
+  expect(states()).toEqual(["raised delivered", "repeated delivered", "recovered delivered"]);
+});
+/** Some time later, with every try ended that may be made then. */
+const goToNextTry = async (ms: number): Promise<void> => {
+  const before = rig.rows()[0]?.attempts ?? 0;
+  rig.jump(ms);
+  await expect.poll(() => rig.rows().every(({ state }) => state !== "sending") && (rig.rows()[0]?.attempts ?? 0) > before, { interval: 10 }).toBe(true);
+};

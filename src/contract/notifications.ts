@@ -60,6 +60,13 @@ export type DeliveryState = z.output<typeof deliveryState>;
  */
 export const withheldReason = z.enum(["", "outsideHours", "severity", "kind", "noReceiver", "endedBefore", "newerTold", "neverTold"]);
 
+/**
+ * What a delivery waits for that is due and not sent. `order`: an earlier one of the same alarm, which is tried again at `at`; `orderUntil`:
+ * such a one, but no longer than until then; `rate`: the most messages a minute to its receiver went out; `lane`: others to the same host are being sent.
+ */
+const deliveryWait = z.object({ cause: z.enum(["order", "orderUntil", "rate", "lane"]), at: timestampMs.nullable().describe("when it goes on; null = as soon as that has ended"), deliveryId: z.string().describe("of order: the earlier one") });
+export type DeliveryWait = z.output<typeof deliveryWait>;
+
 export const deliveryRow = z.object({
   id: z.string().describe("the same in every attempt; in the header X-MQDeck-Delivery, the Message-ID and the body"),
   at: timestampMs.describe("of the event"),
@@ -77,6 +84,7 @@ export const deliveryRow = z.object({
   attempts: count,
   lastAnswer: z.string(),
   nextAttemptAt: timestampMs.nullable(),
+  waitsFor: deliveryWait.nullable(),
   finishedAt: timestampMs.nullable(),
   digestId: z.string().describe("the message that it went out in; empty = its own"),
 });

@@ -1,11 +1,12 @@
 import { useTranslation } from "react-i18next";
-import { formatSoon } from "../../lib/format-time.ts";
+import { formatClock, formatSoon } from "../../lib/format-time.ts";
 import { StatusDot } from "../../ui/status-dot.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import type { Channel, DeliveryRow, TestResult } from "./notification-queries.ts";
 
 export const channelKinds = ["email", "webhook", "dingtalk", "wecom", "feishu", "slack", "gateway"] as const satisfies readonly Channel["kind"][];
 
+const minuteMs = 60_000;
 const stateTones = { waiting: "busy", sending: "busy", delivered: "ok", gaveUp: "danger", collected: "idle", withheld: "idle" } as const;
 const outcomeTones = { running: "busy", delivered: "ok", failed: "danger", unknown: "warn" } as const;
 
@@ -21,6 +22,19 @@ export function DeliveryStateMark({ row }: { row: Pick<DeliveryRow, "state" | "r
       {isHeld ? t("states.waitingUntil", { time: formatSoon(nextAttemptAt, nowMs) }) : isRetried ? t("states.retrying") : t(`states.${state}`)}
     </StatusDot>
   );
+}
+
+/** What holds a delivery up that is due, or when one that failed is tried again; with the time when it goes on. undefined = it waits for nothing of that. */
+export function useWaitText(): (row: Pick<DeliveryRow, "state" | "attempts" | "nextAttemptAt" | "waitsFor">) => string | undefined {
+  const { t } = useTranslation("notifications");
+  const nowMs = useNow();
+  return ({ attempts, nextAttemptAt, state, waitsFor }) => {
+    const time = (at: number): string => (at - nowMs < minuteMs ? formatClock(at) : formatSoon(at, nowMs));
+    if (!waitsFor) return state === "waiting" && attempts > 0 && nextAttemptAt !== null && nextAttemptAt > nowMs ? t("waits.retry", { time: time(nextAttemptAt) }) : undefined;
+    const { at, cause } = waitsFor;
+    if (at === null) return t(cause === "lane" ? "waits.lane" : "waits.order");
+    return t(cause === "order" ? "waits.orderAt" : `waits.${cause}`, { time: time(at) });
+  };
 }
 
 /** How one try ended. */

@@ -10,9 +10,10 @@ import type { SendResult } from "./send-result.ts";
 import { collectStorm } from "./storm-digests.ts";
 
 /** At once to one host, so that one that hangs takes the places of no other. */
-const mostPerLane = 4;
-const mostAtOnce = 200;
-const minuteMs = 60_000;
+export const mostPerLane = 4;
+export const mostAtOnce = 200;
+/** The bound of messages a minute counts over so long. */
+export const rateSpanMs = 60_000;
 /** Looks for what is due at least so often. */
 const longestSleepMs = 1_000;
 /** What is being sent when the server stops may take so long to end. */
@@ -106,7 +107,7 @@ export class DeliveryWorker {
     const hasMore = held.release(now);
     const targets = queue.dueTargets(now);
     if (targets.length === 0) return hasMore;
-    const tries = queue.triesBetween(now - minuteMs, now);
+    const tries = queue.triesBetween(now - rateSpanMs, now);
     const known = new Map(policies.list().map((policy) => [policy.id, policy]));
     for (const target of targets) this.#startTarget(target, known.get(target.policyId), tries.get(target.target) ?? 0, now);
     return hasMore;
@@ -144,12 +145,12 @@ export class DeliveryWorker {
   }
 
   async #deliver(delivery: OpenDelivery, policy: StoredPolicy, channel: StoredChannel): Promise<void> {
-    const { clock, log, queue } = this.#parts;
+    const { clock, held, log, queue } = this.#parts;
     const result = await this.#try(delivery, policy, channel, queue.factsOf(delivery.id));
     const attempts = delivery.attempts + 1;
     // What the stop of the server broke off says nothing about its receiver: it is due at once after the next start.
     const next = this.#stop.signal.aborted && result.outcome !== "delivered" ? { state: "waiting" as const, nextAtMs: clock(), isRefusal: false } : nextStep(result, { ...delivery, attempts }, clock());
-    queue.endAttempt(delivery.id, result, next, clock());
+    queue.endAttempt(delivery.id, result, next, clock(), () => held.withholdUntold(delivery.id, policy, clock()));
     if (next.state === "gaveUp") log.error({ event: "deliveryGivenUp", deliveryId: delivery.id, policy: delivery.policyName, channel: delivery.channel, receiver: delivery.receiver, attempts, answer: result.answer.slice(0, 200) }, "a notice could not be delivered");
   }
 

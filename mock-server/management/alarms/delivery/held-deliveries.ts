@@ -48,6 +48,15 @@ export class HeldDeliveries {
     return wantsOnlyEnds || this.#parts.held.knowsOf(alarm, beforeSeq) ? "" : "neverTold";
   }
 
+  /** A delivery was given up: ends of its alarms that wait behind it are not told to who was never told that they began. Inside a transaction of the caller. */
+  withholdUntold(id: string, policy: StoredPolicy, nowMs: number): void {
+    const { held } = this.#parts;
+    for (const end of held.endsAfter(id)) {
+      const reason = this.untold(policy, end, end.seq);
+      if (reason !== "") held.withhold(end.id, reason, nowMs);
+    }
+  }
+
   /** Of a policy that is no more everything is due now, and given up. */
   #plan(policyId: string, nowMs: number): number {
     const policy = this.#parts.policies.find(policyId);

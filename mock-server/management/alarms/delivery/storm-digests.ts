@@ -19,7 +19,9 @@ export function collectStorm(queue: DeliveryQueueStore, { channel, lane, policyI
   const capacity = Math.max(2, Math.floor((Object.entries(mostNamed).find(([kind]) => kind === channel)?.[1] ?? mostNamedElse) / languages));
   const fresh = queue.fresh(target, nowMs, allowance + capacity);
   if (fresh.length <= allowance) return false;
-  const collected = fresh.slice(allowance - 1).slice(0, capacity);
+  // Later news of an alarm whose earlier news goes out alone may have to wait for that, and would hold up all others of the message.
+  const alone = new Set(fresh.slice(0, allowance - 1).map(({ alarm }) => alarm));
+  const collected = fresh.slice(allowance - 1, allowance - 1 + capacity).flatMap(({ alarm, id }) => (alone.has(alarm) ? [] : id));
   const first = queue.find(collected[0] ?? "");
   if (!first || collected.length < 2) return false;
   const facts = collected.flatMap((id) => queue.factsOf(id));

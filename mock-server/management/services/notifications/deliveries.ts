@@ -6,18 +6,18 @@ import { messageOf } from "../../alarms/delivery/delivery-messages.ts";
 import type { MessageParts } from "../../alarms/delivery/delivery-messages.ts";
 import { giveUpAfterMs } from "../../alarms/delivery/retry-plan.ts";
 import { plainText } from "../../alarms/delivery/texts/notice-text.ts";
-import type { DeliveryLogStore } from "../../store/notifications/delivery-log-store.ts";
+import type { DeliveryLogStore, LoggedDelivery } from "../../store/notifications/delivery-log-store.ts";
 import type { DeliveryQueueStore } from "../../store/notifications/delivery-queue-store.ts";
 import type { NotificationSettingsStore } from "../../store/notifications/notification-settings-store.ts";
-import type { PoliciesStore } from "../../store/notifications/policies-store.ts";
 import type { Actor, Clock } from "../actor.ts";
 import type { AuditTrail } from "../audit-trail.ts";
 import { refusal } from "../service-error.ts";
+import { waitOf } from "./delivery-waits.ts";
+import type { DeliveryWaitsParts } from "./delivery-waits.ts";
 
-export interface DeliveriesParts extends MessageParts {
+export interface DeliveriesParts extends MessageParts, DeliveryWaitsParts {
   log: DeliveryLogStore;
   queue: DeliveryQueueStore;
-  policies: PoliciesStore;
   settings: NotificationSettingsStore;
   worker: DeliveryWorker;
   audit: AuditTrail;
@@ -34,7 +34,7 @@ export class Deliveries {
 
   list({ sort, ...query }: HandlerInput<Endpoints["listDeliveries"]>["query"]): ResponseOf<Endpoints["listDeliveries"]> {
     const { rows, total } = this.#parts.log.list({ ...query, newestFirst: sort === "-at" });
-    return { rows, total, page: query.page, pageSize: query.pageSize, asOf: this.#parts.clock(), warnings: [] };
+    return { rows: rows.map((row) => this.#seen(row)), total, page: query.page, pageSize: query.pageSize, asOf: this.#parts.clock(), warnings: [] };
   }
 
   get(id: string): ResponseOf<Endpoints["getDelivery"]> {
@@ -72,6 +72,10 @@ export class Deliveries {
   #existing(id: string): DeliveryRow {
     const row = this.#parts.log.find(id);
     if (!row) throw refusal("not_found", `There is no delivery ${id}.`, { what: "delivery", name: id });
-    return row;
+    return this.#seen(row);
+  }
+
+  #seen(row: LoggedDelivery): DeliveryRow {
+    return { ...row, waitsFor: waitOf(this.#parts, row, this.#parts.clock()) };
   }
 }

@@ -7,6 +7,7 @@ import { ContactGroupsStore } from "../../store/notifications/contact-groups-sto
 import type { openDatabase } from "../../store/database.ts";
 import { DeliveryLogStore } from "../../store/notifications/delivery-log-store.ts";
 import { DeliveryQueueStore } from "../../store/notifications/delivery-queue-store.ts";
+import { DeliveryWaitsStore } from "../../store/notifications/delivery-waits-store.ts";
 import { HeldDeliveriesStore } from "../../store/notifications/held-deliveries-store.ts";
 import { NotificationSettingsStore } from "../../store/notifications/notification-settings-store.ts";
 import { PoliciesStore } from "../../store/notifications/policies-store.ts";
@@ -49,7 +50,7 @@ export function createNotifications({ audit, clock, database, log, secrets, star
     contactGroups: new ContactGroups({ groups, policies, audit, clock }),
     policies: policyService,
     mailSettings,
-    deliveries: new Deliveries({ log: new DeliveryLogStore(database), queue, policies, groups, settings, worker, consoleUrl, audit, clock }),
+    deliveries: new Deliveries({ log: new DeliveryLogStore(database), waits: new DeliveryWaitsStore(database), queue, policies, groups, settings, worker, consoleUrl, audit, clock }),
     tests: new NoticeTests({ policies: policyService, mailSettings, groups, queue, worker, sender, consoleUrl, audit, clock }),
     /** Begins to send; links lead to where the console listens unless another address is set. */
     open(url: string): void {

@@ -3,6 +3,9 @@ import { alarmSeverity, noticeKind } from "../../../../src/contract/alarm-shared
 import { attemptOutcome, deliveryState, withheldReason } from "../../../../src/contract/notifications.ts";
 import type { DeliveryAttempt, DeliveryRow, DeliveryState } from "../../../../src/contract/notifications.ts";
 
+/** What is stored of a delivery; what it waits for is found out when it is read. */
+export type LoggedDelivery = Omit<DeliveryRow, "waitsFor">;
+
 export interface DeliveryFilter {
   search: string;
   state: DeliveryState | "";
@@ -24,14 +27,14 @@ export class DeliveryLogStore {
     this.#database = database;
   }
 
-  list({ eventId, newestFirst, page, pageSize, policyId, search, state }: DeliveryFilter): { rows: DeliveryRow[]; total: number } {
+  list({ eventId, newestFirst, page, pageSize, policyId, search, state }: DeliveryFilter): { rows: LoggedDelivery[]; total: number } {
     const wanted = [state, policyId, eventId, search.toLowerCase()];
     const order = newestFirst ? "DESC" : "ASC";
     const rows = this.#database.prepare(`SELECT * FROM deliveries ${where} ORDER BY at ${order}, seq ${order} LIMIT ?5 OFFSET ?6`).all(...wanted, pageSize, (page - 1) * pageSize);
     return { rows: rows.map(rowOf), total: Number(this.#database.prepare(`SELECT count(*) AS n FROM deliveries ${where}`).get(...wanted)?.["n"]) };
   }
 
-  find(id: string): DeliveryRow | undefined {
+  find(id: string): LoggedDelivery | undefined {
     const row = this.#database.prepare("SELECT * FROM deliveries WHERE id = ?").get(id);
     return row && rowOf(row);
   }
@@ -51,7 +54,7 @@ function attemptOf(row: Record<string, SQLOutputValue>): DeliveryAttempt {
   return { number: Number(row["number"]), startedAt, durationMs: row["ended_at"] === null ? null : Number(row["ended_at"]) - startedAt, outcome: attemptOutcome.parse(row["outcome"]), answer: String(row["answer"]) };
 }
 
-function rowOf(row: Record<string, SQLOutputValue>): DeliveryRow {
+function rowOf(row: Record<string, SQLOutputValue>): LoggedDelivery {
   const numberOrNull = (name: string): number | null => (row[name] === null ? null : Number(row[name]));
   const kind = row["kind"] === "digest" ? "digest" : noticeKind.parse(row["kind"]);
   return {

@@ -5,6 +5,7 @@ import type { NoticeFacts } from "../../../../src/contract/alarm-shared.ts";
 import { contact } from "../../../../src/contract/notification-channels.ts";
 import type { AttemptOutcome, DeliveryRow, DeliveryState } from "../../../../src/contract/notifications.ts";
 import { atOnce } from "../at-once.ts";
+import { unblocked } from "./delivery-order.ts";
 
 /** What is written when a notice is taken; `state` is waiting, withheld, or sending for a test. */
 export interface NewDelivery extends Pick<DeliveryRow, "id" | "at" | "kind" | "severity" | "ruleName" | "instanceName" | "title" | "policyId" | "policyName" | "channel" | "receiver" | "reason"> {
@@ -62,14 +63,8 @@ export interface AttemptEnd {
 export type DeliveryNext = { state: "waiting"; nextAtMs: number; isRefusal: boolean } | { state: "delivered" | "gaveUp" };
 
 const maxAnswerLength = 500;
-/** Later news of the same alarm to the same receiver waits for an earlier one that fails, but no longer than this. */
-const orderKeptMs = 10 * 60_000;
 const insertSql = `INSERT INTO deliveries (id, notice_id, event_id, at, kind, severity, rule_name, instance_name, title, policy_id, policy_name, channel_id, channel, receiver, address, target, lane, alarm, state, reason, attempts, refusals, last_answer, next_at, give_up_at, created_at, finished_at, digest_id)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, ?, ?, ?, '')`;
-/** No earlier message of the same alarm to the same receiver is still on its way; `{more}` narrows which hold it up. */
-const unblocked = (more: string): string =>
-  `NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.target = d.target AND e.seq < d.seq AND e.state IN ('waiting', 'sending') AND e.reason = '' AND (e.alarm = d.alarm OR e.alarm = '*' OR d.alarm = '*') AND e.created_at > ?2 - ${orderKeptMs} AND e.created_at <= ?2 ${more})`;
-
 /** Part of a digest that has not ended, of an alarm of which there is more to tell, or the last that a receiver knows of one that stands. */
 const isNeeded = (row: string): string =>
   `(${row}.digest_id <> '' AND EXISTS (SELECT 1 FROM deliveries g WHERE g.id = ${row}.digest_id AND g.finished_at IS NULL))
@@ -99,22 +94,23 @@ export class DeliveryQueueStore {
       .run(row.id, row.noticeId, row.eventId, row.at, row.kind, row.severity, row.ruleName, row.instanceName, row.title, row.policyId, row.policyName, row.channelId, row.channel, row.receiver, row.address, row.target, row.lane, row.alarm, row.state, row.reason, isOver ? null : (row.nextAtMs ?? nowMs), row.giveUpAtMs, nowMs, isOver ? nowMs : null);
   }
 
+  /** What has been due for longest comes first, so that retries of a receiver that fails take no turn of another one. */
   dueTargets(nowMs: number): DueTarget[] {
-    const rows = this.#database.prepare("SELECT target, lane, policy_id, channel, min(seq) AS first FROM deliveries WHERE state = 'waiting' AND reason = '' AND next_at <= ? GROUP BY target ORDER BY first").all(nowMs);
+    const rows = this.#database.prepare("SELECT target, lane, policy_id, channel, min(next_at) AS first, min(seq) AS oldest FROM deliveries WHERE state = 'waiting' AND reason = '' AND next_at <= ? GROUP BY target ORDER BY first, oldest").all(nowMs);
     return rows.map((row) => ({ target: String(row["target"]), lane: String(row["lane"]), policyId: String(row["policy_id"]), channel: String(row["channel"]) }));
   }
 
-  /** Ids of what may go to a receiver now, oldest first. */
+  /** Ids of what may go to a receiver now, what has been due for longest first: a retry is no more urgent than what was never tried. */
   due(target: string, nowMs: number, limit: number): string[] {
-    return this.#database.prepare(`SELECT id FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND reason = '' AND next_at <= ?2 AND ${unblocked("")} ORDER BY seq LIMIT ?3`).all(target, nowMs, limit).map((row) => String(row["id"]));
+    return this.#database.prepare(`SELECT id FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND reason = '' AND next_at <= ?2 AND ${unblocked("")} ORDER BY next_at, seq LIMIT ?3`).all(target, nowMs, limit).map((row) => String(row["id"]));
   }
 
-  /** Ids of those that were never tried and may be collected, oldest first. */
-  fresh(target: string, nowMs: number, limit: number): string[] {
+  /** Those that were never tried and may be collected, oldest first. */
+  fresh(target: string, nowMs: number, limit: number): { id: string; alarm: string }[] {
     return this.#database
-      .prepare(`SELECT id FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND reason = '' AND kind <> 'digest' AND attempts = 0 AND next_at <= ?2 AND ${unblocked("AND e.attempts > 0")} ORDER BY seq LIMIT ?3`)
+      .prepare(`SELECT id, alarm FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND reason = '' AND kind <> 'digest' AND attempts = 0 AND next_at <= ?2 AND ${unblocked("AND e.attempts > 0")} ORDER BY seq LIMIT ?3`)
       .all(target, nowMs, limit)
-      .map((row) => String(row["id"]));
+      .map((row) => ({ id: String(row["id"]), alarm: String(row["alarm"]) }));
   }
 
   /** When something may be due next; undefined = nothing waits. */
@@ -157,12 +153,13 @@ export class DeliveryQueueStore {
     });
   }
 
-  /** Writes how the running try ended and what follows. */
-  endAttempt(id: string, { answer, outcome }: AttemptEnd, next: DeliveryNext, nowMs: number): void {
+  /** Writes how the running try ended and what follows; `onGaveUp` writes, in the same transaction, what follows for others when there is no more try. */
+  endAttempt(id: string, { answer, outcome }: AttemptEnd, next: DeliveryNext, nowMs: number, onGaveUp?: () => void): void {
     const said = answer.slice(0, maxAnswerLength);
     atOnce(this.#database, () => {
       this.#database.prepare("UPDATE delivery_attempts SET ended_at = ?, outcome = ?, answer = ? WHERE delivery_id = ? AND outcome = 'running'").run(nowMs, outcome, said, id);
       this.#settle(id, said, next, nowMs);
+      if (next.state === "gaveUp") onGaveUp?.();
     });
   }
 

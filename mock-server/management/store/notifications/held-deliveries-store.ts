@@ -27,6 +27,12 @@ const went = (row: string): string =>
 /** By itself or within a digest. */
 const isTold = `(${went("e")} OR (e.state = 'collected' AND EXISTS (SELECT 1 FROM deliveries g WHERE g.id = e.digest_id AND ${went("g")})))`;
 
+/** An end that waits for its turn. */
+export interface WaitingEnd extends ToldAlarm {
+  id: string;
+  seq: number;
+}
+
 /** The part of the outbox that waits for hours to begin, and what receivers know of an alarm. Every change belongs inside a transaction of the caller. */
 export class HeldDeliveriesStore {
   readonly #database: DatabaseSync;
@@ -78,8 +84,19 @@ export class HeldDeliveriesStore {
     this.#database.prepare(`UPDATE deliveries SET reason = '', next_at = ?1, created_at = ?1, give_up_at = ?2 WHERE id = ?3 AND ${isHeld}`).run(nowMs, giveUpAtMs, id);
   }
 
+  /** Ends that are not sent yet, of the alarms that a delivery tells of, to the same receiver. Those that wait for hours are judged when these begin. */
+  endsAfter(id: string): WaitingEnd[] {
+    return this.#database
+      .prepare(
+        `SELECT d.id AS id, d.seq AS seq, d.target AS target, d.alarm AS alarm FROM deliveries e JOIN deliveries d ON d.target = e.target AND d.alarm = e.alarm AND d.seq > e.seq
+          WHERE (e.id = ?1 OR (e.digest_id = ?1 AND e.digest_id <> '')) AND d.kind = 'recovered' AND d.state = 'waiting' AND d.reason = '' ORDER BY d.seq`,
+      )
+      .all(id)
+      .map((row) => ({ id: String(row["id"]), seq: Number(row["seq"]), target: String(row["target"]), alarm: String(row["alarm"]) }));
+  }
+
   withhold(id: string, reason: DeliveryRow["reason"], nowMs: number): void {
-    this.#database.prepare(`UPDATE deliveries SET state = 'withheld', reason = ?, next_at = NULL, finished_at = ? WHERE id = ? AND ${isHeld}`).run(reason, nowMs, id);
+    this.#database.prepare("UPDATE deliveries SET state = 'withheld', reason = ?, next_at = NULL, finished_at = ? WHERE id = ? AND state = 'waiting'").run(reason, nowMs, id);
   }
 
   #lastTold({ alarm, target }: ToldAlarm, side: "<" | ">", seq: number): string | undefined {

@@ -16,7 +16,7 @@ import type { DeliveryRow } from "../notification-queries.ts";
 import { deliverySortColumns, deliveryStates } from "../notification-search.ts";
 import type { DeliverySearch } from "../notification-search.ts";
 import styles from "../notifications.module.css";
-import { ChannelName, DeliveryStateMark } from "../notification-words.tsx";
+import { ChannelName, DeliveryStateMark, useWaitText } from "../notification-words.tsx";
 
 const DeliveryDrawer = lazy(() => import("./delivery-drawer.tsx"));
 const route = getRouteApi("/instances/$instanceId/alarms/deliveries");
@@ -69,13 +69,24 @@ function useColumns(instanceId: string, search: DeliverySearch): Column<Delivery
         </Link>
       ),
     },
-    { id: "state", title: t("deliveries.state"), cell: (row) => <DeliveryStateMark row={row} /> },
+    { id: "state", title: t("deliveries.state"), wraps: true, cell: (row) => <StateCell row={row} /> },
     { id: "policy", title: t("deliveries.policy"), wraps: true, cell: (row) => row.policyName || none },
     { id: "channel", title: t("deliveries.channel"), wraps: true, cell: (row) => (row.channel === "" ? none : <ChannelName channel={row.channel} />) },
     { id: "receiver", title: t("deliveries.receiver"), cell: (row) => (row.receiver === "" ? none : <OneLine text={row.receiver} />) },
     { id: "attempts", title: t("deliveries.attempts"), align: "right", cell: (row) => <Quantity value={row.attempts} /> },
     { id: "answer", title: t("deliveries.answer"), wideOnly: true, cell: (row) => (row.lastAnswer === "" ? none : <OneLine text={row.lastAnswer} isCode />) },
   ];
+}
+
+/** With what it waits for, so that nobody wonders why nothing was tried. */
+function StateCell({ row }: { row: DeliveryRow }) {
+  const wait = useWaitText()(row);
+  return (
+    <>
+      <DeliveryStateMark row={row} />
+      {wait !== undefined && <small className={styles.wait}>{wait}</small>}
+    </>
+  );
 }
 
 /** As much as fits; all of it on hover. */

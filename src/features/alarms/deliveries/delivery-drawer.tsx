@@ -12,9 +12,10 @@ import { Facts, Section } from "../../../ui/section.tsx";
 import { tellDone, tellFailed } from "../../../ui/toasts.tsx";
 import { useErrorLine } from "../../../ui/use-error-texts.ts";
 import { deliveryQuery, notificationChanges } from "../notification-queries.ts";
+import type { DeliveryRow } from "../notification-queries.ts";
 import type { DeliverySearch } from "../notification-search.ts";
 import styles from "../notifications.module.css";
-import { ChannelName, DeliveryStateMark, OutcomeMark } from "../notification-words.tsx";
+import { ChannelName, DeliveryStateMark, OutcomeMark, useWaitText } from "../notification-words.tsx";
 
 interface DeliveryDrawerProps {
   deliveryId: string;
@@ -35,6 +36,7 @@ export default function DeliveryDrawer({ deliveryId, instanceId, search, onClose
         {(data) => (
           <>
             {data.reason !== "" && <p>{t(`reasons.${data.reason}`)}</p>}
+            {data.waitsFor && <Wait delivery={data} instanceId={instanceId} search={search} />}
             <Facts
               facts={[
                 { label: t("deliveries.policy"), value: data.policyName },
@@ -74,6 +76,25 @@ export default function DeliveryDrawer({ deliveryId, instanceId, search, onClose
         )}
       </QueryPart>
     </DetailDrawer>
+  );
+}
+
+/** What holds it up, with the way there. */
+function Wait({ delivery, instanceId, search }: { delivery: DeliveryRow; instanceId: string; search: DeliverySearch }) {
+  const { t } = useTranslation("notifications");
+  const waitText = useWaitText();
+  const earlierId = delivery.waitsFor?.deliveryId ?? "";
+  return (
+    <section aria-label={t("waits.title")}>
+      <p>{waitText(delivery)}</p>
+      {earlierId !== "" && (
+        <p>
+          <Link to="/instances/$instanceId/alarms/deliveries" params={{ instanceId }} search={{ ...search, open: earlierId }} resetScroll={false}>
+            {t("waits.earlier")}
+          </Link>
+        </p>
+      )}
+    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { DeliveryRow } from "../notification-queries.ts";
-import { ChannelName, DeliveryStateMark } from "../notification-words.tsx";
+import { ChannelName, DeliveryStateMark, useWaitText } from "../notification-words.tsx";
 import styles from "../alarms.module.css";
 import { deliveriesQuery } from "./queries.ts";
 
@@ -24,8 +24,15 @@ export function EventDeliveries({ eventId, instanceId }: { eventId: string; inst
             </Link>
             <span>{row.receiver}</span>
             <small>{row.channel !== "" && row.policyName}</small>
+            <WaitLine row={row} />
           </li>
         ))}
     </ul>
   );
+}
+
+/** What holds it up. */
+function WaitLine({ row }: { row: DeliveryRow }) {
+  const wait = useWaitText()(row);
+  return wait === undefined ? null : <small className={styles.wait}>{wait}</small>;
 }
