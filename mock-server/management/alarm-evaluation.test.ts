@@ -89,6 +89,18 @@ it("does not repeat what was acknowledged, and tells nobody where a rule has no 
   expect([...server.history.events("1"), ...server.history.events("2")].map(({ notified }) => String(notified)).toSorted((a, b) => a.localeCompare(b))).toEqual(["false", "true"]);
 });
 
+it("keeps with an event why nobody was told of it", async () => {
+  const server = await serverOver({ orders: [150, 150, 1, 1] });
+  const muted = (minutes: number) => ({ mute: [{ kind: "until" as const, until: beginMs + minutes * minuteMs }] });
+  server.addRule("muted", muted(3));
+  server.addRule("end", { recoveryNotice: false });
+  server.addRule("alone", { policyIds: [] });
+  server.addRule("told", {});
+  for (let minute = 1; minute <= 4; minute++) await server.runTo(beginMs + minute * minuteMs);
+  const events = server.history.page(everyAlarm).alarms.map(({ id, ruleName }) => [ruleName, server.history.events(id).map(({ noNotice, notified }) => noNotice || notified)]);
+  expect(Object.fromEntries(events)).toEqual({ muted: ["muted", "neverTold"], end: [true, "recoveryOff"], alone: ["noPolicy", "noPolicy"], told: [true, true] });
+});
+
 it("reads all rules of an instance with one query for each statistic and period", async () => {
   const server = await serverOver({ orders: Array.from({ length: 10 }, () => 1) });
   for (let index = 0; index < 50; index++) server.addRule(`r${index}`, { conditions: [{ ...plainRule.conditions[0]!, threshold: index, metric: index % 2 ? "lag" : "ready" }] });

@@ -38,7 +38,14 @@ export const alarm = z.object({
 });
 export type Alarm = z.output<typeof alarm>;
 
-const alarmEvent = z.object({ id: z.string(), kind: alarmEventKind, at: timestampMs, late: z.boolean(), notified: z.boolean(), conditions: z.array(noticeCondition) });
+/**
+ * Why nobody was told of an event. `replaced`: another alarm of the same object began in its place; `neverTold`: an end of what nobody was told of;
+ * `ruleChanged`: it ended because its rule was changed, switched off or deleted. Empty: somebody was, or it is older than these reasons.
+ */
+export const noNoticeReason = z.enum(["", "muted", "noPolicy", "recoveryOff", "neverTold", "replaced", "ruleChanged"]);
+export type NoNoticeReason = z.output<typeof noNoticeReason>;
+
+const alarmEvent = z.object({ id: z.string(), kind: alarmEventKind, at: timestampMs, late: z.boolean(), notified: z.boolean(), noNotice: noNoticeReason, conditions: z.array(noticeCondition) });
 
 /** `state`: what needs somebody now, the worst first; then what somebody looks after; then what is over, the newest first. */
 const sortColumns = ["raisedAt", "endedAt", "severity", "ruleName", "state"] as const;

@@ -89,6 +89,7 @@ export const alarmRule = z.object({
   presetId: z.string().nullable().describe("made of this preset"),
   firing: count.describe("alarms of it that stand now"),
   hasData: z.boolean().describe("false = of what it watches nothing came in the last 10 minutes, so it cannot fire"),
+  mutedNow: z.object({ until: timestampMs.nullable().describe("null = not within a week") }).nullable().describe("a mute window holds"),
   createdAt: timestampMs,
   createdBy: z.string(),
   updatedAt: timestampMs,

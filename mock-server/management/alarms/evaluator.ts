@@ -1,4 +1,5 @@
 import type { AlarmCondition, AlarmRuleSettings } from "../../../src/contract/alarm-rules.ts";
+import type { NoNoticeReason } from "../../../src/contract/alarm-events.ts";
 import type { AlarmEventKind } from "../../../src/contract/alarm-shared.ts";
 import type { ConditionState, ObjectState } from "../store/alarm-states-store.ts";
 import { isMuted } from "./mute-windows.ts";
@@ -10,6 +11,8 @@ export interface Transition {
   kind: AlarmEventKind;
   /** False in a mute window, and where the rule wants no notice of this kind. */
   notify: boolean;
+  /** Why not; empty when `notify`. */
+  noNotice: NoNoticeReason;
   /** Conditions as they stood, for what is told and kept. */
   conditions: readonly (ConditionState & { met: boolean })[];
 }
@@ -91,6 +94,13 @@ function isWorthKeeping({ conditions, status }: ObjectState): boolean {
   return status !== "ok" || conditions.some(({ missing, passed }) => passed > 0 || missing > 0);
 }
 
+/** Why nobody is told that an alarm ended; empty = they are. */
+export function endWithoutNotice({ mute, recoveryNotice }: Pick<RuleLogic, "recoveryNotice" | "mute">, { noticedAtMs }: Pick<ObjectState, "noticedAtMs">, atMs: number): NoNoticeReason {
+  if (!recoveryNotice) return "recoveryOff";
+  if (noticedAtMs === null) return "neverTold";
+  return isMuted(mute, atMs) ? "muted" : "";
+}
+
 /** From how an object stood to how it stands, with what happened on the way. */
 class Walk {
   readonly standing: Omit<ObjectState, "conditions">;
@@ -117,7 +127,7 @@ class Walk {
     else if (status === "noData" && isSilent && !isBreached) this.#repeat(this.#period.points.some((point) => point === null) && !this.#period.late);
     else {
       // What takes the place of another alarm is told instead of its end.
-      if (status !== "ok") this.#end(this.#rule.recoveryNotice && !isBreached && !isSilent);
+      if (status !== "ok") this.#end(isBreached || isSilent);
       if (isBreached) this.#begin("raised");
       else if (isSilent) this.#begin("noData");
     }
@@ -129,9 +139,10 @@ class Walk {
   }
 
   #begin(kind: "raised" | "noData"): void {
-    const notify = !this.#isMuted;
+    const noNotice = this.#isMuted ? "muted" : "";
+    const notify = noNotice === "";
     Object.assign(this.standing, { status: kind, sinceMs: this.#period.atMs, noticedAtMs: notify ? this.#period.atMs : null, acknowledged: false } satisfies Omit<ObjectState, "conditions">);
-    this.#tell(kind, notify);
+    this.#tell(kind, noNotice);
   }
 
   /** ALM-013: once more when the frequency has passed and it still stands; and as soon as a mute window, in which it began, is over. */
@@ -143,16 +154,16 @@ class Walk {
     const isDue = noticedAtMs === null || (everyMs > 0 && (sinceNoticedMs >= everyMs || sinceNoticedMs < 0));
     if (!isSeen || acknowledged || !isDue || this.#isMuted) return;
     this.standing.noticedAtMs = this.#period.atMs;
-    this.#tell("repeated", true);
+    this.#tell("repeated", "");
   }
 
-  #end(isTold: boolean): void {
-    const notify = isTold && this.standing.noticedAtMs !== null && !this.#isMuted;
+  #end(isReplaced: boolean): void {
+    const noNotice = isReplaced ? "replaced" : endWithoutNotice(this.#rule, this.standing, this.#period.atMs);
     Object.assign(this.standing, { status: "ok", sinceMs: null, noticedAtMs: null, acknowledged: false } satisfies Omit<ObjectState, "conditions">);
-    this.#tell("recovered", notify);
+    this.#tell("recovered", noNotice);
   }
 
-  #tell(kind: AlarmEventKind, notify: boolean): void {
-    this.#transitions.push({ kind, notify, conditions: this.#conditions });
+  #tell(kind: AlarmEventKind, noNotice: NoNoticeReason): void {
+    this.#transitions.push({ kind, notify: noNotice === "", noNotice, conditions: this.#conditions });
   }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { MuteWindow } from "../../../src/contract/alarm-mute.ts";
-import { isMuted } from "./mute-windows.ts";
+import { isMuted, mutedUntil } from "./mute-windows.ts";
 
 const at = (text: string): number => Date.parse(text);
 const nights: MuteWindow = { kind: "weekly", days: [1, 5], from: "22:00", to: "06:00", timeZone: "Asia/Shanghai" };
@@ -34,4 +34,21 @@ it("is mute until a time", () => {
   expect(isMuted([{ kind: "until", until: 1000 }], 999)).toBe(true);
   expect(isMuted([{ kind: "until", until: 1000 }], 1000)).toBe(false);
   expect(isMuted([], 0)).toBe(false);
+});
+
+it("tells when what holds now is over, with windows that follow without a gap", () => {
+  const until = (text: string, ...windows: MuteWindow[]): string | null | undefined => {
+    const end = mutedUntil(windows, at(text));
+    return typeof end === "number" ? new Date(end).toISOString() : end;
+  };
+  const early: MuteWindow = { ...nights, days: [2], from: "05:30", to: "07:15" };
+  const always: MuteWindow = { ...nights, days: [1, 2, 3, 4, 5, 6, 7], from: "00:00", to: "24:00" };
+  expect(until("2026-11-16T21:59:59+08:00", nights)).toBeUndefined();
+  expect(until("2026-11-16T22:00:30+08:00", nights)).toBe("2026-11-16T22:00:00.000Z");
+  expect(until("2026-11-17T05:00:00+08:00", nights, early)).toBe("2026-11-16T23:15:00.000Z");
+  expect(until("2026-11-17T05:00:00+08:00", nights, { kind: "until", until: at("2026-12-24T00:00:00Z") })).toBe("2026-12-24T00:00:00.000Z");
+  expect(until("2026-11-17T05:00:00+08:00", always)).toBeNull();
+  // The night in which Berlin's clocks go on by an hour, and the one in which they go back.
+  const berlin: MuteWindow = { ...always, from: "00:00", to: "06:00", timeZone: "Europe/Berlin" };
+  expect([until("2026-03-29T00:30:00+01:00", berlin), until("2026-10-25T00:30:00+02:00", berlin)]).toEqual(["2026-03-29T04:00:00.000Z", "2026-10-25T05:00:00.000Z"]);
 });

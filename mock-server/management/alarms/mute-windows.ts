@@ -1,6 +1,8 @@
 import type { MuteWindow } from "../../../src/contract/alarm-mute.ts";
 
 const dayMinutes = 24 * 60;
+const minuteMs = 60_000;
+const weekMs = 7 * dayMinutes * minuteMs;
 const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -15,6 +17,29 @@ export function isMuted(windows: readonly MuteWindow[], atMs: number): boolean {
     const dayBefore = day === 1 ? 7 : day - 1;
     return (isOn(day) && minute >= from) || (isOn(dayBefore) && minute < to);
   });
+}
+
+/** When the windows that hold at a time, and those that follow without a gap, end; null = not within a week. undefined = none holds. */
+export function mutedUntil(windows: readonly MuteWindow[], atMs: number): number | null | undefined {
+  let endMs = atMs;
+  for (;;) {
+    const holding = windows.filter((window) => isMuted([window], endMs));
+    if (holding.length === 0) return endMs === atMs ? undefined : endMs;
+    endMs = Math.max(...holding.map((window) => endOf(window, endMs)));
+    if (endMs > atMs + weekMs && !windows.some((window) => window.kind === "until" && window.until >= endMs)) return null;
+  }
+}
+
+/** Of a window that holds. */
+function endOf(window: MuteWindow, atMs: number): number {
+  if (window.kind === "until") return window.until;
+  const to = minutesOf(window.to) % dayMinutes;
+  const wholeMinuteMs = Math.floor(atMs / minuteMs) * minuteMs;
+  const left = (to - localTime(window.timeZone, atMs).minute + dayMinutes) % dayMinutes || dayMinutes;
+  const endMs = wholeMinuteMs + left * minuteMs;
+  // Where summer time begins or ends before, the hour of the wall is another one.
+  const off = ((localTime(window.timeZone, endMs).minute - to + 1.5 * dayMinutes) % dayMinutes) - dayMinutes / 2;
+  return Math.max(endMs - off * minuteMs, wholeMinuteMs + minuteMs);
 }
 
 function minutesOf(clockTime: string): number {

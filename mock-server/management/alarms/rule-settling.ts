@@ -1,12 +1,11 @@
 import type { AlarmCondition, AlarmRuleSettings } from "../../../src/contract/alarm-rules.ts";
-import type { AlarmEnd } from "../../../src/contract/alarm-events.ts";
+import type { AlarmEnd, NoNoticeReason } from "../../../src/contract/alarm-events.ts";
 import type { AlarmEventKind, NoticeCondition } from "../../../src/contract/alarm-shared.ts";
 import type { MetricSubject } from "../../../src/contract/metrics.ts";
 import type { AlarmRulesStore, StoredRule } from "../store/alarm-rules-store.ts";
 import type { AlarmStatesStore, KeptState, ObjectState } from "../store/alarm-states-store.ts";
-import { evaluate } from "./evaluator.ts";
+import { endWithoutNotice, evaluate } from "./evaluator.ts";
 import type { Transition } from "./evaluator.ts";
-import { isMuted } from "./mute-windows.ts";
 import type { Notifier } from "./notifier.ts";
 import { endsAt, minuteMs } from "./period-points.ts";
 import type { PeriodPoints } from "./period-points.ts";
@@ -117,7 +116,7 @@ export class RuleSettling {
   }
 
   /** Answers the alarm that stands afterwards. */
-  #keep(watched: Watched, { kind, notify }: Transition, standing: number | null, conditions: NoticeCondition[]): number | null {
+  #keep(watched: Watched, { kind, noNotice }: Transition, standing: number | null, conditions: NoticeCondition[]): number | null {
     const { key, subject } = watched;
     const [rule, period] = [this.#rule, this.#period];
     const { settings } = rule;
@@ -127,7 +126,7 @@ export class RuleSettling {
       : standing;
     if (alarmId === null) return null;
     if (kind === "recovered") this.#end(alarmId, period.atMs, "recovered");
-    this.#tell(watched, { alarmId, kind, notify, conditions, raisedAt: begins ? period.atMs : (watched.state?.sinceMs ?? null) });
+    this.#tell(watched, { alarmId, kind, noNotice, conditions, raisedAt: begins ? period.atMs : (watched.state?.sinceMs ?? null) });
     return kind === "recovered" ? null : alarmId;
   }
 
@@ -136,19 +135,20 @@ export class RuleSettling {
     this.#parts.states.drop(rule.id, watched.key);
     if (state.alarmId === null) return;
     this.#end(state.alarmId, period.atMs, "objectGone");
-    const notify = rule.settings.recoveryNotice && state.noticedAtMs !== null && !isMuted(rule.settings.mute, period.atMs);
-    this.#tell(watched, { alarmId: state.alarmId, kind: "recovered", notify, conditions: [], raisedAt: state.sinceMs });
+    const noNotice = endWithoutNotice(rule.settings, state, period.atMs);
+    this.#tell(watched, { alarmId: state.alarmId, kind: "recovered", noNotice, conditions: [], raisedAt: state.sinceMs });
   }
 
   #end(alarmId: number, atMs: number, reason: AlarmEnd): void {
     this.#parts.states.end(alarmId, atMs, reason);
   }
 
-  #tell({ subject }: Watched, { alarmId, conditions, kind, notify, raisedAt }: { alarmId: number; kind: AlarmEventKind; notify: boolean; conditions: NoticeCondition[]; raisedAt: number | null }): void {
+  #tell({ subject }: Watched, { alarmId, conditions, kind, noNotice, raisedAt }: { alarmId: number; kind: AlarmEventKind; noNotice: NoNoticeReason; conditions: NoticeCondition[]; raisedAt: number | null }): void {
     const [rule, period] = [this.#rule, this.#period];
     const { instanceId, settings } = rule;
-    const notified = notify && settings.policyIds.length > 0;
-    const eventId = this.#parts.states.addEvent({ alarmId, kind, atMs: period.atMs, late: period.late, notified, conditions });
+    const reason = noNotice === "" && settings.policyIds.length === 0 ? "noPolicy" : noNotice;
+    const notified = reason === "";
+    const eventId = this.#parts.states.addEvent({ alarmId, kind, atMs: period.atMs, late: period.late, notified, noNotice: reason, conditions });
     if (!notified) return;
     this.#notified = true;
     this.#parts.notifier.enqueue({

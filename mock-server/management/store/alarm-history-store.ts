@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
 import { z } from "zod";
-import { alarm as alarmSchema } from "../../../src/contract/alarm-events.ts";
-import type { Alarm } from "../../../src/contract/alarm-events.ts";
+import { alarm as alarmSchema, noNoticeReason } from "../../../src/contract/alarm-events.ts";
+import type { Alarm, NoNoticeReason } from "../../../src/contract/alarm-events.ts";
 import { alarmEventKind, noticeCondition } from "../../../src/contract/alarm-shared.ts";
 
 export type StoredAlarm = Omit<Alarm, "instanceName">;
@@ -12,6 +12,7 @@ export interface StoredEvent {
   at: number;
   late: boolean;
   notified: boolean;
+  noNotice: NoNoticeReason;
   conditions: z.output<typeof noticeCondition>[];
 }
 
@@ -76,6 +77,7 @@ export class AlarmHistoryStore {
       at: Number(row["at"]),
       late: row["late"] === 1,
       notified: row["notified"] === 1,
+      noNotice: noNoticeReason.parse(row["no_notice"]),
       conditions: conditions.parse(JSON.parse(String(row["conditions"]))),
     }));
   }

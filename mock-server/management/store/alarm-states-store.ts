@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { z } from "zod";
-import type { Alarm, AlarmEnd } from "../../../src/contract/alarm-events.ts";
+import type { Alarm, AlarmEnd, NoNoticeReason } from "../../../src/contract/alarm-events.ts";
 import type { AlarmEventKind, NoticeCondition } from "../../../src/contract/alarm-shared.ts";
 import { metricSubject } from "../../../src/contract/metrics.ts";
 import type { MetricSubject } from "../../../src/contract/metrics.ts";
@@ -43,6 +43,8 @@ export interface NewEvent {
   atMs: number;
   late: boolean;
   notified: boolean;
+  /** Why not; empty when somebody is. */
+  noNotice?: NoNoticeReason;
   conditions: readonly NoticeCondition[];
 }
 
@@ -72,10 +74,10 @@ export class AlarmStatesStore {
     this.#drop = database.prepare("DELETE FROM alarm_states WHERE rule_id = ? AND subject_key = ?");
     this.#begin = database.prepare("INSERT INTO alarms (instance_id, rule_id, rule_name, dimension, subject, subject_key, severity, kind, match, conditions, raised_at, late, acknowledged_by, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')");
     this.#end = database.prepare("UPDATE alarms SET ended_at = ?, end_reason = ? WHERE id = ? AND ended_at IS NULL");
-    this.#addEvent = database.prepare("INSERT INTO alarm_events (alarm_id, kind, at, late, notified, conditions) VALUES (?, ?, ?, ?, ?, ?)");
+    this.#addEvent = database.prepare("INSERT INTO alarm_events (alarm_id, kind, at, late, notified, conditions, no_notice) VALUES (?, ?, ?, ?, ?, ?, ?)");
     const standing = "(SELECT alarm_id FROM alarm_states WHERE rule_id = ? AND alarm_id IS NOT NULL)";
     this.#endAll = database.prepare(`UPDATE alarms SET ended_at = ?, end_reason = ? WHERE ended_at IS NULL AND id IN ${standing}`);
-    this.#tellAll = database.prepare(`INSERT INTO alarm_events (alarm_id, kind, at, late, notified, conditions) SELECT id, 'recovered', ?, 0, 0, '[]' FROM alarms WHERE id IN ${standing} ORDER BY id`);
+    this.#tellAll = database.prepare(`INSERT INTO alarm_events (alarm_id, kind, at, late, notified, conditions, no_notice) SELECT id, 'recovered', ?, 0, 0, '[]', 'ruleChanged' FROM alarms WHERE id IN ${standing} ORDER BY id`);
     this.#dropAll = database.prepare("DELETE FROM alarm_states WHERE rule_id = ?");
   }
 
@@ -103,8 +105,8 @@ export class AlarmStatesStore {
   }
 
   /** Answers the id of the event. */
-  addEvent({ alarmId, atMs, conditions, kind, late, notified }: NewEvent): number {
-    const { lastInsertRowid } = this.#addEvent.run(alarmId, kind, atMs, late ? 1 : 0, notified ? 1 : 0, JSON.stringify(conditions));
+  addEvent({ alarmId, atMs, conditions, kind, late, noNotice = "", notified }: NewEvent): number {
+    const { lastInsertRowid } = this.#addEvent.run(alarmId, kind, atMs, late ? 1 : 0, notified ? 1 : 0, JSON.stringify(conditions), noNotice);
     return Number(lastInsertRowid);
   }
 

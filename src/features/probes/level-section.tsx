@@ -60,7 +60,7 @@ function LevelFigures({ level: { levels }, targetPercent }: Omit<LevelProps, "vi
           aside: budget !== null && budget < 0 && t("level.overspent", { times: formatCount(Math.round(1 - budget)) }),
           tone: budget === null || budget > 0.25 ? undefined : budget > 0 ? "warn" : "danger",
         },
-        { label: t("level.unavailable"), tip: t("level.unavailableTip"), value: <Duration ms={month?.unavailableMs} />, aside: month && month.impairedMs > 0 && t("level.impaired", { time: formatDuration(month.impairedMs) }), tone: month && month.unavailableMs > 0 ? "danger" : undefined },
+        { label: t("level.unavailable"), tip: t("level.unavailableTip"), value: month?.unavailableMs === 0 && month.sent > 0 ? t("level.none") : <Duration ms={month?.unavailableMs} />, aside: month && month.impairedMs > 0 && t("level.impaired", { time: formatDuration(month.impairedMs) }), tone: month && month.unavailableMs > 0 ? "danger" : undefined },
         { label: t("level.doubled"), tip: t("level.doubledTip"), value: <Quantity value={month?.doubled} /> },
       ]}
     />

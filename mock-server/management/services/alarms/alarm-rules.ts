@@ -5,6 +5,7 @@ import type { AlarmPreset } from "../../../../src/contract/alarm-presets.ts";
 import type { AlarmRule, AlarmRuleSettings } from "../../../../src/contract/alarm-rules.ts";
 import type { HandlerInput, ResponseOf } from "../../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../../src/contract/endpoints.ts";
+import { mutedUntil } from "../../alarms/mute-windows.ts";
 import { minuteMs } from "../../alarms/period-points.ts";
 import type { MetricSource } from "../../metrics/metric-series.ts";
 import type { AlarmHistoryStore } from "../../store/alarm-history-store.ts";
@@ -134,8 +135,9 @@ export class AlarmRules {
   #rows(instanceId: string): (rule: StoredRule) => AlarmRule {
     const { history, hub, source } = this.#parts;
     const standing = history.standingOf(instanceId);
-    const hasData = figuresOf(source, { instanceId, nowMs: hub.parts.clock(), accepts: userSubjects(hub, instanceId) });
-    return (rule) => rowOf(rule, standing.get(rule.id) ?? 0, hasData(rule.settings));
+    const nowMs = hub.parts.clock();
+    const hasData = figuresOf(source, { instanceId, nowMs, accepts: userSubjects(hub, instanceId) });
+    return (rule) => rowOf(rule, standing.get(rule.id) ?? 0, hasData(rule.settings), mutedUntil(rule.settings.mute, nowMs));
   }
 
   /** With the conditions of its template (ALM-023). */
@@ -172,6 +174,6 @@ export function lastPeriodEnd(nowMs: number): number {
   return Math.floor(nowMs / minuteMs) * minuteMs;
 }
 
-function rowOf({ createdAtMs, createdBy, id, instanceId, presetId, settings, templateName, updatedAtMs, updatedBy }: StoredRule, firing: number, hasData: boolean): AlarmRule {
-  return { ...settings, id, instanceId, templateName, presetId, firing, hasData, createdAt: createdAtMs, createdBy, updatedAt: updatedAtMs, updatedBy };
+function rowOf({ createdAtMs, createdBy, id, instanceId, presetId, settings, templateName, updatedAtMs, updatedBy }: StoredRule, firing: number, hasData: boolean, until: number | null | undefined): AlarmRule {
+  return { ...settings, id, instanceId, templateName, presetId, firing, hasData, mutedNow: until === undefined ? null : { until }, createdAt: createdAtMs, createdBy, updatedAt: updatedAtMs, updatedBy };
 }

@@ -137,7 +137,7 @@ function AlarmEvent({ event, instanceId }: { event: Alarm["events"][number]; ins
       <ExactTime at={event.at} toTheSecond />
       <span>{t(`kinds.${event.kind}`)}</span>
       <span>{event.conditions.map((condition) => valueText(condition, condition.value)).join(", ")}</span>
-      <small>{[t(event.notified ? "history.told" : "history.notTold"), event.late && t("history.late")].filter(Boolean).join(" · ")}</small>
+      <small>{[t(event.notified ? "history.told" : event.noNotice === "" ? "history.notTold" : `noNotice.${event.noNotice}`), event.late && t("history.late")].filter(Boolean).join(" · ")}</small>
       {event.notified && <EventDeliveries eventId={event.id} instanceId={instanceId} />}
     </li>
   );

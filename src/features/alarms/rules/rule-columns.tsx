@@ -1,13 +1,16 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Column } from "../../../ui/data-table-types.ts";
+import { formatSoon } from "../../../lib/format-time.ts";
 import { HiddenText } from "../../../ui/hidden-text.tsx";
 import { RelativeTime } from "../../../ui/relative-time.tsx";
 import { IconButton } from "../../../ui/button.tsx";
 import { Menu } from "../../../ui/menu.tsx";
 import { StatusDot } from "../../../ui/status-dot.tsx";
 import { tellDone, tellFailed } from "../../../ui/toasts.tsx";
+import { useNow } from "../../../ui/use-now.ts";
 import { useErrorLine } from "../../../ui/use-error-texts.ts";
+import styles from "../alarms.module.css";
 import { SeverityMark, firingTone, useConditionTexts } from "../alarm-words.tsx";
 import type { RuleRow } from "../alarm-words.tsx";
 import type { RulesView } from "./use-rules-view.ts";
@@ -28,13 +31,30 @@ export function useRuleColumns(view: RulesView): Column<RuleRow>[] {
         </Link>
       ),
     },
-    { id: "firing", title: t("rules.state"), sortable: true, firstDirection: "desc", cell: (row) => <RuleState row={row} instanceId={instanceId} /> },
+    { id: "firing", title: t("rules.state"), sortable: true, firstDirection: "desc", cell: (row) => <RuleStates row={row} instanceId={instanceId} /> },
     { id: "severity", title: t("severity"), sortable: true, cell: (row) => <SeverityMark severity={row.severity} quiet={!row.enabled || row.firing === 0} /> },
     { id: "dimension", title: t("rules.watches"), sortable: true, wraps: true, cell: (row) => <Watched row={row} /> },
     { id: "conditions", title: t("condition.title"), wraps: true, cell: (row) => <Conditions row={row} /> },
     { id: "updatedAt", title: t("rules.updated"), sortable: true, firstDirection: "desc", wideOnly: true, cell: (row) => <RelativeTime at={row.updatedAt} /> },
     { id: "actions", title: <HiddenText>{t("rules.actions")}</HiddenText>, align: "right", width: 44, cell: (row) => <RuleMenu row={row} view={view} /> },
   ];
+}
+
+/** With a mute window that holds: what fires meanwhile is told nobody. */
+function RuleStates({ row, instanceId }: { row: RuleRow; instanceId: string }) {
+  const { t } = useTranslation("alarms");
+  const nowMs = useNow();
+  const { enabled, mutedNow } = row;
+  return (
+    <>
+      <RuleState row={row} instanceId={instanceId} />
+      {enabled && mutedNow && (
+        <div className={styles.muted} data-tip={t("mute.note")}>
+          {mutedNow.until === null ? t("rules.muted") : t("rules.mutedUntil", { time: formatSoon(mutedNow.until, nowMs) })}
+        </div>
+      )}
+    </>
+  );
 }
 
 function RuleState({ row, instanceId }: { row: RuleRow; instanceId: string }) {
