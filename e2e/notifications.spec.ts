@@ -121,7 +121,7 @@ test("says what happens outside the hours of a policy, and until when a notice w
     const answer = await route.fetch();
     const list = z.object({ rows: z.array(z.looseObject({})) }).loose().parse(await answer.json());
     const waits = { kind: "raised", state: "waiting", reason: "outsideHours", attempts: 0, lastAnswer: "", nextAttemptAt: later.getTime() };
-    await route.fulfill({ response: answer, json: { ...list, rows: list.rows.map((row) => ({ ...row, ...waits })) } });
+    await route.fulfill({ response: answer, json: { ...list, rows: list.rows.map((row) => Object.assign(row, waits)) } });
   });
   await page.goto(pageOf("deliveries", `?policy=${id}`));
   const time = await page.evaluate((at) => new Date(at).toTimeString().slice(0, 5), later.getTime());
