@@ -30,6 +30,7 @@ let isStopping = false;
 /** Starts a half and resolves with what it says when it is ready; rejects when it ends before. */
 function startHalf(half: Half, options: Options): Promise<Record<string, unknown>> {
   const { promise, resolve, reject } = Promise.withResolvers<Record<string, unknown>>();
+  if (isStopping) return promise;
   const env = { ...half.environment(options.dataDir), ...process.env, ...environmentOf(options) };
   const child = fork(half.entry, flagsOf(options), { env, execArgv: [...process.execArgv, ...half.nodeFlags], stdio: ["ignore", "inherit", "inherit", "ipc"] });
   let ready: Record<string, unknown> | undefined;
@@ -85,7 +86,7 @@ async function run(): Promise<void> {
   prepareDataDir(options.dataDir);
   process.on("SIGTERM", () => stop(0));
   process.on("SIGINT", () => stop(0));
-  const [, broker] = await Promise.all([compileAhead(managementHalf.entry, options.dataDir), startHalf(brokerHalf, options)]);
+  const [, broker] = await Promise.all([compileAhead(managementHalf.entry, options.dataDir, running), startHalf(brokerHalf, options)]);
   const namesrv = String(broker["namesrv"]);
   const resolved: Options = { ...withPorts(options, broker), defaultNamesrv: namesrv };
   const management = await startHalf(managementHalf, resolved);

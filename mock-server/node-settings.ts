@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
@@ -23,6 +23,9 @@ const freedMemory = { MALLOC_ARENA_MAX: "1", MALLOC_MMAP_THRESHOLD_: "131072", M
 /** Where Node keeps the sources without their types, compiled: a start from there is faster and takes 20 MB less, since nothing has to strip types. */
 const cacheFolderOf = (dataDir: string): string => join(dataDir, "compile-cache");
 
+/** A machine that takes longer compiles when the half starts. */
+const longestCompileMs = 15_000;
+
 /** What a half gets in its environment unless it is set there already. The broker's threads write large blocks: its pools stay as they are. */
 export function brokerEnvironment(dataDir: string): Record<string, string> {
   return { NODE_COMPILE_CACHE: cacheFolderOf(dataDir) };
@@ -34,10 +37,12 @@ export function managementEnvironment(dataDir: string): Record<string, string> {
 
 /**
  * On the first start of a data folder loads the sources of the management half once, so that its own start finds them compiled; later starts
- * find what the one before wrote when it ended. Resolves in any case: without it the half starts as well.
+ * find what the one before wrote when it ended. Its process is in `running` meanwhile. Resolves in any case: without it the half starts as well.
  */
-export async function compileAhead(entry: string, dataDir: string): Promise<void> {
+export async function compileAhead(entry: string, dataDir: string, running: Set<ChildProcess>): Promise<void> {
   if (existsSync(cacheFolderOf(dataDir))) return;
-  const child = spawn(process.execPath, [...process.execArgv, ...managementNodeFlags, entry, "--help"], { env: { ...managementEnvironment(dataDir), ...process.env }, stdio: "ignore" });
+  const child = spawn(process.execPath, [...process.execArgv, ...managementNodeFlags, entry, "--help"], { env: { ...managementEnvironment(dataDir), ...process.env }, stdio: "ignore", timeout: longestCompileMs, killSignal: "SIGKILL" });
+  running.add(child);
   await new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
+  running.delete(child);
 }

@@ -131,7 +131,7 @@ async function run(): Promise<void> {
     await sleep(5000);
     const alone = await watch();
     const entry = join(import.meta.dirname, "../management/process.ts");
-    await compileAhead(entry, dataDir);
+    await compileAhead(entry, dataDir, new Set());
     const command = [...managementNodeFlags, "--import", fileURLToPath(new URL("count-requests.ts", import.meta.url)), entry, "--http-port=0", `--data-dir=${dataDir}`, `--default-namesrv=${broker.namesrv}`];
     management = new OwnedProcess("management", process.execPath, command, { env: { ...managementEnvironment(dataDir), MQDECK_ADMIN_PASSWORD: password, MQDECK_BENCH_REQUESTS: requestsFile } });
     const { http } = readyLine.parse(JSON.parse(await management.waitForLine((text) => text.includes(`"event":"ready"`), 30_000)));

@@ -199,6 +199,18 @@ describe("retention", () => {
   }, 30_000);
 });
 
+it("keeps points that come for an hour that was closed already", async () => {
+  for (let step = 0; step <= 357; step++) put(step, { steady: 1, late: step });
+  for (let step = 358; step < 366; step++) put(step, { steady: 1 });
+  // The series was away, and tells now what it did meanwhile.
+  for (let step = 358; step < 366; step++) put(step, { late: 9_000 + step });
+  const told = Array.from({ length: 366 }, (_, step) => (step <= 357 ? step : 9_000 + step));
+  expect(await read("late", 0, 366)).toEqual(told);
+  for (let step = 366; step < 760; step++) put(step, { steady: 1, late: step });
+  reopen();
+  expect(await read("late", 0, 366)).toEqual(told);
+});
+
 it("forgets an instance", async () => {
   put(1, { one: 1 });
   const other: SeriesKey = { ...lag("one"), instanceId: "two" };

@@ -70,8 +70,11 @@ export class OpenPoints {
   /** Appends a point; its step must lie after the newest one. */
   append(place: number, step: number, value: number): void {
     const hour = Math.floor(step / hourSteps);
-    if (this.#current.hour[place] !== hour) this.#begin(place, hour);
-    const gap = step - Math.max(this.#lastStep[place] ?? -1, hour * hourSteps - 1) - 1;
+    const begins = this.#current.hour[place] !== hour;
+    if (begins) this.#begin(place, hour);
+    // A point that comes after its hour was closed begins that hour anew: its newest point is not in this chain.
+    const last = begins ? -1 : (this.#lastStep[place] ?? -1);
+    const gap = step - Math.max(last, hour * hourSteps - 1) - 1;
     if (gap > 0) {
       this.#flush(place);
       this.#token(place, gapToken(gap));

@@ -27,6 +27,8 @@ export class Retention {
   readonly #database: DatabaseSync;
   readonly #pageSize: number;
   #nextShard = 0;
+  /** The hour whose points become minutes now, and how many rows of it in one step. */
+  #ageing = { hour: -1, rowsAStep: 0 };
 
   constructor(database: DatabaseSync, parts: StoreParts, minutes: MinuteWriter, rule: RetentionRule) {
     this.#database = database;
@@ -68,8 +70,11 @@ export class Retention {
 
   /** Points that are too old become minutes, unless those would be too old as well; how many rows there were. */
   #agePoints(firstMinutes: number): number {
-    const { minutes, points, registry } = this.#parts;
-    const most = Math.ceil(registry.count / spreadSteps);
+    const { minutes, points } = this.#parts;
+    const hour = points.first() ?? -1;
+    // As many as the hour has, which may be more than there are shards now: an instance was removed.
+    if (hour !== this.#ageing.hour) this.#ageing = { hour, rowsAStep: Math.ceil(points.countOf(hour) / spreadSteps) };
+    const most = this.#ageing.rowsAStep;
     for (const { data, period, shard } of points.expired(most)) if (period >= Math.max(minutes.keptFrom, firstMinutes)) this.#minutes.write(period, shard, data);
     return points.deleteSome(most);
   }

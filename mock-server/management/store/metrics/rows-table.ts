@@ -11,6 +11,7 @@ export class RowsTable {
   readonly #put;
   readonly #first;
   readonly #last;
+  readonly #count;
   readonly #deleteBefore;
   readonly #expired;
   readonly #keep;
@@ -22,6 +23,7 @@ export class RowsTable {
     this.#put = database.prepare(`INSERT OR REPLACE INTO ${name} (place, data) VALUES (?, ?)`);
     this.#first = database.prepare(`SELECT min(place) AS place FROM ${name}`);
     this.#last = database.prepare(`SELECT max(place) AS place FROM ${name}`);
+    this.#count = database.prepare(`SELECT count(*) AS rows FROM ${name} WHERE place >= ? AND place < ?`);
     this.#deleteBefore = database.prepare(`DELETE FROM ${name} WHERE place IN (SELECT place FROM ${name} WHERE place < ? ORDER BY place LIMIT ?)`);
     this.#expired = database.prepare(`SELECT place, data FROM ${name} WHERE place < ? ORDER BY place LIMIT ?`);
     this.#keep = database.prepare("INSERT OR REPLACE INTO kept_from (tier, period) VALUES (?, ?)");
@@ -47,6 +49,11 @@ export class RowsTable {
   first(): number | undefined {
     const place = this.#first.get()?.["place"];
     return typeof place === "number" ? Math.floor(place / shardsOfPeriod) : undefined;
+  }
+
+  /** How many rows a period has. */
+  countOf(period: number): number {
+    return Number(this.#count.get(period * shardsOfPeriod, (period + 1) * shardsOfPeriod)?.["rows"]);
   }
 
   /** The newest period that has a row. */
