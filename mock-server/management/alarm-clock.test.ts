@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openAlarmServer, ScriptedSource } from "./testing/alarm-server.ts";
+import { openAlarmServer, plainRule, ScriptedSource } from "./testing/alarm-server.ts";
 
 const minuteMs = 60_000;
 const beginMs = Date.UTC(2026, 10, 16);
@@ -43,6 +43,16 @@ it("does not take what happens after the clock was set back for what a former pr
   await server.runTo(beginMs + 3 * minuteMs);
   for (let minute = -180; minute <= -178; minute++) await server.runTo(beginMs + minute * minuteMs);
   expect(server.history.page({ instanceId: "a", search: "", state: "", severity: "", acknowledged: "", ruleId: "", fromMs: 0, toMs: 0, sort: "raisedAt", limit: 9, offset: 0 }).alarms).toMatchObject([{ raisedAt: beginMs - 178 * minuteMs, late: false }]);
+});
+
+it.each([1, 2])("counts no period twice that comes once more because the clock was set back by %i minutes", async (minutes) => {
+  const server = await serverOver(() => 150);
+  const [condition] = plainRule.conditions;
+  server.addRule("r", { conditions: condition ? [{ ...condition, points: 4 }] : [] });
+  for (let minute = 1; minute <= 3; minute++) await server.runTo(beginMs + minute * minuteMs);
+  for (let minute = 3 - minutes; minute <= 6; minute++) await server.runTo(beginMs + minute * minuteMs);
+  expect(server.failures).toEqual([]);
+  expect(server.told().slice(0, 1)).toEqual([`${7 - minutes} raised`]);
 });
 
 it("waits until the last step of a period can be there", async () => {

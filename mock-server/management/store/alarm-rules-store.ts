@@ -76,9 +76,13 @@ export class AlarmRulesStore {
     this.#evaluatedTo.run(atMs, id);
   }
 
-  /** The clock was set back: the rule goes on from then, and no object of it counts as evaluated later. Inside the transaction of the caller. */
+  /**
+   * The clock was set back: the rule goes on from then, and no object of it counts as evaluated later. The same periods come once more, so
+   * that points of them count anew; what stands keeps its alarm. Inside the transaction of the caller.
+   */
   setBack(id: string, atMs: number): void {
     this.evaluatedTo(id, atMs);
+    this.#database.prepare("DELETE FROM alarm_states WHERE rule_id = ? AND status = 'ok'").run(id);
     this.#database.prepare("UPDATE alarm_states SET evaluated_to = 0 WHERE rule_id = ?").run(id);
   }
 
