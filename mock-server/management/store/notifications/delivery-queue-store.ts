@@ -5,7 +5,7 @@ import type { NoticeFacts } from "../../../../src/contract/alarm-shared.ts";
 import { contact } from "../../../../src/contract/notification-channels.ts";
 import type { AttemptOutcome, DeliveryRow, DeliveryState } from "../../../../src/contract/notifications.ts";
 import { atOnce } from "../at-once.ts";
-import { unblocked } from "./delivery-order.ts";
+import { collectable, place, unblocked } from "./delivery-order.ts";
 
 /** What is written when a notice is taken; `state` is waiting, withheld, or sending for a test. */
 export interface NewDelivery extends Pick<DeliveryRow, "id" | "at" | "kind" | "severity" | "ruleName" | "instanceName" | "title" | "policyId" | "policyName" | "channel" | "receiver" | "reason"> {
@@ -96,19 +96,19 @@ export class DeliveryQueueStore {
 
   /** What has been due for longest comes first, so that retries of a receiver that fails take no turn of another one. */
   dueTargets(nowMs: number): DueTarget[] {
-    const rows = this.#database.prepare("SELECT target, lane, policy_id, channel, min(next_at) AS first, min(seq) AS oldest FROM deliveries WHERE state = 'waiting' AND reason = '' AND next_at <= ? GROUP BY target ORDER BY first, oldest").all(nowMs);
+    const rows = this.#database.prepare("SELECT target, lane, policy_id, channel, min(next_at) AS first, min(seq) AS oldest FROM deliveries INDEXED BY deliveries_due WHERE state = 'waiting' AND reason = '' AND next_at <= ? GROUP BY target ORDER BY first, oldest").all(nowMs);
     return rows.map((row) => ({ target: String(row["target"]), lane: String(row["lane"]), policyId: String(row["policy_id"]), channel: String(row["channel"]) }));
   }
 
   /** Ids of what may go to a receiver now, what has been due for longest first: a retry is no more urgent than what was never tried. */
   due(target: string, nowMs: number, limit: number): string[] {
-    return this.#database.prepare(`SELECT id FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND reason = '' AND next_at <= ?2 AND ${unblocked("")} ORDER BY next_at, seq LIMIT ?3`).all(target, nowMs, limit).map((row) => String(row["id"]));
+    return this.#database.prepare(`SELECT id FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND reason = '' AND next_at <= ?2 AND ${unblocked} ORDER BY next_at, ${place} LIMIT ?3`).all(target, nowMs, limit).map((row) => String(row["id"]));
   }
 
   /** Those that were never tried and may be collected, oldest first. */
   fresh(target: string, nowMs: number, limit: number): { id: string; alarm: string }[] {
     return this.#database
-      .prepare(`SELECT id, alarm FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND reason = '' AND kind <> 'digest' AND attempts = 0 AND next_at <= ?2 AND ${unblocked("AND e.attempts > 0")} ORDER BY seq LIMIT ?3`)
+      .prepare(`SELECT id, alarm FROM deliveries d WHERE target = ?1 AND state = 'waiting' AND reason = '' AND kind <> 'digest' AND attempts = 0 AND next_at <= ?2 AND ${collectable} ORDER BY seq LIMIT ?3`)
       .all(target, nowMs, limit)
       .map((row) => ({ id: String(row["id"]), alarm: String(row["alarm"]) }));
   }
@@ -132,15 +132,17 @@ export class DeliveryQueueStore {
 
   /** What a delivery tells: its notice, or all notices that a digest names, oldest first. */
   factsOf(id: string): NoticeFacts[] {
-    const rows = this.#database.prepare("SELECT n.facts AS facts FROM deliveries d JOIN notices n ON n.id = d.notice_id WHERE d.id = ?1 OR d.digest_id = ?1 ORDER BY d.seq").all(id);
+    const rows = this.#database.prepare("SELECT n.facts AS facts FROM deliveries d JOIN notices n ON n.id = d.notice_id WHERE d.id = ?1 OR (d.digest_id = ?1 AND d.digest_id <> '') ORDER BY d.seq").all(id);
     return rows.map((row) => noticeFacts.parse(JSON.parse(String(row["facts"]))));
   }
 
-  /** Puts a digest in the place of what it names: both or neither. */
+  /** Puts a digest in the place of what it names, due for as long as the oldest of it: both or neither. */
   collect(digest: NewDelivery, ids: readonly string[], nowMs: number): void {
     atOnce(this.#database, () => {
-      this.insert(digest, nowMs);
-      this.#database.prepare("UPDATE deliveries SET state = 'collected', digest_id = ?, next_at = NULL WHERE id IN (SELECT value FROM json_each(?))").run(digest.id, JSON.stringify(ids));
+      const names = JSON.stringify(ids);
+      const since = this.#database.prepare("SELECT min(next_at) AS at FROM deliveries WHERE id IN (SELECT value FROM json_each(?))").get(names)?.["at"];
+      this.insert({ ...digest, nextAtMs: typeof since === "number" ? since : nowMs }, nowMs);
+      this.#database.prepare("UPDATE deliveries SET state = 'collected', digest_id = ?, next_at = NULL WHERE id IN (SELECT value FROM json_each(?))").run(digest.id, names);
     });
   }
 
@@ -186,11 +188,14 @@ export class DeliveryQueueStore {
 
   /** Makes it due now, for a while from now on; false when it is being sent, withheld or a test. */
   requeue(id: string, giveUpAtMs: number, nowMs: number): boolean {
-    return (
-      this.#database
-        .prepare("UPDATE deliveries SET state = 'waiting', reason = '', next_at = ?1, give_up_at = ?2, refusals = 0, finished_at = NULL WHERE id = ?3 AND (state IN ('waiting', 'delivered', 'gaveUp') AND kind <> 'test' AND digest_id = '')")
-        .run(nowMs, giveUpAtMs, id).changes === 1
-    );
+    return atOnce(this.#database, () => {
+      const isDue =
+        this.#database
+          .prepare("UPDATE deliveries SET state = 'waiting', reason = '', next_at = ?1, give_up_at = ?2, refusals = 0, finished_at = NULL WHERE id = ?3 AND (state IN ('waiting', 'delivered', 'gaveUp') AND kind <> 'test' AND digest_id = '')")
+          .run(nowMs, giveUpAtMs, id).changes === 1;
+      if (isDue) this.#database.prepare("UPDATE deliveries SET finished_at = NULL WHERE digest_id = ? AND digest_id <> ''").run(id);
+      return isDue;
+    });
   }
 
   /** Where a channel's receiver is now, after its policy was changed. */
@@ -218,7 +223,7 @@ export class DeliveryQueueStore {
       return;
     }
     // What a digest names ends with it.
-    this.#database.prepare("UPDATE deliveries SET finished_at = ?2, last_answer = ?3, next_at = NULL, state = CASE WHEN id = ?1 THEN ?4 ELSE state END WHERE id = ?1 OR digest_id = ?1").run(id, nowMs, answer, next.state);
+    this.#database.prepare("UPDATE deliveries SET finished_at = ?2, last_answer = ?3, next_at = NULL, state = CASE WHEN id = ?1 THEN ?4 ELSE state END WHERE id = ?1 OR (digest_id = ?1 AND digest_id <> '')").run(id, nowMs, answer, next.state);
   }
 }
 
