@@ -143,5 +143,6 @@ test("keeps conditions in a template that a rule follows, and refuses to delete 
 test("says what is wrong where there is no such instance", async ({ page }) => {
   await page.goto("/instances/nowhere/alarms/rules");
   await expect(page.getByRole("alert")).toContainText("nowhere");
+  await expect(page.getByRole("button", { name: "Create rule" })).toHaveCount(0);
   await expectAccessible(page);
 });

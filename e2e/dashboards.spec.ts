@@ -192,6 +192,14 @@ test("is renamed, copied and removed", async ({ page, api }) => {
   await expect(page.getByRole("link", { name: "Final (copy)" })).toHaveCount(0);
 });
 
+test("says once that there is no such instance, with the way to those that are", async ({ page }) => {
+  await page.goto("/instances/nowhere/dashboards");
+  await expect(page.getByRole("alert")).toContainText("There is no instance “nowhere”");
+  await expect(page.getByRole("alert")).toHaveCount(1);
+  await page.getByRole("alert").getByRole("link", { name: "Instances" }).click();
+  await expect(page.getByRole("link", { name: "default", exact: true })).toBeVisible();
+});
+
 test.describe("in Chinese", () => {
   test.use({ locale: "zh-CN" });
 

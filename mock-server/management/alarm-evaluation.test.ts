@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { alarmPresets } from "../../src/contract/alarm-presets.ts";
+import type { AlarmPreset } from "../../src/contract/alarm-presets.ts";
 import type { AlarmCondition } from "../../src/contract/alarm-rules.ts";
 import { openAlarmServer, plainRule, ScriptedSource } from "./testing/alarm-server.ts";
 import { backTest } from "./alarms/back-test.ts";
@@ -27,6 +29,10 @@ afterEach(async () => {
 /** A server over groups whose lag, minute after minute, is given; the first minute is 1. */
 async function serverOver(rows: Record<string, readonly (number | null)[]>, startMs = beginMs) {
   const source = new ScriptedSource(Object.keys(rows).map(group), ({ subject }, atMs) => (subject.scope === "group" ? (rows[subject.group]?.[(atMs - beginMs) / minuteMs - 1] ?? null) : null));
+  return serverWith(source, startMs);
+}
+
+async function serverWith(source: ScriptedSource, startMs: number) {
   const server = openAlarmServer(folder, source, startMs);
   close = async () => {
     await server.worker.close();
@@ -99,6 +105,15 @@ it("keeps with an event why nobody was told of it", async () => {
   for (let minute = 1; minute <= 4; minute++) await server.runTo(beginMs + minute * minuteMs);
   const events = server.history.page(everyAlarm).alarms.map(({ id, ruleName }) => [ruleName, server.history.events(id).map(({ noNotice, notified }) => noNotice || notified)]);
   expect(Object.fromEntries(events)).toEqual({ muted: ["muted", "neverTold"], end: [true, "recoveryOff"], alone: ["noPolicy", "noPolicy"], told: [true, true] });
+  expect(server.history.page(everyAlarm).alarms.flatMap(({ muted: isMuted, ruleName }) => (isMuted ? [ruleName] : []))).toEqual(["muted"]);
+});
+
+it("raises by the preset of late consumption for a group that is offline, which has no ready queue time (ALARM-8, MON-7)", async () => {
+  const server = await serverWith(new ScriptedSource([group("orders")], ({ metric }) => (metric === "readyTime" ? null : 6 * minuteMs)), beginMs);
+  const preset: AlarmPreset = alarmPresets.find(({ id }) => id === "consumedLate")!;
+  server.addRule("late", preset);
+  for (let minute = 1; minute <= 4; minute++) await server.runTo(beginMs + minute * minuteMs);
+  expect(server.told()).toEqual(["3 raised"]);
 });
 
 it("reads all rules of an instance with one query for each statistic and period", async () => {

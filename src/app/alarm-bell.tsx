@@ -11,20 +11,20 @@ const firingQuery = queryOptions({ queryKey: ["alarms", "firing"], queryFn: ({ s
 
 const firing = { state: "firing" } as const;
 
-/** How many alarms fire now over all instances that nobody looks after, with the way to them: red while one of them is critical, without colour once all are acknowledged, nothing while none fires. */
+/** How many alarms fire now over all instances, with the way to them: red while one that nobody looks after is critical, without colour once all are acknowledged, nothing while none fires. */
 export function AlarmBell() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data } = useQuery(firingQuery);
   if (!data || data.total === 0) return null;
   const open = data.total - data.acknowledged;
-  const label = [open > 0 && t("shell.firing", { count: open }), data.acknowledged > 0 && t("shell.acknowledged", { count: data.acknowledged })].filter(Boolean).join(t("shell.listSeparator"));
+  const label = [t("shell.firing", { count: data.total }), data.acknowledged > 0 && t("shell.acknowledged", { count: data.acknowledged })].filter(Boolean).join(t("shell.listSeparator"));
   const tone = data.instances.some(({ critical }) => critical > 0) ? "danger" : open > 0 ? "warn" : undefined;
   const look = { className: styles.bell, "data-tone": tone, "aria-label": label, "data-tip": label };
   const inside = (
     <>
       <Icon name="bell" size={15} />
-      {open > 0 && open}
+      {data.total}
     </>
   );
   const [only, ...others] = data.instances;

@@ -3,6 +3,7 @@ import { Suspense, lazy, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { KnownInstance } from "./known-instance.tsx";
 import { followSystemTheme } from "./preferences.ts";
 import styles from "./shell.module.css";
 import { Sidebar } from "./sidebar.tsx";
@@ -43,7 +44,9 @@ export function Shell() {
       {isNavigationOpen && <button type="button" className={styles.veil} aria-label={t("close")} onClick={() => setIsNavigationOpen(false)} />}
       <main id="content" className={styles.content} tabIndex={-1}>
         {!isOnline && <Notice tone="warn">{t("shell.offline")}</Notice>}
-        <Outlet />
+        <KnownInstance>
+          <Outlet />
+        </KnownInstance>
       </main>
       {isPaletteOpen && (
         <Suspense>

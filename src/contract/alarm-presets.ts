@@ -19,7 +19,8 @@ export const alarmPresets = [
   { ...base, id: "diskFull", dimension: "storage", severity: "critical", conditions: [{ metric: "diskUsedRatio", statistic: "max", periodMinutes: 1, comparison: ">", threshold: 0.8, points: 3 }] },
   { ...base, id: "nodeBusy", dimension: "node", severity: "major", conditions: [{ metric: "nodeLoad", statistic: "avg", periodMinutes: 1, comparison: ">", threshold: 0.8, points: 5 }] },
   { ...base, id: "lagHigh", dimension: "group", severity: "major", conditions: [{ metric: "lag", statistic: "min", periodMinutes: 1, comparison: ">", threshold: 10_000, points: 5 }] },
-  { ...base, id: "consumedLate", dimension: "group", severity: "major", conditions: [{ metric: "readyTime", statistic: "min", periodMinutes: 1, comparison: ">", threshold: 5 * minuteMs, points: 3 }] },
+  // ALARM-8. Not by ready queue time, which an offline group has none of (MON-7), nor can it be longer than this.
+  { ...base, id: "consumedLate", dimension: "group", severity: "major", conditions: [{ metric: "lagTime", statistic: "min", periodMinutes: 1, comparison: ">", threshold: 5 * minuteMs, points: 3 }] },
   { ...base, id: "noConsumers", dimension: "group", severity: "critical", match: "all", conditions: [{ metric: "onlineConsumers", statistic: "max", periodMinutes: 1, comparison: "<", threshold: 1, points: 3 }, { metric: "lag", statistic: "min", periodMinutes: 1, comparison: ">", threshold: 0, points: 3 }] },
   { ...base, id: "deadLetters", dimension: "group", severity: "minor", conditions: [{ metric: "deadLetterRate", statistic: "total", periodMinutes: 5, comparison: ">", threshold: 0, points: 1 }] },
   { ...base, id: "probeLost", dimension: "probe", severity: "major", conditions: [{ metric: "probesLost", statistic: "total", periodMinutes: 5, comparison: ">", threshold: 0, points: 2 }] },

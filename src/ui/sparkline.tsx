@@ -11,11 +11,11 @@ export interface SparklineProps {
   height?: number;
 }
 
-/** The trend beside a figure. Drawn by hand: a chart library a row would cost more than the page. */
+/** The trend beside a figure; a point without a neighbour is a dot. Drawn by hand: a chart library a row would cost more than the page. */
 export function Sparkline({ values, series, label, width = 72, height = 20 }: SparklineProps) {
   const known = values.filter((value) => value !== null);
   const top = Math.max(...known, 0);
-  const path = known.length < 2 ? "" : pathOf(values, top, width, height);
+  const path = pathOf(values, top, width, height);
   return (
     <svg className={styles.line} data-series={series} style={typeof series === "number" ? { stroke: `var(--series-${series + 1})` } : undefined} width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} data-tip={label}>
       {path ? <path d={path} /> : <path d={`M0 ${height - 1}H${width}`} className={styles.flat} />}
@@ -31,6 +31,8 @@ function pathOf(values: readonly (number | null)[], top: number, width: number, 
     if (value !== null) {
       const y = top === 0 ? height - 1 : height - 1 - (value / top) * (height - 2);
       path += `${penDown ? "L" : "M"}${(index * step).toFixed(1)} ${y.toFixed(1)}`;
+      // A line of no length, which the round end makes a dot.
+      if (!penDown && (values[index + 1] ?? null) === null) path += "h0";
     }
     penDown = value !== null;
   }

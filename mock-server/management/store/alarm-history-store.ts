@@ -45,7 +45,7 @@ const severityRank = "CASE severity WHEN 'critical' THEN 0 WHEN 'major' THEN 1 W
 const stateRank = `CASE WHEN ended_at IS NOT NULL THEN 5 WHEN acknowledged_at IS NOT NULL THEN 4 ELSE ${severityRank} END`;
 const orders: Record<string, string> = { raisedAt: "raised_at", endedAt: "ended_at", severity: severityRank, ruleName: "rule_name", state: stateRank };
 const selectAlarms =
-  "SELECT *, (SELECT COUNT(*) FROM alarm_events WHERE alarm_id = alarms.id AND kind = 'repeated') AS repeats, NOT EXISTS (SELECT 1 FROM alarm_events WHERE alarm_id = alarms.id AND notified = 1) AS muted FROM alarms";
+  "SELECT *, (SELECT COUNT(*) FROM alarm_events WHERE alarm_id = alarms.id AND kind = 'repeated') AS repeats, NOT EXISTS (SELECT 1 FROM alarm_events WHERE alarm_id = alarms.id AND notified = 1) AND EXISTS (SELECT 1 FROM alarm_events WHERE alarm_id = alarms.id AND no_notice = 'muted') AS muted FROM alarms";
 
 /** Alarms that stand and that are over, as pages read them. */
 export class AlarmHistoryStore {

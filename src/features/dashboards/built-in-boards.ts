@@ -112,7 +112,7 @@ function groupBoard(group: string): BuiltInBoard {
 
 const nodes: BuiltInBoard = {
   figures: [figure("nodesDown", "last"), figure("diskUsedRatio", "last"), figure("diskFreeBytes", "last"), figure("throttleRate", "total")],
-  panels: (["produceRate", "deliverRate", "produceBytes", "diskUsedRatio", "diskWriteBytes", "cpuRatio", "memoryRatio", "nodeLoad", "putLatencyP99"] as const).map((metric) => chartBy(metric, "broker")),
+  panels: (["produceRate", "deliverRate", "produceBytes", "diskUsedRatio", "diskReadBytes", "diskWriteBytes", "diskOperations", "cpuRatio", "memoryRatio", "nodeLoad", "putLatencyP99"] as const).map((metric) => chartBy(metric, "broker")),
 };
 
 /** DASH-18, MON-12 to MON-18; by ready queue time the longest time counts, not the number of messages (C-28). */

@@ -52,6 +52,7 @@ export function OverviewFigures({ instance }: { instance: AnswerOf<"getInstance"
               <Quantity value={firing} />
             </Link>
           ),
+          aside: firing !== undefined && unattended !== undefined && firing > unattended.count && t("figures.acknowledged", { count: firing - unattended.count }),
           tone: unattended?.isCritical ? "danger" : unattended?.count ? "warn" : undefined,
           tip: t("figures.alarmsTip"),
         },

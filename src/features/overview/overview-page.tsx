@@ -16,7 +16,7 @@ import { CheckList } from "./check-list.tsx";
 import { ClusterTable } from "./cluster-table.tsx";
 import { FindingList } from "./finding-list.tsx";
 import { OverviewFigures } from "./overview-figures.tsx";
-import { clustersQuery, findingsQuery, unattendedQuery } from "./queries.ts";
+import { clustersQuery, findingsQuery, firingQuery, unattendedQuery } from "./queries.ts";
 import { TopLists } from "./top-lists.tsx";
 import { Verdict } from "./verdict.tsx";
 
@@ -39,7 +39,8 @@ export function OverviewPage() {
   const { data, error, refetch } = useQuery(instanceQuery(instanceId));
   const findings = useQuery({ ...findingsQuery(instanceId), enabled: data !== undefined });
   const overview = useQuery({ ...clustersQuery(instanceId), enabled: data !== undefined }).data;
-  const alarms = useQuery({ ...unattendedQuery(instanceId), enabled: data !== undefined }).data ?? noAlarms;
+  const unattended = useQuery({ ...unattendedQuery(instanceId), enabled: data !== undefined }).data ?? noAlarms;
+  const firing = useQuery({ ...firingQuery(instanceId), enabled: data !== undefined }).data ?? 0;
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return null;
   const isEmpty = data.state === "running" && overview?.userTopics === 0;
@@ -50,7 +51,7 @@ export function OverviewPage() {
       {findings.error && !findings.data && <ErrorNotice error={findings.error} onRetry={() => void findings.refetch()} />}
       {findings.data && (
         <>
-          <Verdict findings={findings.data} alarms={alarms} />
+          <Verdict findings={findings.data} alarms={{ ...unattended, total: Math.max(firing, unattended.count) }} />
           <FindingList instanceId={instanceId} findings={findings.data} />
         </>
       )}

@@ -49,7 +49,7 @@ export const deadLettersTodayQuery = (instanceId: string) =>
     refetchInterval: figuresEveryMs,
   });
 
-export interface Unattended {
+interface Unattended {
   count: number;
   isCritical: boolean;
 }
@@ -62,6 +62,11 @@ export const unattendedQuery = (instanceId: string) =>
     select: ({ rows, total }): Unattended => ({ count: total, isCritical: rows[0]?.severity === "critical" }),
     refetchInterval: everyMs,
   });
+
+/** All that stand now; `count`: those of them that nobody looks after. */
+export interface StandingAlarms extends Unattended {
+  total: number;
+}
 
 /** How many alarms stand now. */
 export const firingQuery = (instanceId: string) =>

@@ -44,10 +44,22 @@ export function metricTextName(metric: MetricName, scope: MetricScope): string {
   return `mqdeck_${snake(scope)}_${snake(metric)}${suffix}`;
 }
 
-export function metricHelp(metric: MetricName): string {
+/** Engines tell these as sums of their last minute; of a broker, and the sum of brokers, they come from running totals. */
+const minuteSums: Partial<Record<MetricName, readonly MetricScope[]>> = {
+  produceBytes: ["topic"],
+  consumeBytes: ["instance", "topic", "group", "groupTopic"],
+  throttleRate: ["topic", "group"],
+};
+/** Of brokers and instances no engine tells topics apart in these. */
+const ofAllTopics: readonly MetricName[] = ["produceBytes", "produceCalls", "deliverRate", "deliverPeak", "consumeCalls"];
+
+/** What a figure is, and of which time. */
+export function metricHelp(metric: MetricName, scope: MetricScope): string {
   const { kind, unit } = metricRule(metric);
-  const time = kind === "rate" ? "over the last 10 s" : kind === "peak" ? "in the busiest of the last 10 seconds" : "now";
-  return `${unitWords[unit]}, ${time}`;
+  const isMinuteSum = minuteSums[metric]?.includes(scope);
+  const time = isMinuteSum ? "mean of an earlier minute, up to a minute late" : kind === "rate" ? "over the last 10 s" : kind === "peak" ? "in the busiest of the last 10 seconds" : "now";
+  const isOfAll = (scope === "instance" || scope === "broker") && ofAllTopics.includes(metric);
+  return `${unitWords[unit]}, ${time}${isOfAll ? ", all topics with retries, traces and probes" : ""}`;
 }
 
 /** The names that a subject is made of. `instance` is left to Prometheus, which puts its own target there. */

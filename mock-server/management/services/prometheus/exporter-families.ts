@@ -1,3 +1,4 @@
+import { isOwnName } from "../../adapters/port/own-names.ts";
 import type { Family, Labels, Sample } from "../../metrics/prometheus/metric-text.ts";
 import type { LiveInstance } from "../instance-hub.ts";
 import { isRetryTopic, onlineClients } from "../snapshot/group-table.ts";
@@ -24,7 +25,7 @@ export class Families {
 
 /**
  * What users of apache/rocketmq-exporter know, under its names and labels, out of what the poller last read; `instance_id` is ours,
- * because two instances may have clusters of one name. Its figures of single clients are left out: groups have them here.
+ * because two instances may have clusters of one name; without the console's own topics and group (HB-009). Its figures of single clients are left out: groups have them here.
  */
 export function addExporterFamilies(families: Families, live: LiveInstance): void {
   const { snapshot } = live.poller;
@@ -32,6 +33,7 @@ export function addExporterFamilies(families: Families, live: LiveInstance): voi
   const placeOf = (broker: string): Labels => ({ cluster: clusters.get(broker) ?? "", broker, instance_id: live.stored.id });
   for (const node of snapshot.nodes) addBroker(families, live, node);
   for (const { config, figures, produceTps } of snapshot.topics.rows.all) {
+    if (isOwnName(config.topic)) continue;
     const place = placeOf(config.brokerName);
     const labels = { ...place, topic: config.topic };
     if (figures && config.topic.startsWith(deadLetterPrefix)) {
@@ -42,7 +44,7 @@ export function addExporterFamilies(families: Families, live: LiveInstance): voi
     if (produceTps !== null && config.kind === "user") families.add("rocketmq_producer_tps", "messages stored a second over the last minute", { labels, value: produceTps });
   }
   const [cluster = ""] = clusters.values();
-  for (const entry of snapshot.groups.entries) addGroup(families, live, entry, { cluster, instance_id: live.stored.id });
+  for (const entry of snapshot.groups.entries) if (!isOwnName(entry.group)) addGroup(families, live, entry, { cluster, instance_id: live.stored.id });
 }
 
 function addGroup(families: Families, live: LiveInstance, entry: GroupEntry, place: Labels): void {
@@ -54,7 +56,7 @@ function addGroup(families: Families, live: LiveInstance, entry: GroupEntry, pla
     families.add("rocketmq_group_count", "clients of a group that are online", { labels: { caddr: addresses, localaddr: "", group: entry.group, instance_id: live.stored.id }, value: online });
   }
   for (const [topic, part] of entry.topics) {
-    if (part.lag === null) continue;
+    if (part.lag === null || isOwnName(topic)) continue;
     families.add(isRetryTopic(topic) ? "rocketmq_group_retrydiff" : "rocketmq_group_diff", "messages that a group has not consumed", { labels: { ...known, topic }, value: part.lag });
     const stored = (topics.entry(topic)?.records ?? []).map(({ figures }) => figures?.everStored ?? null);
     if (stored.some((total) => total === null)) continue;
@@ -69,8 +71,8 @@ function addBroker(families: Families, live: LiveInstance, { runtime: node }: Se
   if (node.runtime === null) return;
   const figures = live.adapter.cluster.figuresOf(node);
   const known = { cluster: node.cluster, brokerIP: node.address, broker: node.brokerName, instance_id: live.stored.id };
-  if (figures.produceTps !== null) families.add("rocketmq_broker_tps", "messages stored a second", { labels: known, value: figures.produceTps });
-  if (figures.consumeTps !== null) families.add("rocketmq_broker_qps", "messages given to clients a second", { labels: known, value: figures.consumeTps });
+  if (figures.produceTps !== null) families.add("rocketmq_broker_tps", "messages stored a second, all topics with retries, traces and probes", { labels: known, value: figures.produceTps });
+  if (figures.consumeTps !== null) families.add("rocketmq_broker_qps", "messages given to clients a second, all topics with retries, traces and probes", { labels: known, value: figures.consumeTps });
   const master = live.poller.snapshot.nodes.find(({ runtime }) => runtime.brokerName === node.brokerName && runtime.brokerId === 0);
   const behind = Number(master?.runtime.runtime?.get("commitLogMaxOffset")) - Number(node.runtime.get("commitLogMaxOffset"));
   if (node.brokerId !== 0 && Number.isFinite(behind)) families.add("rocketmq_broker_commitlog_diff", "bytes that a slave is behind its master", { labels: known, value: behind });

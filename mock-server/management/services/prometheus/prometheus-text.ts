@@ -1,4 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { MetricSubject } from "../../../../src/contract/metrics.ts";
+import { isOwnName } from "../../adapters/port/own-names.ts";
 import type { LatestPoints } from "../../metrics/prometheus/latest-points.ts";
 import { familyText, metricHelp, metricTextName, prometheusContentType, subjectLabels } from "../../metrics/prometheus/metric-text.ts";
 import type { InstanceHub } from "../instance-hub.ts";
@@ -16,7 +18,7 @@ const exporterNames: Record<string, string> = {
 /** Series that are put into words before others get their turn. */
 const seriesATurn = 2000;
 
-/** Everything that is collected, for Prometheus: each metric as `mqdeck_<scope>_<metric>`, and what rocketmq-exporter's users know under its names. */
+/** Everything that is collected, but of the console's own topics and group (HB-009), for Prometheus: each metric as `mqdeck_<scope>_<metric>`, and what rocketmq-exporter's users know under its names. */
 export class PrometheusText {
   readonly contentType = prometheusContentType;
   readonly #hub: InstanceHub;
@@ -35,11 +37,11 @@ export class PrometheusText {
     for (const { key, value } of this.#latest.current(this.#hub.parts.clock())) {
       const { scope } = key.subject;
       const instance = instances.get(key.instanceId);
-      if (instance === undefined) continue;
+      if (instance === undefined || isOfOwnName(key.subject)) continue;
       const subject = subjectLabels(key.subject);
-      families.add(metricTextName(key.metric, scope), metricHelp(key.metric), { labels: { instance_id: key.instanceId, instance_name: instance.name, ...subject }, value });
+      families.add(metricTextName(key.metric, scope), metricHelp(key.metric, scope), { labels: { instance_id: key.instanceId, instance_name: instance.name, ...subject }, value });
       const known = exporterNames[`${scope} ${key.metric}`];
-      if (known !== undefined) families.add(known, metricHelp(key.metric), { labels: { cluster: instance.cluster, ...subject, instance_id: key.instanceId }, value });
+      if (known !== undefined) families.add(known, metricHelp(key.metric, scope), { labels: { cluster: instance.cluster, ...subject, instance_id: key.instanceId }, value });
       if (++done % seriesATurn === 0) await nextTurn();
     }
     for (const live of this.#hub.list()) if (live.poller.isCurrent) addExporterFamilies(families, live);
@@ -48,4 +50,8 @@ export class PrometheusText {
       await nextTurn();
     }
   }
+}
+
+function isOfOwnName(subject: MetricSubject): boolean {
+  return ("topic" in subject && isOwnName(subject.topic)) || ("group" in subject && isOwnName(subject.group));
 }
