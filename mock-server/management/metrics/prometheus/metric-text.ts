@@ -51,14 +51,14 @@ const minuteSums: Partial<Record<MetricName, readonly MetricScope[]>> = {
   throttleRate: ["topic", "group"],
 };
 /** Of brokers and instances no engine tells topics apart in these. */
-const ofAllTopics: readonly MetricName[] = ["produceBytes", "produceCalls", "deliverRate", "deliverPeak", "consumeCalls"];
+const ofAllTopics = new Set<MetricName>(["produceBytes", "produceCalls", "deliverRate", "deliverPeak", "consumeCalls"]);
 
 /** What a figure is, and of which time. */
 export function metricHelp(metric: MetricName, scope: MetricScope): string {
   const { kind, unit } = metricRule(metric);
   const isMinuteSum = minuteSums[metric]?.includes(scope);
   const time = isMinuteSum ? "mean of an earlier minute, up to a minute late" : kind === "rate" ? "over the last 10 s" : kind === "peak" ? "in the busiest of the last 10 seconds" : "now";
-  const isOfAll = (scope === "instance" || scope === "broker") && ofAllTopics.includes(metric);
+  const isOfAll = (scope === "instance" || scope === "broker") && ofAllTopics.has(metric);
   return `${unitWords[unit]}, ${time}${isOfAll ? ", all topics with retries, traces and probes" : ""}`;
 }
 
