@@ -63,8 +63,25 @@ it.each<[string, Partial<AlarmRuleSettings>, string, string]>([
   ["an object of another dimension", { objects: { choice: "named", subjects: [{ scope: "topic", topic: "orders" }] } }, "objects.subjects", "not_in_list"],
   ["an object twice", { objects: { choice: "named", subjects: [{ scope: "group", group: "a" }, { scope: "group", group: "a" }] } }, "objects.subjects", "not_unique"],
   ["a time zone that there is not", { mute: [{ kind: "weekly", days: [1], from: "22:00", to: "06:00", timeZone: "Mars/Olympus" }] }, "mute.0.timeZone", "not_in_list"],
+  ["a mute window until no date", { mute: [{ kind: "until", until: Number.MAX_SAFE_INTEGER }] }, "mute.0.until", "too_big"],
+  ["a mute window of centuries", { mute: [{ kind: "until", until: 8_640_000_000_000_000 }] }, "mute.0.until", "too_big"],
+  ["a mute window that is over", { mute: [{ kind: "until", until: 1_700_000_000_000 }] }, "mute.0.until", "too_small"],
 ])("refuses %s", async (_what, change, field, reason) => {
   expect(await call("POST", path, { ...lagRule, ...change })).toMatchObject({ code: "invalid_input", fields: [{ path: field, reason }] });
+});
+
+it("lets a mute window stay as it is with a change, and takes no new one that is over", async () => {
+  const rule = await call<AlarmRule>("POST", path, { ...lagRule, mute: [{ kind: "until", until: Date.now() + 3_600_000 }] });
+  expect(rule.mutedNow).not.toBeNull();
+  expect(await call("PATCH", `${path}/${rule.id}`, { ...lagRule, mute: rule.mute, severity: "info" })).toMatchObject({ severity: "info", mute: rule.mute });
+  expect(await call("PATCH", `${path}/${rule.id}`, { ...lagRule, mute: [...rule.mute, { kind: "until", until: 5 }] })).toMatchObject({ code: "invalid_input", fields: [{ path: "mute.1.until", reason: "too_small" }] });
+});
+
+it("tries no rule with a template that there is not, and finds no alarms in a time that ends before it begins", async () => {
+  const { name: _name, enabled: _enabled, policyIds: _policies, content: _content, ...rule } = lagRule;
+  expect(await call("POST", `${path}/back-test`, { rule: { ...rule, templateId: "none" }, days: 1 })).toMatchObject({ code: "not_found", params: { what: "alarmTemplate", name: "none" } });
+  expect(await call("GET", "/api/instances/default/alarms?from=5&to=1")).toMatchObject({ code: "invalid_input", fields: [{ path: "to", reason: "too_small" }] });
+  expect(await call("GET", "/api/instances/default/alarms?from=5")).toMatchObject({ total: 0 });
 });
 
 it("refuses a name twice within an instance", async () => {

@@ -25,7 +25,7 @@ describe("boards of one's own (MON-018, MON-019)", () => {
     const { body: made } = await call("POST", "", { name: "On call" });
     expect(made).toMatchObject({ name: "On call", owner: "admin", isMine: true, panels: [], revision: 1 });
     await call("POST", `/${made.id}/panels`, chart);
-    const { body: two } = await call("POST", `/${made.id}/panels`, { ...chart, kind: "ranking", h: 3 });
+    const { body: two } = await call("POST", `/${made.id}/panels`, { ...chart, kind: "ranking", series: [{ metric: "lag", scope: "group", top: 5 }], h: 3 });
     expect(two.panels.map(({ h, x, y }) => [x, y, h])).toEqual([[0, 0, 4], [0, 4, 3]]);
     expect(two.panels[0]).toMatchObject(chart);
     const moved = two.panels.map((panel, index) => Object.assign(panel, { x: index * 6, y: 0 }));
@@ -51,6 +51,24 @@ describe("boards of one's own (MON-018, MON-019)", () => {
       call<{ code: string }>("GET", "/999"),
     ]);
     expect(codes.map(({ body }) => body.code)).toEqual(["name_taken", "invalid_input", "invalid_input", "not_found"]);
+  });
+
+  it.each<[string, Partial<BoardPanel>, string]>([
+    ["a total of what is no rate", { series: [{ metric: "lag", subject: { scope: "group", group: "g" }, statistic: "total" }] }, "series.0.statistic"],
+    ["a metric that the scope does not have", { series: [{ metric: "diskReadBytes", subject: { scope: "topic", topic: "t" } }] }, "series.0.subject"],
+    ["the largest of a scope that the metric does not have", { series: [{ metric: "lag", scope: "broker", top: 5 }] }, "series.0.scope"],
+    ["a ranking of one subject", { kind: "ranking", series: [{ metric: "lag", subject: { scope: "group", group: "g" } }] }, "series.0.scope"],
+    ["what goes beyond the columns", { x: 8, w: 6 }, "w"],
+    ["what lies below any board", { y: 10_000 }, "y"],
+  ])("refuse %s", async (_, more, field) => {
+    const panels = [{ ...chart, id: "a", x: 0, y: 0, ...more }];
+    const { body: made } = await call("POST", "", { name: `Refuses ${field} ${JSON.stringify(more).length}` });
+    for (const answer of [await call<{ params: object }>("POST", "", { name: "Never", panels }), await call<{ params: object }>("PATCH", `/${made.id}`, { revision: made.revision, panels })]) {
+      expect(answer).toMatchObject({ status: 400, body: { params: { field: `panels.0.${field}` } } });
+    }
+    const { id: _id, x: _x, y: _y, ...panel } = panels[0]!;
+    const added = await call<{ params: object }>("POST", `/${made.id}/panels`, panel);
+    expect(added.status).toBe(field.startsWith("series") ? 400 : 200);
   });
 
   it("are removed by their owner; others read and copy them", async () => {

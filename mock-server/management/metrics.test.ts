@@ -70,7 +70,8 @@ describe("queryMetrics", () => {
     [{ from: begin - 367 * dayMs, to: begin }, "to", "too_big"],
     [{ from: begin, to: begin + hourMs, stepMs: 15_000 }, "stepMs", "not_in_list"],
     [{ from: begin - 10 * dayMs, to: begin, stepMs: 10_000 }, "stepMs", "too_small"],
-    [{ from: begin, to: begin + hourMs, series: [{ metric: "lag", subject: { scope: "group", group: "g" }, statistic: "total" }] }, "statistic", "not_in_list"],
+    [{ from: begin, to: begin + hourMs, series: [{ metric: "lag", subject: { scope: "group", group: "g" }, statistic: "total" }] }, "series.0.statistic", "not_in_list"],
+    [{ from: begin, to: begin + hourMs, series: [{ metric: "lag", scope: "broker", top: 3 }] }, "series.0.scope", "not_in_list"],
   ])("refuses %o", async (input, field, reason) => {
     expect(await query({ series: [topic("a")], ...input })).toMatchObject({ status: 400, body: { code: "invalid_input", params: { field, reason } } });
   });
@@ -87,6 +88,10 @@ it("ranks subjects with the same a day before, and their trend, without topics t
   expect(ranking.body).toMatchObject({ total: 1, absent: null, rows: [{ subject: { group: "g" }, value: 9, before: 7, trend: [9, 9, 9, 9, null, 9] }] });
   const busiest = await get<ResponseOf<Endpoints["rankMetric"]>>(`/ranking?metric=produceRate&scope=topic&from=${begin}&to=${begin + 120_000}&limit=2&statistic=total`);
   expect(busiest.body).toMatchObject({ total: 3, rows: [{ subject: { topic: "b" }, value: 11_000, before: null }, { subject: { topic: "a" }, value: 780 }] });
+});
+
+it.each([["metric=lag&scope=broker", "scope"], ["metric=lag&scope=group&statistic=total", "statistic"]])("refuses a ranking of %s", async (of, field) => {
+  expect(await get(`/ranking?${of}&from=${begin}&to=${begin + 60_000}`)).toMatchObject({ status: 400, body: { params: { field } } });
 });
 
 it("describes what is collected since when, and how long it is kept", async () => {

@@ -73,3 +73,7 @@ it("serves hashed assets for ever, and neither the bare document nor the manifes
   expect((await console.client.call("GET", "/.vite/manifest.json")).status).toBe(404);
   expect((await console.client.call<string>("GET", "/index.html")).status).toBe(404);
 });
+
+it.each(["x".repeat(5_000), "%00%ff"])("says of an address of the API that no route takes that its path is wrong: %#", async (id) => {
+  expect(await console.client.call("GET", `/api/instances/${id}`)).toMatchObject({ status: 400, body: { code: "invalid_input", params: { field: "path", reason: "malformed" } } });
+});

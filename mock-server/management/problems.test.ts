@@ -29,6 +29,17 @@ it.each([
   expect(answer.body.requestId).not.toBe("");
 });
 
+it.each([
+  ["%00%ff", "malformed"],
+  ["%ff", "malformed"],
+  ["x".repeat(5_000), "too_long"],
+  ["x".repeat(200), "too_long"],
+])("names the path, or what of it, where that is wrong: %#", async (instanceId, reason) => {
+  const answer = await console.client.call<{ params: { field: string; reason: string } }>("GET", `/api/instances/${instanceId}/topics`);
+  expect(answer).toMatchObject({ status: 400, body: { code: "invalid_input", params: { reason } } });
+  expect(["path", "instanceId"]).toContain(answer.body.params.field);
+});
+
 it("names every field that is wrong, with the limit that it breaks", async () => {
   const query = await console.client.call("GET", "/api/instances?page=x&pageSize=100000&sort=colour");
   expect(query.body).toMatchObject({ fields: [{ path: "page", reason: "not_a_number" }, { path: "pageSize", reason: "too_big", limit: 500 }, { path: "sort", reason: "not_in_list" }] });

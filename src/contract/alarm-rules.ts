@@ -3,7 +3,7 @@ import { alarmDimensions, metricsOf, scopeOf } from "./alarm-metrics.ts";
 import { alarmComparison, alarmSeverity } from "./alarm-shared.ts";
 import { muteWindow } from "./alarm-mute.ts";
 import { defineEndpoints } from "./endpoint.ts";
-import { metricRule } from "./metric-names.ts";
+import { hasStatistic } from "./metric-fit.ts";
 import { metricName, metricStatistic, metricSubject } from "./metrics.ts";
 import { remark } from "./names.ts";
 import { count, instanceParams, listOf, listQuery, noContent, timestampMs } from "./paging.ts";
@@ -63,7 +63,7 @@ function refineConditions(rule: { dimension: z.output<typeof alarmDimension>; co
   const known = metricsOf(rule.dimension);
   rule.conditions.forEach(({ metric, statistic }, index) => {
     if (!known.includes(metric)) context.addIssue({ code: "custom", path: ["conditions", index, "metric"], message: "not_in_list" });
-    if (statistic === "total" && metricRule(metric).kind !== "rate") context.addIssue({ code: "custom", path: ["conditions", index, "statistic"], message: "not_in_list" });
+    if (!hasStatistic(metric, statistic)) context.addIssue({ code: "custom", path: ["conditions", index, "statistic"], message: "not_in_list" });
   });
 }
 

@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { defineEndpoints } from "./endpoint.ts";
+import { misfitOf } from "./metric-fit.ts";
 import { metricName, metricScope, metricStatistic, metricSubject } from "./metrics.ts";
 import { count, noContent, timestampMs } from "./paging.ts";
 
 /** Columns of a board's grid. */
 export const boardColumns = 12;
 const mostPanels = 60;
+const mostRows = 50;
+/** As many as all panels take up that stand below one another. */
+export const boardHeight = mostPanels * mostRows;
 
 /** What a panel draws: named series, or the subjects with the largest values at the time that it is looked at. */
 const panelSeries = z.union([
@@ -21,15 +25,29 @@ export const boardPanel = z.object({
   instanceId: z.string().min(1).max(64),
   series: z.array(panelSeries).min(1).max(20),
   x: z.number().int().min(0).max(boardColumns - 1),
-  y: z.number().int().min(0).max(10_000),
+  y: z.number().int().min(0).max(boardHeight),
   w: z.number().int().min(1).max(boardColumns),
-  h: z.number().int().min(1).max(50),
+  h: z.number().int().min(1).max(mostRows),
 });
 export type BoardPanel = z.output<typeof boardPanel>;
 
 const name = z.string().trim().min(1).max(64);
 const description = z.string().trim().max(256);
 const panels = z.array(boardPanel).max(mostPanels);
+
+/** Series that can never be drawn, and a ranking of what is named already. */
+function refineSeries({ kind, series }: Pick<BoardPanel, "kind" | "series">, context: z.RefinementCtx): void {
+  series.forEach((wanted, index) => {
+    const misfit = misfitOf(wanted);
+    if (misfit) context.addIssue({ code: "custom", path: ["series", index, misfit], message: "not_in_list" });
+    if (kind === "ranking" && (!("top" in wanted) || wanted.scope === "instance")) context.addIssue({ code: "custom", path: ["series", index, "scope"], message: "not_in_list" });
+  });
+}
+
+const panelsGiven = z.array(boardPanel.superRefine((panel, context) => {
+  refineSeries(panel, context);
+  if (panel.x + panel.w > boardColumns) context.addIssue({ code: "too_big", origin: "number", maximum: boardColumns - panel.x, path: ["w"], input: panel.w });
+})).max(mostPanels);
 const boardParams = z.object({ boardId: z.coerce.number().int().min(1) });
 
 const boardRow = z.object({
@@ -45,9 +63,9 @@ const board = boardRow.extend({ panels, revision: count.describe("give it back w
 
 export const boardEndpoints = defineEndpoints({
   listBoards: { summary: "Boards of all accounts, one's own first", response: z.object({ rows: z.array(boardRow) }) },
-  createBoard: { summary: "A board of one's own, empty or as a copy", body: z.object({ name, description: description.default(""), panels: panels.default([]) }), response: board },
+  createBoard: { summary: "A board of one's own, empty or as a copy", body: z.object({ name, description: description.default(""), panels: panelsGiven.default([]) }), response: board },
   getBoard: { summary: "A board with its panels", params: boardParams, response: board },
-  updateBoard: { summary: "Change name, description or panels", params: boardParams, body: z.object({ revision: count, name: name.optional(), description: description.optional(), panels: panels.optional() }), response: board },
-  addBoardPanel: { summary: "Put a copy of a chart below the others (MON-018)", params: boardParams, body: boardPanel.omit({ id: true, x: true, y: true }), response: board },
+  updateBoard: { summary: "Change name, description or panels", params: boardParams, body: z.object({ revision: count, name: name.optional(), description: description.optional(), panels: panelsGiven.optional() }), response: board },
+  addBoardPanel: { summary: "Put a copy of a chart below the others (MON-018)", params: boardParams, body: boardPanel.omit({ id: true, x: true, y: true }).superRefine(refineSeries), response: board },
   removeBoard: { summary: "Remove a board of one's own", params: boardParams, response: noContent },
 });

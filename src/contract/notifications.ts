@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { alarmSeverity, noticeKind } from "./alarm-shared.ts";
+import { tellsContacts } from "./contact-channels.ts";
 import { defineEndpoints } from "./endpoint.ts";
+import { templateFault } from "./gateway-template.ts";
 import { remark } from "./names.ts";
 import { channelInput, channelView, contact, isHttpAddress, mailAddress, policyKind } from "./notification-channels.ts";
 import { count, listOf, listQuery, noContent, timestampMs } from "./paging.ts";
@@ -39,7 +41,13 @@ export const policyShape = {
   perMinute: z.number().int().min(1).max(600).default(20).describe("messages a minute to one receiver; what comes beyond is collected into one that names all"),
 };
 /** ALARM-3, ALM-018, ALM-019. */
-const policyInput = z.object({ ...policyShape, channels: z.array(channelInput).min(1).max(10) });
+const policyInput = z.object({ ...policyShape, channels: z.array(channelInput).min(1).max(10) }).superRefine(({ channels, contactGroupIds }, context) => {
+  if (contactGroupIds.length === 0 && channels.some(({ kind }) => tellsContacts(kind))) context.addIssue({ code: "custom", path: ["contactGroupIds"], message: "required" });
+  channels.forEach((channel, index) => {
+    const fault = channel.kind === "gateway" ? templateFault(channel.template, channel.contentType) : undefined;
+    if (fault) context.addIssue({ code: "custom", path: ["channels", index, "template"], message: fault === "unknownWord" ? "not_in_list" : "malformed" });
+  });
+});
 export type PolicyInput = z.output<typeof policyInput>;
 
 export const notificationPolicy = z.object({ ...policyShape, id, channels: z.array(channelView), usedBy: z.array(z.string()).describe("names of the alarm rules"), createdAt: timestampMs, updatedAt: timestampMs });

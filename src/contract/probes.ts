@@ -98,7 +98,9 @@ const incident = z.object({
   sawEnd: z.boolean().describe("false: probing stopped before it was over"),
 });
 
-const subject = z.object({ brokerName: z.string().max(255).default("").describe("empty = the instance"), queueId: z.coerce.number().int().min(0).optional() });
+const subject = z.object({ brokerName: z.string().max(255).default("").describe("empty = the instance"), queueId: z.coerce.number().int().min(0).optional() }).superRefine(({ brokerName, queueId }, context) => {
+  if (queueId !== undefined && brokerName === "") context.addIssue({ code: "custom", path: ["brokerName"], message: "required" });
+});
 
 export const probeEndpoints = defineEndpoints({
   getProbes: {

@@ -52,7 +52,7 @@ export function brokerCharts(broker: string): ChartPlan[] {
   const subject = { scope: "broker", broker } as const;
   return [
     { id: "rates", title: "rates", series: of(subject, "produceRate", "producePeak", "deliverRate", "deliverPeak") },
-    { id: "traffic", title: "traffic", series: of(subject, "produceBytes", "consumeBytes") },
+    { id: "traffic", title: "traffic", series: of(subject, "produceBytes") },
     { id: "calls", title: "calls", series: of(subject, "produceCalls", "consumeCalls") },
     { id: "putLatency", series: of(subject, "putLatencyP99") },
     { id: "load", title: "load", series: of(subject, "nodeLoad", "cpuRatio", "memoryRatio") },

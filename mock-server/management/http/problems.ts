@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { errorCodes } from "../../../src/contract/error-codes.ts";
 import type { Problem } from "../../../src/contract/error-codes.ts";
-import { asServiceError, refusal, ServiceError } from "../services/service-error.ts";
+import { asServiceError, fieldRefusal, refusal, ServiceError } from "../services/service-error.ts";
 
 /** Kindly more than the 4 MB of a message, so that DIAL-16 is answered by the broker and not by a broken connection. */
 export const bodyLimitBytes = 6 * 1024 * 1024;
@@ -31,11 +31,9 @@ export function knownError(thrown: unknown): ServiceError {
   if (!(error instanceof Error)) return refusal("internal", String(error), {});
   const { code, message, statusCode }: Partial<FastifyError> = error;
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return refusal("payload_too_large", "The request is too large.", { limitBytes: bodyLimitBytes });
-  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return bodyRefusal("Send JSON with content-type: application/json.");
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return bodyRefusal(message);
-  return refusal("internal", message, {});
-}
-
-function bodyRefusal(detail: string): ServiceError {
-  return new ServiceError("invalid_input", detail, { field: "body", reason: "malformed" }, [{ path: "body", reason: "malformed" }]);
+  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return fieldRefusal("body", "malformed", "Send JSON with content-type: application/json.");
+  if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return refusal("internal", message, {});
+  // Fastify reads two things before any field: the address and the body. Of an address that no route takes, the folder of the page says no more than "Forbidden".
+  if (code?.startsWith("FST_ERR_CTP_") === true) return fieldRefusal("body", "malformed", message);
+  return fieldRefusal("path", code === "FST_ERR_MAX_PARAM_LENGTH" ? "too_long" : "malformed", `The path of the request is too long or not in the right form: ${message}`);
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { boardHeight } from "../../../src/contract/boards.ts";
 import type { BoardPanel } from "../../../src/contract/boards.ts";
 import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../src/contract/endpoints.ts";
@@ -50,6 +51,7 @@ export class Boards {
   async addPanel(id: number, panel: HandlerInput<Endpoints["addBoardPanel"]>["body"], actor: Actor): Promise<Board> {
     const before = this.#find(id);
     const below = Math.max(0, ...before.panels.map(({ h, y }) => y + h));
+    if (below > boardHeight) throw refusal("limit_reached", "The last panel is as far down as one may be; move it up first.", { what: "panels", limit: before.panels.length });
     return await this.#write("addBoardPanel", before, { ...before, panels: [...before.panels, { ...panel, id: randomUUID(), x: 0, y: below }] }, actor);
   }
 

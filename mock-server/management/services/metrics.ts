@@ -1,3 +1,4 @@
+import { misfitOf } from "../../../src/contract/metric-fit.ts";
 import { metricNames, metricRule } from "../../../src/contract/metric-names.ts";
 import type { MetricName } from "../../../src/contract/metric-names.ts";
 import type { HandlerInput, ResponseOf } from "../../../src/contract/endpoint.ts";
@@ -45,6 +46,7 @@ export class Metrics {
     const shift = Math.round(shiftMs / stepMs) * stepMs;
     // The largest are those of the steps that are drawn.
     const [begin, end] = [Math.floor(from / stepMs) * stepMs, Math.ceil(to / stepMs) * stepMs];
+    series.forEach((wanted, index) => refuseMisfit(wanted, `series.${index}.`));
     const named = (await Promise.all(series.map((wanted) => this.#named(instanceId, wanted, begin, end)))).flat();
     const values = await this.#read(instanceId, named, { fromMs: from - shift, toMs: to - shift, stepMs });
     const rows = named.map((one, index) => Object.assign(one, { values: values[index] ?? [], absent: this.#absent(instanceId, one.metric, one.subject.scope, values[index]) }));
@@ -55,7 +57,8 @@ export class Metrics {
   async rank(instanceId: string, { from, limit, metric, scope, statistic: asked, to }: Ranking): Promise<ResponseOf<Endpoints["rankMetric"]>> {
     this.#hub.get(instanceId);
     refuseBadRange(from, to);
-    const statistic = statisticOf(metric, asked);
+    refuseMisfit({ metric, scope, statistic: asked });
+    const statistic = asked ?? defaultStatistic(metric);
     const { rows, total } = await this.#source.rank({ instanceId, metric, scope, statistic, fromMs: from, toMs: to, limit, accepts: userSubjects(this.#hub, instanceId) });
     const keys = rows.map(({ subject }) => ({ instanceId, metric, subject }));
     const asOf = this.#hub.parts.clock();
@@ -83,7 +86,7 @@ export class Metrics {
 
   async #named(instanceId: string, wanted: Wanted, fromMs: number, toMs: number): Promise<Named[]> {
     const { metric } = wanted;
-    const statistic = statisticOf(metric, wanted.statistic);
+    const statistic = wanted.statistic ?? defaultStatistic(metric);
     if ("subject" in wanted) return [{ metric, subject: wanted.subject, statistic }];
     const { rows } = await this.#source.rank({ instanceId, metric, scope: wanted.scope, statistic, fromMs, toMs, limit: wanted.top, accepts: userSubjects(this.#hub, instanceId) });
     return rows.map(({ subject }) => ({ metric, subject, statistic }));
@@ -108,8 +111,9 @@ export class Metrics {
   }
 }
 
-/** A total is a number of things that happened, so only rates have one. */
-function statisticOf(metric: MetricName, asked: MetricStatistic | undefined): MetricStatistic {
-  if (asked === "total" && metricRule(metric).kind !== "rate") throw fieldRefusal("statistic", "not_in_list", `${metric} is not a rate, so it has no total over ${pointMs / 1000} s and more.`);
-  return asked ?? defaultStatistic(metric);
+/** What has no answer at all is a mistake of the question. A named subject has one, without values, so that the other series of its chart are drawn. */
+function refuseMisfit(wanted: Parameters<typeof misfitOf>[0], path = ""): void {
+  const misfit = misfitOf(wanted);
+  if (misfit === "statistic") throw fieldRefusal(`${path}statistic`, "not_in_list", `${wanted.metric} is not a rate, so it has no total over ${pointMs / 1000} s and more.`);
+  if (misfit === "scope") throw fieldRefusal(`${path}${misfit}`, "not_in_list", `${wanted.metric} is not collected of this scope, but of ${metricRule(wanted.metric).scopes.join(", ")}.`);
 }

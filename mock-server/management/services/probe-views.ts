@@ -55,7 +55,7 @@ export function heartbeatView(run: ProbeRun | undefined, enabled: boolean, nowMs
   return {
     state: !enabled ? "off" : isRefused ? "noPermission" : byAge === "healthy" && (run?.lastBackAtMs ?? null) === null ? "starting" : byAge,
     since: run?.startedAtMs ?? null,
-    lastBeatAt: run?.lastBackAtMs ?? null,
+    lastBeatAt: wholeOrNull(run?.lastBackAtMs),
     roundTripMs: recent?.newest(shownLatencies).find(({ latencyMs }) => latencyMs !== null)?.latencyMs ?? null,
     missedLastHour: recent?.missedSince(nowMs - hourMs) ?? 0,
     brokerName: queue?.brokerName ?? null,
@@ -63,6 +63,9 @@ export function heartbeatView(run: ProbeRun | undefined, enabled: boolean, nowMs
     problem: problem ?? (isRefused && recent?.lastFailure?.reason ? { step: "createTopic", reason: recent.lastFailure.reason, detail: recent.lastFailure.detail } : null),
   };
 }
+
+/** The stamp of a beat and the steady clock have fractions. */
+const wholeOrNull = (ms: number | null | undefined): number | null => (ms === null || ms === undefined ? null : Math.round(ms));
 
 export function addUp(tallies: readonly ProbeTally[]): ProbeTally {
   const sum = emptyTally();

@@ -12,7 +12,7 @@ import type { AuditTrail } from "./audit-trail.ts";
 import type { InstanceHub, LiveInstance } from "./instance-hub.ts";
 import { heartbeatView, probesView } from "./probe-views.ts";
 import { serviceLevelView } from "./service-levels.ts";
-import { asServiceError, nullWhenMissing, refusal, ServiceError } from "./service-error.ts";
+import { asServiceError, fieldRefusal, nullWhenMissing, refusal, ServiceError } from "./service-error.ts";
 
 interface ProbesParts {
   hub: InstanceHub;
@@ -49,9 +49,13 @@ export class Probes {
     const live = hub.get(instanceId);
     const before = worker.settings(instanceId);
     const plan: ProbePlan = { ...before.plan, ...withoutAbsent(changes) };
+    const timeoutMs = plan.timeoutSeconds * 1000;
+    const isAsked = changes.objectiveMs !== undefined || changes.timeoutSeconds !== undefined;
+    if (isAsked && plan.objectiveMs >= timeoutMs) throw fieldRefusal("objectiveMs", "too_big", `A probe that is back at all is back within ${timeoutMs} ms, so the objective must be shorter.`, timeoutMs - 1);
     const change = { action: "updateProbePlan", instanceId, subject: topicOf.probe, before: before.plan, after: { ...plan, forgetBrokers, deleteTopic } };
     return audit.record(actor, change, async () => {
       if (deleteTopic && plan.enabled) throw refusal("in_use", "The probes are on.", { what: "topic", name: topicOf.probe, by: "probes" });
+      for (const brokerName of forgetBrokers) this.#refuseForgetting(instanceId, brokerName);
       worker.change(instanceId, { ...before, plan });
       for (const brokerName of forgetBrokers) worker.forgetBroker(instanceId, brokerName);
       return { plan, warnings: deleteTopic ? await this.#removeTopic(live, "probe") : [] };
@@ -70,6 +74,7 @@ export class Probes {
     const { hub, store, worker } = this.#parts;
     hub.get(instanceId);
     worker.flush(instanceId);
+    this.#refuseUnknown(instanceId, query);
     return serviceLevelView({ store, instanceId, plan: worker.settings(instanceId).plan, subject: query, nowMs: hub.parts.clock() });
   }
 
@@ -88,6 +93,21 @@ export class Probes {
       worker.change(instanceId, { ...before, heartbeat: enabled });
       return { warnings: deleteTopic ? await this.#removeTopic(live, "heartbeat") : [] };
     });
+  }
+
+  /** One that the name server knows would come back by itself. */
+  #refuseForgetting(instanceId: string, brokerName: string): void {
+    this.#refuseUnknown(instanceId, { brokerName });
+    if (this.#parts.worker.run(instanceId, "probe")?.isRegistered(brokerName)) throw refusal("in_use", `${brokerName} is registered at the name server.`, { what: "broker", name: brokerName, by: "name server" });
+  }
+
+  /** Known is what is probed, what was, and what the plan still names. */
+  #refuseUnknown(instanceId: string, { brokerName, queueId }: { brokerName: string; queueId?: number | undefined }): void {
+    if (brokerName === "") return;
+    const { store, worker } = this.#parts;
+    const probed = [...store.counts(instanceId, 0), ...store.outages(instanceId, 0), ...(worker.run(instanceId, "probe")?.queues.map(({ brokerName: name, target }) => ({ brokerName: name, queueId: target.queueId })) ?? [])].filter((queue) => queue.brokerName === brokerName);
+    if (probed.length === 0 && !worker.settings(instanceId).brokers.has(brokerName)) throw refusal("not_found", `No broker ${brokerName} is probed.`, { what: "broker", name: brokerName });
+    if (queueId !== undefined && !probed.some((queue) => queue.queueId === queueId)) throw refusal("not_found", `No queue ${queueId} of ${brokerName} is probed.`, { what: "queue", name: `${brokerName}/${queueId}` });
   }
 
   /** What is left behind is told; the switch is off all the same. */

@@ -7,7 +7,7 @@ import type { AlarmRulesStore } from "../../store/alarm-rules-store.ts";
 import type { Actor } from "../actor.ts";
 import type { AuditTrail } from "../audit-trail.ts";
 import type { InstanceHub } from "../instance-hub.ts";
-import { refusal } from "../service-error.ts";
+import { fieldRefusal, refusal } from "../service-error.ts";
 
 /** Alarms that are over are kept for a year, the newest of each instance. */
 const keptMs = alarmsKept.days * 24 * 60 * 60_000;
@@ -30,6 +30,7 @@ export class AlarmHistory {
   list(instanceId: string, { from, page, pageSize, to, ...query }: HandlerInput<Endpoints["listAlarmEvents"]>["query"]): ResponseOf<Endpoints["listAlarmEvents"]> {
     const { history, hub } = this.#parts;
     const { stored } = hub.get(instanceId);
+    if (to !== 0 && from >= to) throw fieldRefusal("to", "too_small", "The end of the range must lie after its begin.", from + 1);
     const { alarms, total } = history.page({ ...query, instanceId, fromMs: from, toMs: to, limit: pageSize, offset: (page - 1) * pageSize });
     return { rows: alarms.map((alarm) => Object.assign(alarm, { instanceName: stored.name })), total, page, pageSize, asOf: hub.parts.clock(), warnings: [] };
   }

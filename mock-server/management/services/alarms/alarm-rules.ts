@@ -19,7 +19,9 @@ import type { InstanceHub } from "../instance-hub.ts";
 import { fieldRefusal, refusal } from "../service-error.ts";
 import { pageOf } from "../small-lists.ts";
 import { userSubjects } from "../user-subjects.ts";
+import { refuseBadMutes } from "./mute-refusals.ts";
 import { figuresOf } from "./rule-figures.ts";
+import { withTemplate } from "./template-conditions.ts";
 
 export interface AlarmRulesParts {
   database: DatabaseSync;
@@ -60,6 +62,7 @@ export class AlarmRules {
   async create(instanceId: string, settings: AlarmRuleSettings, actor: Actor): Promise<AlarmRule> {
     const { audit, hub } = this.#parts;
     hub.get(instanceId);
+    refuseBadMutes(settings.mute, [], hub.parts.clock());
     return audit.record(actor, { action: "createAlarmRule", instanceId, subject: settings.name, after: settings }, async () => this.#insert(instanceId, settings, null, actor));
   }
 
@@ -104,6 +107,7 @@ export class AlarmRules {
     const before = this.#find(instanceId, ruleId);
     const settings = settingsOf(before.settings);
     return audit.record(actor, { action, instanceId, subject: before.settings.name, before: before.settings, after: settings }, async () => {
+      if (action === "updateAlarmRule") refuseBadMutes(settings.mute, before.settings.mute, hub.parts.clock());
       const bound = this.#bound(settings);
       this.#refuseTakenName(instanceId, settings.name, ruleId);
       const now = hub.parts.clock();
@@ -144,11 +148,7 @@ export class AlarmRules {
   #bound(settings: AlarmRuleSettings): AlarmRuleSettings {
     const missing = settings.policyIds.find((id) => !this.#parts.rules.hasPolicy(id));
     if (missing !== undefined) throw refusal("not_found", `There is no notification policy ${missing}.`, { what: "notificationPolicy", name: missing });
-    if (settings.templateId === null) return settings;
-    const template = this.#parts.templates.find(settings.templateId);
-    if (!template) throw refusal("not_found", `There is no condition template ${settings.templateId}.`, { what: "alarmTemplate", name: settings.templateId });
-    if (template.settings.dimension !== settings.dimension) throw fieldRefusal("templateId", "not_in_list", `The template is for the dimension ${template.settings.dimension}.`);
-    return { ...settings, match: template.settings.match, conditions: template.settings.conditions };
+    return withTemplate(this.#parts.templates, settings);
   }
 
   #find(instanceId: string, ruleId: string): StoredRule {

@@ -39,7 +39,7 @@ export function createAlarms({ audit, database, hub, notifier, source }: AlarmsP
     rules: new AlarmRules({ database, hub, rules, templates, states, history, source, audit }),
     templates: new AlarmTemplates({ database, rules, templates, states, audit, clock }),
     history: new AlarmHistory({ hub, history, rules, audit }),
-    backTests: new BackTests(hub, source),
+    backTests: new BackTests(hub, source, templates),
     worker: new AlarmWorker({ database, rules, settling, source, instances: { list: () => watchedInstances(hub) }, clock, log, wake: () => notifier.wake() }),
   };
 }

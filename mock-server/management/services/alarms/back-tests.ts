@@ -3,8 +3,10 @@ import type { HandlerInput } from "../../../../src/contract/endpoint.ts";
 import type { Endpoints } from "../../../../src/contract/endpoints.ts";
 import { backTest } from "../../alarms/back-test.ts";
 import type { BackTestSource } from "../../alarms/back-test.ts";
+import type { AlarmTemplatesStore } from "../../store/alarm-templates-store.ts";
 import type { InstanceHub } from "../instance-hub.ts";
 import { userSubjects } from "../user-subjects.ts";
+import { withTemplate } from "./template-conditions.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -12,15 +14,17 @@ const dayMs = 24 * 60 * 60_000;
 export class BackTests {
   readonly #hub: InstanceHub;
   readonly #source: BackTestSource;
+  readonly #templates: AlarmTemplatesStore;
 
-  constructor(hub: InstanceHub, source: BackTestSource) {
+  constructor(hub: InstanceHub, source: BackTestSource, templates: AlarmTemplatesStore) {
     this.#hub = hub;
+    this.#templates = templates;
     this.#source = source;
   }
 
   async run(instanceId: string, { days, rule }: HandlerInput<Endpoints["backTestAlarmRule"]>["body"], signal: AbortSignal): Promise<BackTest> {
     this.#hub.get(instanceId);
     const nowMs = this.#hub.parts.clock();
-    return backTest(this.#source, { instanceId, rule, fromMs: nowMs - days * dayMs, toMs: nowMs, nowMs, accepts: userSubjects(this.#hub, instanceId) }, signal);
+    return backTest(this.#source, { instanceId, rule: withTemplate(this.#templates, rule), fromMs: nowMs - days * dayMs, toMs: nowMs, nowMs, accepts: userSubjects(this.#hub, instanceId) }, signal);
   }
 }

@@ -44,6 +44,7 @@ export class NoticeTests {
     const stored = policyId === undefined ? undefined : policies.existing(policyId);
     const policy = draft ? policies.draft(draft, stored) : stored;
     if (!policy) throw refusal("not_found", "Neither a policy nor a draft is told.", { what: "notificationPolicy", name: "" });
+    if (channelId !== undefined && !policy.channels.some(({ id }) => id === channelId)) throw refusal("not_found", `The policy has no channel ${channelId}.`, { what: "channel", name: channelId });
     return audit.record(actor, { action: "testPolicy", instanceId: "", subject: policy.name }, async () => {
       const contacts = contactsOf(policy, groups);
       const targets = policy.channels.filter(({ id }) => channelId === undefined || id === channelId).flatMap((channel) => receiversOf(channel, contacts).map((receiver) => ({ channel, receiver })));

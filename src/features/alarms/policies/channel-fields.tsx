@@ -1,6 +1,8 @@
 import { Form, Input, Radio } from "antd";
+import type { FormInstance } from "antd";
 import { useTranslation } from "react-i18next";
 import { gatewayWords } from "../../../contract/gateway-words.ts";
+import { templateFault } from "../../../contract/gateway-template.ts";
 import { Button } from "../../../ui/button.tsx";
 import type { Channel, PolicyRow } from "../notification-queries.ts";
 import styles from "../notifications.module.css";
@@ -45,6 +47,12 @@ function OneChannel({ name, kind, stored, onRemove }: { name: number; kind: Chan
   const { t } = useTranslation("notifications");
   const title = t(`channels.${kind}`);
   const addressRule = { validator: (_: unknown, text: string) => (text === "" ? (stored ? Promise.resolve() : Promise.reject(new Error(t("needed")))) : /^https?:\/\/[^\s/]+/.test(text) ? Promise.resolve() : Promise.reject(new Error(t("policies.badUrl")))) };
+  const templateRule = ({ getFieldValue }: Pick<FormInstance<PolicyDraft>, "getFieldValue">) => ({
+    validator: (_: unknown, text: string) => {
+      const fault = templateFault(text, String(getFieldValue(["channels", name, "contentType"])));
+      return fault ? Promise.reject(new Error(t(`policies.${fault}`))) : Promise.resolve();
+    },
+  });
   return (
     <fieldset aria-label={title} style={{ border: 0, margin: "0 0 12px", padding: 0 }}>
       {/* Only what has an item is among the values of the form. */}
@@ -75,7 +83,7 @@ function OneChannel({ name, kind, stored, onRemove }: { name: number; kind: Chan
           <Form.Item name={[name, "contentType"]} label={t("policies.contentType")}>
             <Radio.Group options={[{ value: "application/json", label: "JSON" }, { value: "application/x-www-form-urlencoded", label: t("policies.form") }]} />
           </Form.Item>
-          <Form.Item name={[name, "template"]} label={t("policies.template")} extra={t("policies.templateNote", { words: gatewayWords.map((word) => `{{${word}}}`).join(" ") })} rules={[{ required: true, message: t("needed") }]}>
+          <Form.Item name={[name, "template"]} label={t("policies.template")} extra={t("policies.templateNote", { words: gatewayWords.map((word) => `{{${word}}}`).join(" ") })} dependencies={[["channels", name, "contentType"]]} rules={[{ required: true, message: t("needed") }, templateRule]}>
             <Input.TextArea rows={3} spellCheck={false} style={{ fontFamily: "var(--font-mono)" }} />
           </Form.Item>
         </>

@@ -1,3 +1,4 @@
+import { tellsContacts } from "../../../contract/contact-channels.ts";
 import type { Channel, PolicyBody, PolicyRow } from "../notification-queries.ts";
 
 /** A channel in the form. Empty address or secret = as it is. */
@@ -44,6 +45,9 @@ export function draftOf(policy: PolicyRow | undefined): PolicyDraft {
     to: hours?.to ?? "18:00",
   };
 }
+
+/** Whether a channel tells those who are in contact groups, so that without one it tells nobody. */
+export const needsContacts = (channels: readonly Pick<ChannelDraft, "kind">[] | undefined): boolean => (channels ?? []).some(({ kind }) => tellsContacts(kind));
 
 /** What is sent: only what was typed of addresses and secrets. */
 export function bodyOf({ channels, days, from, hasHours, to, ...settings }: PolicyDraft): PolicyBody {

@@ -11,7 +11,7 @@ import type { PolicyRow } from "../notification-queries.ts";
 import { weekDays } from "../notification-words.tsx";
 import { severities } from "../severities.ts";
 import { ChannelFields } from "./channel-fields.tsx";
-import { bodyOf, draftOf } from "./policy-draft.ts";
+import { bodyOf, draftOf, needsContacts } from "./policy-draft.ts";
 import type { PolicyDraft } from "./policy-draft.ts";
 import { TestResults } from "./test-results.tsx";
 
@@ -62,12 +62,26 @@ export default function PolicyForm({ policy, onClose }: { policy?: PolicyRow; on
 function GroupFields() {
   const { t } = useTranslation("notifications");
   const groups = useQuery(everyGroupQuery).data?.rows;
-  if (groups?.length === 0) return <p>{t("policies.noGroup")}</p>;
+  const someone = ({ getFieldValue }: Pick<FormInstance<PolicyDraft>, "getFieldValue">) => ({
+    validator: (_: unknown, chosen: readonly unknown[] | undefined) => ((chosen ?? []).length === 0 && needsContacts(getFieldValue("channels")) ? Promise.reject(new Error(t("policies.groupNeeded"))) : Promise.resolve()),
+  });
+  if (groups?.length === 0)
+    return (
+      <Form.Item name="contactGroupIds" dependencies={["channels"]} rules={[someone]}>
+        <NoGroups />
+      </Form.Item>
+    );
   return (
-    <Form.Item name="contactGroupIds" label={t("policies.groups")} extra={t("policies.groupsNote")}>
+    <Form.Item name="contactGroupIds" label={t("policies.groups")} extra={t("policies.groupsNote")} dependencies={["channels"]} rules={[someone]}>
       <Checkbox.Group options={(groups ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
     </Form.Item>
   );
+}
+
+/** What the form asks of a field it may hand over; a line of text takes none of it. */
+function NoGroups() {
+  const { t } = useTranslation("notifications");
+  return <span>{t("policies.noGroup")}</span>;
 }
 
 /** `required` would put an attribute on the group of boxes that its role does not allow. */

@@ -78,8 +78,9 @@ function Weekly({ window, problem, onChange }: { window: Extract<Window, { kind:
   );
 }
 
-/** A time as the browser's own field takes it, by the reader's clock. */
+/** A time as the browser's own field takes it, by the reader's clock; empty where it is none that the field could show. */
 function localText(atMs: number): string {
-  const offsetMs = new Date(atMs).getTimezoneOffset() * 60_000;
-  return new Date(atMs - offsetMs).toISOString().slice(0, 16);
+  const local = new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000);
+  const text = Number.isNaN(local.getTime()) ? "" : local.toISOString();
+  return text.length === "2026-11-21T00:00:00.000Z".length ? text.slice(0, 16) : "";
 }
