@@ -90,6 +90,8 @@ it("tells only how an alarm stands of all that came before the hours began", asy
   const two = alarms.raise([policy], "two");
   two.recover();
   const again = alarms.raise([policy], "two");
+  // What would not be told then does not wait until then.
+  expect(states()).toEqual(["raised withheld newerTold", "repeated withheld newerTold", "repeated waiting outsideHours", "raised withheld endedBefore", "recovered withheld neverTold", "raised waiting outsideHours"]);
   await goTo(mondayMs);
   expect(told()).toEqual(["repeated one", "raised two"]);
   expect(states()).toEqual(["raised withheld newerTold", "repeated withheld newerTold", "repeated delivered", "raised withheld endedBefore", "recovered withheld neverTold", "raised delivered"]);

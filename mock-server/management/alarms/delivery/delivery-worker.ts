@@ -84,11 +84,11 @@ export class DeliveryWorker {
   }
 
   #look(): void {
-    const { clock, log, queue } = this.#parts;
+    const { clock, held, log, queue } = this.#parts;
     let sleepMs = longestSleepMs;
     try {
       const hasMore = this.#startDue();
-      sleepMs = hasMore ? 0 : Math.min(longestSleepMs, Math.max(10, (queue.nextAt(clock()) ?? Infinity) - clock()));
+      sleepMs = hasMore ? 0 : Math.min(longestSleepMs, Math.max(10, Math.min(queue.nextAt(clock()) ?? Infinity, held.nextAt(clock())) - clock()));
     } catch (error) {
       log.error({ event: "deliveryFailed", error: String(error) }, "the outbox cannot be read");
     }

@@ -7,8 +7,8 @@ import type { PoliciesStore, StoredPolicy } from "../../store/notifications/poli
 import { nextActiveAt } from "./active-hours.ts";
 import { giveUpAfterMs } from "./retry-plan.ts";
 
-/** So many alarms of receivers are gone through at once, before others have their turn. */
-const mostAtOnce = 500;
+/** So long alarms are gone through in one transaction, before others have their turn. */
+const longestSliceMs = 10;
 
 export interface HeldDeliveriesParts {
   database: DatabaseSync;
@@ -29,9 +29,26 @@ export class HeldDeliveries {
 
   /** Finds out anew when what waits is due: hours were changed, a policy was deleted, or the clock was set back. */
   plan(nowMs: number): void {
-    atOnce(this.#parts.database, () => {
-      for (const id of this.#parts.held.policyIds(Number.MAX_SAFE_INTEGER)) this.#plan(id, nowMs);
+    const { database, held, policies } = this.#parts;
+    atOnce(database, () => {
+      for (const id of held.policyIds(Number.MAX_SAFE_INTEGER)) held.planAll(id, this.#dueAt(policies.find(id), nowMs));
     });
+  }
+
+  /** When it is to be looked at next; Infinity = nothing waits. */
+  nextAt(afterMs: number): number {
+    return this.#parts.held.nextAt(afterMs) ?? Infinity;
+  }
+
+  /** Something new is to wait for hours: what waits already and would not be told because of it waits no more. Inside a transaction of the caller. */
+  supersede(newer: ToldAlarm & Pick<HeldDelivery, "severity"> & { kind: DeliveryRow["kind"] }, nowMs: number): void {
+    const { held } = this.#parts;
+    const superseded: DeliveryRow["kind"][] = newer.kind === "repeated" ? ["raised", "repeated"] : newer.kind === "recovered" ? ["recovered"] : [];
+    for (const older of held.ofAlarm(newer)) {
+      // A policy that is edited until then may still want one severity and not the other.
+      if (hasEnded(older)) held.withhold(older.id, "endedBefore", nowMs);
+      else if (superseded.includes(older.kind) && older.severity === newer.severity) held.withhold(older.id, "newerTold", nowMs);
+    }
   }
 
   /** Hands over to the outbox what is to be sent now that hours have begun. Answers whether there is more. */
@@ -39,7 +56,7 @@ export class HeldDeliveries {
     const { database, held } = this.#parts;
     const due = held.policyIds(nowMs);
     if (due.length === 0) return false;
-    return atOnce(database, () => due.map((id) => this.#plan(id, nowMs) <= nowMs && this.#releaseSome(id, nowMs)).includes(true));
+    return atOnce(database, () => this.#releaseSome(due, nowMs));
   }
 
   /** Why a receiver is not told that an alarm ended; empty = it is. Who wants nothing but ends is told them all. */
@@ -58,24 +75,33 @@ export class HeldDeliveries {
   }
 
   /** Of a policy that is no more everything is due now, and given up. */
-  #plan(policyId: string, nowMs: number): number {
-    const policy = this.#parts.policies.find(policyId);
-    const nextAtMs = policy ? nextActiveAt(policy, nowMs) : nowMs;
-    this.#parts.held.planAll(policyId, nextAtMs);
-    return nextAtMs;
+  #dueAt(policy: StoredPolicy | undefined, nowMs: number): number {
+    return policy ? nextActiveAt(policy, nowMs) : nowMs;
   }
 
-  #releaseSome(policyId: string, nowMs: number): boolean {
+  /** Answers whether its time was over before all was done. */
+  #releaseSome(policyIds: readonly string[], nowMs: number): boolean {
     const { held, policies } = this.#parts;
-    const policy = policies.find(policyId);
-    const alarms = held.alarmsOf(policyId, mostAtOnce);
-    for (const alarm of alarms) {
-      for (const { delivery, reason } of this.#judge(policy, alarm)) {
-        if (reason === "") held.release(delivery.id, nowMs + giveUpAfterMs, nowMs);
-        else held.withhold(delivery.id, reason, nowMs);
+    const endMs = performance.now() + longestSliceMs;
+    for (const id of policyIds) {
+      const policy = policies.find(id);
+      const nextAtMs = this.#dueAt(policy, nowMs);
+      // Its hours were over before this was looked at.
+      if (nextAtMs > nowMs) held.planAll(id, nextAtMs);
+      for (let alarm = nextAtMs > nowMs ? undefined : held.firstOf(id); alarm; alarm = held.firstOf(id)) {
+        this.#releaseOne(policy, alarm, nowMs);
+        if (performance.now() >= endMs) return true;
       }
     }
-    return alarms.length === mostAtOnce;
+    return false;
+  }
+
+  #releaseOne(policy: StoredPolicy | undefined, alarm: ToldAlarm, nowMs: number): void {
+    const { held } = this.#parts;
+    for (const { delivery, reason } of this.#judge(policy, alarm)) {
+      if (reason === "") held.release(delivery.id, nowMs + giveUpAfterMs, nowMs);
+      else held.withhold(delivery.id, reason, nowMs);
+    }
   }
 
   /** All that waits for one receiver of one alarm: at most the newest of it is sent. */
@@ -85,7 +111,7 @@ export class HeldDeliveries {
     if (!policy) return rows.map((delivery) => ({ delivery, reason: "" }));
     let isNewest = true;
     return rows.toReversed().map((delivery) => {
-      const ownReason = unwanted(policy, delivery) || (delivery.kind !== "recovered" && !delivery.stands ? "endedBefore" : "");
+      const ownReason = unwanted(policy, delivery) || (hasEnded(delivery) ? "endedBefore" : "");
       if (ownReason !== "") return { delivery, reason: ownReason };
       const wasNewest = isNewest && !held.knowsNewer(alarm, delivery.seq);
       isNewest = false;
@@ -94,6 +120,9 @@ export class HeldDeliveries {
     });
   }
 }
+
+/** It tells of an alarm that is over. */
+const hasEnded = ({ kind, stands }: HeldDelivery): boolean => kind !== "recovered" && !stands;
 
 /** Why a policy never tells such a notice; empty = it does. */
 export function unwanted(policy: StoredPolicy, { kind, severity }: Pick<NoticeFacts, "kind" | "severity">): DeliveryRow["reason"] {

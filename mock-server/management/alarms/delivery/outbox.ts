@@ -61,7 +61,9 @@ export class Outbox implements Notifier {
   #timed(policy: StoredPolicy, row: NewDelivery, dueAtMs: number, nowMs: number): NewDelivery {
     const reason = row.kind === "recovered" ? this.#parts.held.untold(policy, row) : "";
     if (reason !== "") return { ...row, state: "withheld", reason, giveUpAtMs: 0 };
-    return dueAtMs > nowMs ? { ...row, reason: "outsideHours", nextAtMs: dueAtMs } : row;
+    if (dueAtMs <= nowMs) return row;
+    this.#parts.held.supersede(row, nowMs);
+    return { ...row, reason: "outsideHours", nextAtMs: dueAtMs };
   }
 }
 

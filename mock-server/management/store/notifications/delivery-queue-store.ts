@@ -113,9 +113,9 @@ export class DeliveryQueueStore {
       .map((row) => ({ id: String(row["id"]), alarm: String(row["alarm"]) }));
   }
 
-  /** When something may be due next; undefined = nothing waits. */
+  /** When something may be due next, but for what waits for hours to begin; undefined = nothing waits. */
   nextAt(afterMs: number): number | undefined {
-    const at = this.#database.prepare("SELECT min(next_at) AS at FROM deliveries WHERE state = 'waiting' AND next_at > ?").get(afterMs)?.["at"];
+    const at = this.#database.prepare("SELECT min(next_at) AS at FROM deliveries INDEXED BY deliveries_due WHERE state = 'waiting' AND reason = '' AND next_at > ?").get(afterMs)?.["at"];
     return typeof at === "number" ? at : undefined;
   }
 

@@ -21,6 +21,11 @@ export interface ToldAlarm {
 }
 
 const isHeld = "state = 'waiting' AND reason = 'outsideHours'";
+/** Policies for which something waits, each found by one look at the index, however much waits. */
+const policiesSql = `WITH RECURSIVE found (policy) AS (
+  SELECT min(policy_id) FROM deliveries INDEXED BY deliveries_held WHERE ${isHeld}
+  UNION ALL SELECT (SELECT min(policy_id) FROM deliveries INDEXED BY deliveries_held WHERE policy_id > policy AND ${isHeld}) FROM found WHERE policy IS NOT NULL),
+  held AS (SELECT policy FROM found WHERE policy IS NOT NULL)`;
 /** It reached its receiver, may have, or is on its way. */
 const went = (row: string): string =>
   `(${row}.state IN ('sending', 'delivered') OR (${row}.state = 'waiting' AND ${row}.reason = '') OR (${row}.state = 'gaveUp' AND EXISTS (SELECT 1 FROM delivery_attempts a WHERE a.delivery_id = ${row}.id AND a.outcome = 'unknown')))`;
@@ -43,18 +48,24 @@ export class HeldDeliveriesStore {
 
   /** Policies for which something waits that is due by then. */
   policyIds(dueMs: number): string[] {
-    return this.#database.prepare(`SELECT DISTINCT policy_id FROM deliveries WHERE ${isHeld} AND next_at <= ?`).all(dueMs).map((row) => String(row["policy_id"]));
+    return this.#database.prepare(`${policiesSql} SELECT policy FROM held WHERE EXISTS (SELECT 1 FROM deliveries INDEXED BY deliveries_held WHERE policy_id = policy AND ${isHeld} AND next_at <= ?)`).all(dueMs).map((row) => String(row["policy"]));
+  }
+
+  /** When something may be due next; undefined = nothing waits. */
+  nextAt(afterMs: number): number | undefined {
+    const at = this.#database.prepare(`${policiesSql} SELECT min((SELECT min(next_at) FROM deliveries INDEXED BY deliveries_held WHERE policy_id = policy AND ${isHeld} AND next_at > ?)) AS at FROM held`).get(afterMs)?.["at"];
+    return typeof at === "number" ? at : undefined;
   }
 
   /** Everything that waits for a policy is due then. */
   planAll(policyId: string, nextAtMs: number): void {
-    this.#database.prepare(`UPDATE deliveries SET next_at = ? WHERE policy_id = ? AND ${isHeld}`).run(nextAtMs, policyId);
+    this.#database.prepare(`UPDATE deliveries SET next_at = ?1 WHERE policy_id = ?2 AND ${isHeld} AND next_at <> ?1`).run(nextAtMs, policyId);
   }
 
-  /** What waits of a policy, by receiver and alarm, in the order in which it came. */
-  alarmsOf(policyId: string, limit: number): ToldAlarm[] {
-    const rows = this.#database.prepare(`SELECT target, alarm, min(seq) AS first FROM deliveries WHERE policy_id = ? AND ${isHeld} GROUP BY target, alarm ORDER BY first LIMIT ?`).all(policyId, limit);
-    return rows.map((row) => ({ target: String(row["target"]), alarm: String(row["alarm"]) }));
+  /** Of what waits for a policy, the alarm and receiver of what is due first and came first. */
+  firstOf(policyId: string): ToldAlarm | undefined {
+    const row = this.#database.prepare(`SELECT target, alarm FROM deliveries INDEXED BY deliveries_held WHERE policy_id = ? AND ${isHeld} ORDER BY next_at, seq LIMIT 1`).get(policyId);
+    return row && { target: String(row["target"]), alarm: String(row["alarm"]) };
   }
 
   /** Oldest first. */
@@ -62,7 +73,7 @@ export class HeldDeliveriesStore {
     return this.#database
       .prepare(
         `SELECT id, seq, kind, severity, EXISTS (SELECT 1 FROM alarm_events v JOIN alarms a ON a.id = v.alarm_id WHERE v.id = CAST(d.event_id AS INTEGER) AND a.ended_at IS NULL) AS stands
-           FROM deliveries d WHERE target = ? AND alarm = ? AND ${isHeld} ORDER BY seq`,
+           FROM deliveries d WHERE target = ? AND alarm = ? AND finished_at IS NULL AND ${isHeld} ORDER BY seq`,
       )
       .all(target, alarm)
       .map((row) => heldDelivery.parse({ ...row }));
