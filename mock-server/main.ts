@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ConfigError, environmentOf, flagsOf, helpText, prepareDataDir, readOptions, type Options } from "./config.ts";
-import { brokerEnvironment, brokerNodeFlags, compileAhead, managementEnvironment, managementNodeFlags } from "./node-settings.ts";
+import { brokerNodeFlags, compileAhead, halfEnvironment, managementNodeFlags } from "./node-settings.ts";
 
 /*
  * The composition root: the broker half in its own process, the management half in another, and an address
@@ -11,13 +11,12 @@ import { brokerEnvironment, brokerNodeFlags, compileAhead, managementEnvironment
 interface Half {
   title: string;
   entry: string;
-  /** Flags of Node itself, and what it reads from its environment. */
+  /** Flags of Node itself. */
   nodeFlags: string[];
-  environment: (dataDir: string) => Record<string, string>;
 }
-const brokerHalf: Half = { title: "broker", entry: fileURLToPath(new URL("broker/process.ts", import.meta.url)), nodeFlags: brokerNodeFlags, environment: brokerEnvironment };
-const managementHalf: Half = { title: "management", entry: fileURLToPath(new URL("management/process.ts", import.meta.url)), nodeFlags: managementNodeFlags, environment: managementEnvironment };
-const demo: Half = { title: "demo", entry: fileURLToPath(new URL("demo/process.ts", import.meta.url)), nodeFlags: [], environment: brokerEnvironment };
+const brokerHalf: Half = { title: "broker", entry: fileURLToPath(new URL("broker/process.ts", import.meta.url)), nodeFlags: brokerNodeFlags };
+const managementHalf: Half = { title: "management", entry: fileURLToPath(new URL("management/process.ts", import.meta.url)), nodeFlags: managementNodeFlags };
+const demo: Half = { title: "demo", entry: fileURLToPath(new URL("demo/process.ts", import.meta.url)), nodeFlags: [] };
 
 /** Later than the halves' own limit, within the 5 s of ARCHITECTURE section 3. */
 const mostStopMs = 4_800;
@@ -31,7 +30,7 @@ let isStopping = false;
 function startHalf(half: Half, options: Options): Promise<Record<string, unknown>> {
   const { promise, resolve, reject } = Promise.withResolvers<Record<string, unknown>>();
   if (isStopping) return promise;
-  const env = { ...half.environment(options.dataDir), ...process.env, ...environmentOf(options) };
+  const env = { ...halfEnvironment(options.dataDir), ...process.env, ...environmentOf(options) };
   const child = fork(half.entry, flagsOf(options), { env, execArgv: [...process.execArgv, ...half.nodeFlags], stdio: ["ignore", "inherit", "inherit", "ipc"] });
   let ready: Record<string, unknown> | undefined;
   running.add(child);

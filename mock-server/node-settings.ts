@@ -17,22 +17,15 @@ export const brokerNodeFlags = ["--max-semi-space-size=16"];
  */
 export const managementNodeFlags = ["--max-semi-space-size=8", "--max-old-space-size=768", "--heap-growing-percent=20"];
 
-/** glibc's own: what several threads freed stays in a pool of each, and large answers that were freed stay too. One pool, and large blocks of their own, which go back at once. */
-const freedMemory = { MALLOC_ARENA_MAX: "1", MALLOC_MMAP_THRESHOLD_: "131072", MALLOC_TRIM_THRESHOLD_: "131072" };
-
 /** Where Node keeps the sources without their types, compiled: a start from there is faster and takes 20 MB less, since nothing has to strip types. */
 const cacheFolderOf = (dataDir: string): string => join(dataDir, "compile-cache");
 
 /** A machine that takes longer compiles when the half starts. */
 const longestCompileMs = 15_000;
 
-/** What a half gets in its environment unless it is set there already. The broker's threads write large blocks: its pools stay as they are. */
-export function brokerEnvironment(dataDir: string): Record<string, string> {
+/** What the halves get in their environment unless it is set there already. */
+export function halfEnvironment(dataDir: string): Record<string, string> {
   return { NODE_COMPILE_CACHE: cacheFolderOf(dataDir) };
-}
-
-export function managementEnvironment(dataDir: string): Record<string, string> {
-  return { ...freedMemory, NODE_COMPILE_CACHE: cacheFolderOf(dataDir) };
 }
 
 /**
@@ -41,7 +34,7 @@ export function managementEnvironment(dataDir: string): Record<string, string> {
  */
 export async function compileAhead(entry: string, dataDir: string, running: Set<ChildProcess>): Promise<void> {
   if (existsSync(cacheFolderOf(dataDir))) return;
-  const child = spawn(process.execPath, [...process.execArgv, ...managementNodeFlags, entry, "--help"], { env: { ...managementEnvironment(dataDir), ...process.env }, stdio: "ignore", timeout: longestCompileMs, killSignal: "SIGKILL" });
+  const child = spawn(process.execPath, [...process.execArgv, ...managementNodeFlags, entry, "--help"], { env: { ...halfEnvironment(dataDir), ...process.env }, stdio: "ignore", timeout: longestCompileMs, killSignal: "SIGKILL" });
   running.add(child);
   await new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
   running.delete(child);

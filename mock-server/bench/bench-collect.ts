@@ -15,7 +15,7 @@ import { DemoConsumer } from "../demo/demo-consumer.ts";
 import type { EngineAdapter } from "../management/adapters/port/engine-adapter.ts";
 import { rocketmqAdapters } from "../management/adapters/rocketmq/rocketmq-adapter.ts";
 import { ConsoleClient } from "../management/testing/console-client.ts";
-import { compileAhead, managementEnvironment, managementNodeFlags } from "../node-settings.ts";
+import { compileAhead, halfEnvironment, managementNodeFlags } from "../node-settings.ts";
 import { numberFlag, printReport, whole } from "./bench-report.ts";
 import { dayOfMetrics } from "./day-of-metrics.ts";
 
@@ -133,7 +133,7 @@ async function run(): Promise<void> {
     const entry = join(import.meta.dirname, "../management/process.ts");
     await compileAhead(entry, dataDir, new Set());
     const command = [...managementNodeFlags, "--import", fileURLToPath(new URL("count-requests.ts", import.meta.url)), entry, "--http-port=0", `--data-dir=${dataDir}`, `--default-namesrv=${broker.namesrv}`];
-    management = new OwnedProcess("management", process.execPath, command, { env: { ...managementEnvironment(dataDir), MQDECK_ADMIN_PASSWORD: password, MQDECK_BENCH_REQUESTS: requestsFile } });
+    management = new OwnedProcess("management", process.execPath, command, { env: { ...halfEnvironment(dataDir), MQDECK_ADMIN_PASSWORD: password, MQDECK_BENCH_REQUESTS: requestsFile } });
     const { http } = readyLine.parse(JSON.parse(await management.waitForLine((text) => text.includes(`"event":"ready"`), 30_000)));
     await sleep(settleSeconds * 1000);
     const quiet = await watch();
