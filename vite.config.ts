@@ -73,6 +73,8 @@ export default defineConfig({
           name: "interop",
           include: ["mock-server/interop/**/*.test.ts"],
           globalSetup: ["mock-server/interop/fetch-artifacts.ts"],
+          // The log of a failure shows what came, not "…(10)".
+          chaiConfig: { truncateThreshold: 400 },
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // Most of these wait for clients and timers, not for the processor.

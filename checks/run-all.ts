@@ -1,12 +1,12 @@
 /**
  * `npm test`: every check and test of the project on a checkout after `npm ci`. Quiet while things pass;
- * a failing stage prints everything it said. The last line is `N passed, N failed` (`, N skipped`).
+ * a failing stage prints each of its failures in short, then everything it said. The last line is `N passed, N failed` (`, N skipped`).
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { engineSkipReason, goSkipReason, prometheusSkipReason } from "../e2e/engines/engine-availability.ts";
-import { describeCounts, endRunningStages, runStage, type Stage, type TestCounts } from "./stage-runner.ts";
-import { playwrightCounts, vitestCounts } from "./test-counts.ts";
+import { describeCounts, endRunningStages, runStage, type Stage } from "./stage-runner.ts";
+import { playwrightCounts, vitestCounts, type TestCounts } from "./test-counts.ts";
 import { provideChromium, provideGo, provideJava, providePrometheus } from "./test-tools.ts";
 
 const minuteMs = 60_000;

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { TestCounts } from "./test-counts.ts";
 
 /** One part of `npm test`: a command of its own, what it is allowed to take, and how its tests are counted. */
 export interface Stage {
@@ -9,12 +10,6 @@ export interface Stage {
   timeoutMs: number;
   /** Reads the counts that the command left behind; without it the stage counts as one check. */
   counts?: () => TestCounts | undefined;
-}
-
-export interface TestCounts {
-  passed: number;
-  failed: number;
-  skipped: number;
 }
 
 const running = new Set<number>();
@@ -32,7 +27,7 @@ function endGroup(pid: number): void {
   }
 }
 
-/** Runs a stage to its end, prints one line (or everything it said when it failed), and returns its counts. */
+/** Runs a stage to its end, prints one line (when it failed, each failure in short and then everything it said), and returns its counts. */
 export async function runStage(stage: Stage): Promise<TestCounts> {
   const startedAt = performance.now();
   const { status, output } = await runQuietly(stage);
@@ -44,6 +39,7 @@ export async function runStage(stage: Stage): Promise<TestCounts> {
   if (!ok && counts.failed === 0) counts.failed = 1;
   const tally = stage.counts === undefined ? "" : `, ${describeCounts(counts)}`;
   console.log(`${ok ? "ok    " : "FAILED"} ${stage.name} (${seconds} s${tally})`);
+  for (const failure of counts.failures ?? []) console.log(`  - ${failure}`);
   if (!ok) console.log(`${output.trimEnd()}\n${status === "passed" ? "" : `${stage.name}: ${status}`}`);
   return counts;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { decodeMessage, decodeMessages } from "../../../wire/remoting/message-record.ts";
 import { parseKvTable } from "../../../wire/remoting/bodies/kv-table.ts";
 import { RequestCode } from "../../../wire/remoting/request-code.ts";
@@ -21,6 +22,9 @@ import type { EngineParts } from "./engine-parts.ts";
 /** A broker puts its own limit in place of it for unique ids (protocol sheet §2.3). */
 const uniqueQueryLimit = 32;
 const keyQueryLimit = 64;
+/** While a batch of segments is deleted: for at most two seconds. */
+const deletionTries = 10;
+const deletionPauseMs = 200;
 const halfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
 
 /** Protocol sheet §5: Retry, Delay, Transactions. The timed topic is that of 5.x, which the bundled broker has too. */
@@ -90,15 +94,22 @@ export class TrackingAdapter implements TrackingPort {
     return bornMsOf(uniqueId) || null;
   }
 
-  /** 4.9 does not tell the time while its log is smaller than two of the largest messages; then the oldest message itself does. */
+  /**
+   * 4.9 does not tell the time while its log is smaller than two of the largest messages; then the oldest message itself does. While
+   * retention deletes, the log may begin with a segment that is gone already (up to ten, 100 ms each): asked again until that is over.
+   */
   async oldest(brokerName: string): Promise<{ commitLogOffset: number | null; storedAtMs: number | null }> {
     const { address } = await this.#parts.directory.master(brokerName);
-    const runtime = parseKvTable((await this.#parts.client.call(address, RequestCode.GET_BROKER_RUNTIME_INFO, {}, { oneOfMany: true })).body);
-    const commitLogOffset = positiveOrNull(runtime.get("commitLogMinOffset"));
-    const told = positiveOrNull(runtime.get("earliestMessageTimeStamp"));
-    if (told !== null || commitLogOffset === null) return { commitLogOffset, storedAtMs: told };
-    const answer = await this.#parts.client.ask(address, RequestCode.VIEW_MESSAGE_BY_ID, { offset: commitLogOffset });
-    return { commitLogOffset, storedAtMs: answer.code === ResponseCode.SUCCESS ? decodeMessage(answer.body).storeTimestampMs : null };
+    for (let tries = 1; ; tries++) {
+      const runtime = parseKvTable((await this.#parts.client.call(address, RequestCode.GET_BROKER_RUNTIME_INFO, {}, { oneOfMany: true })).body);
+      const commitLogOffset = positiveOrNull(runtime.get("commitLogMinOffset"));
+      const told = positiveOrNull(runtime.get("earliestMessageTimeStamp"));
+      if (told !== null || commitLogOffset === null) return { commitLogOffset, storedAtMs: told };
+      const answer = await this.#parts.client.ask(address, RequestCode.VIEW_MESSAGE_BY_ID, { offset: commitLogOffset });
+      if (answer.code === ResponseCode.SUCCESS) return { commitLogOffset, storedAtMs: decodeMessage(answer.body).storeTimestampMs };
+      if (commitLogOffset === positiveOrNull(runtime.get("commitLogMaxOffset")) || tries === deletionTries) return { commitLogOffset, storedAtMs: null };
+      await sleep(deletionPauseMs);
+    }
   }
 }
 
