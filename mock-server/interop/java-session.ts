@@ -25,7 +25,7 @@ export type JavaMessage = z.infer<typeof message>;
 export interface JavaSend {
   producer: string;
   topic: string;
-  mode: "sync" | "async" | "oneway" | "batch";
+  mode: "sync" | "untilStored" | "async" | "oneway" | "batch";
   count: number;
   /** Key and start of the body of message i are `prefix-i`. */
   prefix: string;

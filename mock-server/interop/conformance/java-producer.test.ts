@@ -59,7 +59,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Java producers of 4.9.8 a
     await java.send({ producer: "producer", topic: "producers", mode: "oneway", count: 100, prefix: "oneway", size: 50 });
     // The answered send comes after the one-way ones on the same connection.
     await java.send({ producer: "producer", topic: "producers", mode: "sync", count: 4, prefix: "fence", size: 50 });
-    await expect.poll(async () => (await stored("producers", 4)).filter((name) => name.startsWith("oneway-")).length, { timeout: 10_000 }).toBe(100);
+    await expect.poll(async () => (await stored("producers", 4)).filter((name) => name.startsWith("oneway-")).length, { timeout: 60_000 }).toBe(100);
   });
 
   it("stores each message of a batch as its own, with ids joined by commas", async () => {

@@ -4,7 +4,7 @@ import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
 import { createTopicOn, isRegistered } from "../../../e2e/engines/cluster-probe.ts";
 import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
 import { consumeWithAliOns, sendWithAliOns } from "../ali-ons-session.ts";
-import { everyEngine } from "../engine-cases.ts";
+import { bundledBroker, everyEngine } from "../engine-cases.ts";
 import { JavaSession } from "../java-session.ts";
 
 const nothing = z.unknown();
@@ -13,7 +13,7 @@ const pollNameServerMs = 1_000;
 const onA = ["broker-a:0", "broker-a:1", "broker-a:2", "broker-a:3"];
 const onBoth = [...onA, "broker-b:0", "broker-b:1", "broker-b:2", "broker-b:3"];
 
-describe.skipIf(engineSkipReason()).each(everyEngine)("a broker that stops and comes back, with $title", ({ start }) => {
+describe.skipIf(engineSkipReason()).each(everyEngine)("a broker that stops and comes back, with $title", ({ start, title }) => {
   let engine: RocketmqEngine;
   let java: JavaSession;
 
@@ -27,7 +27,10 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("a broker that stops and c
     await engine?.stop();
   });
 
-  /** Synchronous sends with the client's own two retries, until `work` is done and a little longer. Rejects when one fails. */
+  /**
+   * Synchronous sends, until `work` is done and a little longer. The client's own two retries suffice with the bundled broker; the real one may
+   * close a connection with requests that it has not answered, and their client waits for its whole time limit: such a message is sent again.
+   */
   async function sendDuring(topic: string, prefix: string, work: Promise<void>): Promise<{ names: string[]; brokers: string[] }> {
     let over = false;
     let rounds = 0;
@@ -36,8 +39,9 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("a broker that stops and c
     const ended = work.finally(() => (over = true));
     do {
       const last = over;
-      const outcome = await java.send({ producer: "producer", topic, mode: "sync", count: 100, from: names.length, prefix, size: 100 });
-      expect(outcome).toMatchObject({ answered: 100, failed: 0 });
+      const outcome = await java.send({ producer: "producer", topic, mode: "untilStored", count: 100, from: names.length, prefix, size: 100 });
+      expect(outcome.answered).toBe(100);
+      if (title === bundledBroker.title) expect(outcome.failed).toBe(0);
       for (const result of outcome.results) {
         names.push(`${prefix}-${names.length}`);
         brokers.push(result.broker);

@@ -10,12 +10,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.remoting.exception.RemotingException;
 
-/** producer.start, producer.send (sync, async, oneway, batch), producer.stop. */
+/** producer.start, producer.send (sync, untilStored, async, oneway, batch), producer.stop. */
 final class ProducerCommands {
     private static final int IN_FLIGHT = 512;
     private final Map<String, DefaultMQProducer> producers = new ConcurrentHashMap<>();
@@ -51,6 +54,9 @@ final class ProducerCommands {
             case "sync":
                 for (int i = from; i < to; i++) outcome.add(producer.send(message(arguments, i)));
                 break;
+            case "untilStored":
+                for (int i = from; i < to; i++) sendUntilStored(producer, message(arguments, i), outcome);
+                break;
             case "oneway":
                 for (int i = from; i < to; i++) producer.sendOneway(message(arguments, i));
                 break;
@@ -61,6 +67,20 @@ final class ProducerCommands {
                 sendAsync(producer, arguments, outcome, from, to);
         }
         return outcome.toMap(arguments.getBooleanValue("detail"));
+    }
+
+    /** As an application does that must not lose it; the client gives up on a broker that went away without an answer after its whole time limit. */
+    private static void sendUntilStored(DefaultMQProducer producer, Message message, Outcome outcome) throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            try {
+                outcome.add(producer.send(message));
+                return;
+            } catch (MQClientException | RemotingException | MQBrokerException failure) {
+                if (System.nanoTime() > until) throw failure;
+                outcome.failures.add(InteropMain.describe(failure));
+            }
+        }
     }
 
     private static void sendBatches(DefaultMQProducer producer, JSONObject arguments, Outcome outcome, int from, int to) throws Exception {
