@@ -52,7 +52,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("a broker that stops and c
     return { names, brokers };
   }
 
-  it("loses no answered send, moves producers and consumers to the other broker and back, and keeps offsets", async () => {
+  it("loses no answered send, moves producers and consumers to the other broker and back, and keeps offsets", { timeout: 400_000 }, async () => {
     await java.createTopic("failover", 4);
     await java.call("consumer.start", { consumer: "consumer", group: "GID_failover", topic: "failover", from: "CONSUME_FROM_FIRST_OFFSET", pollNameServerMs }, nothing);
     await expect.poll(() => java.queues("consumer"), { timeout: 60_000, interval: 100 }).toEqual(onBoth);
@@ -60,7 +60,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("a broker that stops and c
     expect(await java.awaitMessages(["consumer"], 400)).toMatchObject({ different: 400, total: 400 });
     // Clients commit every 5 s.
     const lag = async (): Promise<number> => (await java.admin("consumeStats", { group: "GID_failover", topic: "failover" }, z.object({ lag: z.number() }))).lag;
-    await expect.poll(lag, { timeout: 20_000, interval: 200 }).toBe(0);
+    await expect.poll(lag, { timeout: 60_000, interval: 200 }).toBe(0);
 
     const away = await sendDuring("failover", "away", engine.stopNode(1));
     expect(await isRegistered(engine.namesrv, "broker-b")).toBe(false);
@@ -70,7 +70,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("a broker that stops and c
     const back = await sendDuring("failover", "back", engine.startNode(1));
     expect(await isRegistered(engine.namesrv, "broker-b")).toBe(true);
     await expect.poll(() => java.queues("consumer"), { timeout: 60_000, interval: 100 }).toEqual(onBoth);
-    await expect.poll(async () => (await java.send({ producer: "producer", topic: "failover", mode: "sync", count: 8, prefix: "end", size: 10 })).results.some((result) => result.broker === "broker-b"), { timeout: 30_000, interval: 200 }).toBe(true);
+    await expect.poll(async () => (await java.send({ producer: "producer", topic: "failover", mode: "sync", count: 8, prefix: "end", size: 10 })).results.some((result) => result.broker === "broker-b"), { timeout: 60_000, interval: 200 }).toBe(true);
 
     // What was consumed but not committed may come twice; nothing that was answered may be missing.
     const expected = [...away.names, ...back.names];
@@ -82,7 +82,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("a broker that stops and c
 
   it("answers a send to a topic that only the stopped broker has with the client's own error, and stores it after the start", async () => {
     await createTopicOn((await java.cluster())["broker-b"] ?? "", "only-b", 2);
-    await expect.poll(() => java.send({ producer: "producer", topic: "only-b", mode: "sync", count: 1, prefix: "before", size: 10 }).then(() => "stored", String), { timeout: 20_000, interval: 200 }).toBe("stored");
+    await expect.poll(() => java.send({ producer: "producer", topic: "only-b", mode: "sync", count: 1, prefix: "before", size: 10 }).then(() => "stored", String), { timeout: 60_000, interval: 200 }).toBe("stored");
     await engine.stopNode(1);
     const send = (): Promise<string> => java.send({ producer: "producer", topic: "only-b", mode: "sync", count: 1, prefix: "meanwhile", size: 10 }).then(() => "stored", String);
     expect(await send()).toMatch(/^Error: MQClientException: Send \[3\] times, still failed, cost \[\d+\]ms, Topic: only-b, BrokersSent: \[broker-b, broker-b, broker-b\]/);
@@ -90,11 +90,11 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("a broker that stops and c
     expect(await java.send({ producer: "stranger", topic: "only-b", mode: "sync", count: 1, prefix: "meanwhile", size: 10 }).then(() => "stored", String)).toMatch(/^Error: MQClientException: No route info of this topic: only-b/);
     await java.stopProducer("stranger");
     await engine.startNode(1);
-    await expect.poll(send, { timeout: 30_000, interval: 200 }).toBe("stored");
-    expect((await java.pull("only-b", "broker-b", 0, 0, 32)).max + (await java.pull("only-b", "broker-b", 1, 0, 32)).max).toBe(2);
+    await expect.poll(send, { timeout: 60_000, interval: 200 }).toBe("stored");
+    await expect.poll(async () => (await java.pull("only-b", "broker-b", 0, 0, 32)).max + (await java.pull("only-b", "broker-b", 1, 0, 32)).max, { timeout: 30_000, interval: 200 }).toBe(2);
   });
 
-  it("is followed by ali-ons as well", async () => {
+  it("is followed by ali-ons as well", { timeout: 400_000 }, async () => {
     // It prints what it cannot reach, where nobody can listen for it.
     const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
     onTestFinished(() => printed.mockRestore());
