@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { OwnedProcess } from "./child-process.ts";
+import { freePort } from "./free-ports.ts";
 import { repositoryRoot } from "./maven-artifacts.ts";
 import { asProperties } from "./properties-text.ts";
 import { askOnce } from "./remoting-request.ts";
@@ -23,16 +24,18 @@ const readyLine = z.object({ event: z.literal("ready"), namesrv: z.string() });
  */
 export async function startBundledBroker(options: RocketmqEngineOptions = {}): Promise<RocketmqEngine> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "mqdeck-bundled-"));
+  const brokers = options.brokers ?? 1;
   const env = {
     MQDECK_DATA_DIR: dataDir,
     MQDECK_HOST: "127.0.0.1",
     MQDECK_NAMESRV_PORT: "0",
-    MQDECK_BROKER_PORT: "0",
-    MQDECK_BROKERS: String(options.brokers ?? 1),
+    // A node that is stopped and started wants its port again, which no outgoing connection may have got meanwhile. With a folder that is kept the broker remembers its own.
+    MQDECK_BROKER_PORT: options.dataDir === undefined ? String(await freePort(Array.from({ length: brokers - 1 }, (_, index) => 10 * (index + 1)))) : "0",
+    MQDECK_BROKERS: String(brokers),
     MQDECK_AUTO_CREATE_TOPICS: options.autoCreateTopics === false ? "0" : "1",
     MQDECK_AUTO_CREATE_GROUPS: options.autoCreateGroups === false ? "0" : "1",
   };
-  for (let index = 0; index < (options.brokers ?? 1); index++) writeConfig(dataDir, index, options.plainAcl, { ...(options.lockLeaseMs !== undefined && { rebalanceLockMaxLiveTime: options.lockLeaseMs }), ...options.brokerConfig });
+  for (let index = 0; index < brokers; index++) writeConfig(dataDir, index, options.plainAcl, { ...(options.lockLeaseMs !== undefined && { rebalanceLockMaxLiveTime: options.lockLeaseMs }), ...options.brokerConfig });
   const owned = new OwnedProcess("bundled broker", process.execPath, brokerCommand(), { env, cwd: repositoryRoot });
   const removeTemporaryData = (): void => {
     if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
