@@ -37,6 +37,8 @@ final class ConsumerCommands {
         if (arguments.containsKey("pollNameServerMs")) consumer.setPollNameServerInterval(arguments.getIntValue("pollNameServerMs"));
         if (arguments.getBooleanValue("broadcast")) consumer.setMessageModel(MessageModel.BROADCASTING);
         consumer.setConsumeFromWhere(ConsumeFromWhere.valueOf(arguments.getString("from")));
+        // Without this, shutting down interrupts the thread that is about to note the offset of the last message, which then comes again.
+        consumer.setAwaitTerminationMillisWhenShutdown(30_000);
         if (arguments.containsKey("timestamp")) consumer.setConsumeTimestamp(UtilAll.timeMillisToHumanString3(arguments.getLongValue("timestamp")));
         if (arguments.containsKey("sql")) consumer.subscribe(running.topic, MessageSelector.bySql(arguments.getString("sql")));
         else consumer.subscribe(running.topic, arguments.containsKey("tags") ? arguments.getString("tags") : "*");
