@@ -153,8 +153,8 @@ async function writeBroker(name: string, { dataDir, namesrv, options }: BrokerSt
     flushDiskType: "ASYNC_FLUSH",
     autoCreateTopicEnable: options.autoCreateTopics ?? true, autoCreateSubscriptionGroup: options.autoCreateGroups ?? true,
     aclEnable: options.plainAcl !== undefined, diskMaxUsedSpaceRatio: 95,
-    // A test machine that stalls for 200 ms must not make the broker turn sends away as "busy".
-    ...(options.productionGarbageCollector ? {} : { waitTimeMillsInSendQueue: 10_000 }),
+    // A test machine that stalls for 200 ms, or a disk that holds up a write for a second, must not make the broker turn requests away as "busy".
+    ...(options.productionGarbageCollector ? {} : { waitTimeMillsInSendQueue: 30_000, waitTimeMillsInPullQueue: 30_000, waitTimeMillsInTransactionQueue: 30_000, osPageCacheBusyTimeOutMills: 30_000 }),
     ...options.brokerConfig,
   }));
 }

@@ -95,7 +95,7 @@ export class RawConnection {
 /** One request on a connection of its own. */
 export async function askOnce(address: string, code: number, extFields: Record<string, string | number> = {}, body?: Buffer): Promise<RawAnswer> {
   const connection = new RawConnection(address);
-  connection.socket.setTimeout(10_000, () => connection.close());
+  connection.socket.setTimeout(30_000, () => connection.close());
   try {
     return await connection.ask(code, extFields, body);
   } finally {
