@@ -9,7 +9,7 @@ import { cacheDir, publishFolder } from "../../e2e/engines/maven-artifacts.ts";
 const run = promisify(execFile);
 const sourceDir = join(import.meta.dirname, "go");
 const buildTimeoutMs = 400_000;
-const scenarioTimeoutMs = 120_000;
+const scenarioTimeoutMs = 240_000;
 
 /** Compiles the Go program once for each state of its sources; the modules come through Go's own proxy setting, all within the checkout. */
 async function compileGoClient(): Promise<string> {

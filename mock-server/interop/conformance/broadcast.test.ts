@@ -28,7 +28,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Broadcasting consumers an
 
   it("all get every message, and each goes on where it stopped itself", async () => {
     await Promise.all([listen("first"), listen("second")]);
-    for (const consumer of ["first", "second"]) await expect.poll(() => java.queues(consumer), { timeout: 30_000, interval: 100 }).toHaveLength(4);
+    for (const consumer of ["first", "second"]) await expect.poll(() => java.queues(consumer), { timeout: 60_000, interval: 100 }).toHaveLength(4);
     await send("early", 40);
     for (const consumer of ["first", "second"]) expect(await java.awaitMessages([consumer], 40)).toMatchObject({ different: 40, total: 40 });
     await java.stopConsumer("first");

@@ -13,7 +13,7 @@ const outcome = z.object({ result: z.string().nullish(), order: z.boolean(), aut
 const runningInfo = z.object({ properties: z.record(z.string(), z.string()), subscriptions: z.array(z.string()), statuses: z.array(z.string()), queues: z.number(), jstack: z.string().nullish() });
 const status = z.record(z.string(), z.record(z.string(), z.number()));
 const progress = z.object({ lag: z.number(), queues: z.record(z.string(), z.object({ consumer: z.number() })) });
-const patient = { timeout: 30_000, interval: 200 };
+const patient = { timeout: 90_000, interval: 200 };
 /** Far enough away that no retry comes while the test runs. */
 const delayLevel = 18;
 

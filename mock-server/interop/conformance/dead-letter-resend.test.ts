@@ -62,8 +62,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Dead letters of Java cons
     expect(await resend("GID_failing", { selection: { matching: {} } })).toMatchObject({ result: { sent: 1 } });
     await expect.poll(() => letters("GID_failing"), patience).toMatchObject([{ diedAgain: true, resends: 0, retries: 2 }, { diedAgain: false, resends: 1 }]);
     const [again, first] = await letters("GID_failing");
-    const where = await call<{ groups: { evidence: object[] }[] }>("GET", `/message-location?id=${again?.uniqueId}&group=GID_failing`);
-    expect(where.body.groups[0]).toMatchObject({ verdict: "dead", evidence: [{ code: "resent", by: "admin", state: "sent", offsetMessageId: first?.offsetMessageId }, { code: "deadLetter", again: true, offsetMessageId: again?.offsetMessageId }] });
+    const where = async (): Promise<object | undefined> => (await call<{ groups: object[] }>("GET", `/message-location?id=${again?.uniqueId}&group=GID_failing`)).body.groups[0];
+    await expect.poll(where, patience).toMatchObject({ verdict: "dead", evidence: [{ code: "resent", by: "admin", state: "sent", offsetMessageId: first?.offsetMessageId }, { code: "deadLetter", again: true, offsetMessageId: again?.offsetMessageId }] });
     const life = ["orders d-0/0", "orders d-0/1", "orders d-0/2"];
     expect(await seen("failing")).toEqual([...life, ...life]);
   });

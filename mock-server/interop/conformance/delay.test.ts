@@ -14,7 +14,7 @@ import { sendFields } from "../raw-load.ts";
 
 const brokerConfig = { messageDelayLevel: "1s 2s 3s", flushDelayOffsetInterval: 200 };
 const levelsMs = [1_000, 2_000, 3_000];
-const patient = { timeout: 30_000, interval: 50 };
+const patient = { timeout: 60_000, interval: 50 };
 
 describe.skipIf(engineSkipReason()).each(everyEngine)("delayed messages on $title", ({ start, title }) => {
   let engine: RocketmqEngine;
@@ -123,7 +123,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("delayed messages on $titl
   it("with a delivery time come then; 4.9 does not know these properties and delivers at once", async () => {
     await java.createTopic("timed", 1);
     const sentMs = Date.now();
-    const times = { deliver: { TIMER_DELIVER_MS: String(sentMs + 2_500) }, seconds: { TIMER_DELAY_SEC: "2" }, millis: { TIMER_DELAY_MS: "1500" }, aliyun: { __STARTDELIVERTIME: String(sentMs + 3_000) } };
+    const times = { deliver: { TIMER_DELIVER_MS: String(sentMs + 6_000) }, seconds: { TIMER_DELAY_SEC: "2" }, millis: { TIMER_DELAY_MS: "1500" }, aliyun: { __STARTDELIVERTIME: String(sentMs + 7_000) } };
     for (const [name, properties] of Object.entries(times)) await delays.send({ topic: "timed", name, properties });
     // A difference on purpose: the issue asks for any time up to 40 days, which a server of 4.9 cannot do.
     await expect.poll(() => delays.names("timed"), patient).toHaveLength(4);
@@ -137,7 +137,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("delayed messages on $titl
 
   it("with the delivery time of ali-ons come then; 4.9 delivers at once", async () => {
     await java.createTopic("ali_timed", 1);
-    const dueMs = Date.now() + 3_000;
+    const dueMs = Date.now() + 8_000;
     await sendWithAliOns(engine.namesrv, { topic: "ali_timed", prefix: "ali", count: 1, deliverAtMs: dueMs });
     await expect.poll(() => delays.names("ali_timed"), patient).toEqual(["ali-0"]);
     const [found] = await delays.stored("ali_timed");

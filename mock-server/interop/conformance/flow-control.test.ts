@@ -48,7 +48,7 @@ describe.skipIf(engineSkipReason())("Rates and Java clients", () => {
     await askOnce(address, updateGroup, {}, Buffer.from('{"groupName":"GID_slow","attributes":{"tpsLimit.waiting":"100"}}'));
     const startedMs = performance.now();
     await java.startConsumer({ consumer: "slow", group: "GID_slow", topic: "waiting" });
-    expect(await java.awaitMessages(["slow"], 300, 30_000)).toMatchObject({ different: 300, total: 300 });
+    expect(await java.awaitMessages(["slow"], 300, 90_000)).toMatchObject({ different: 300, total: 300 });
     // 100 at once, and 200 more at 100 a second; nothing is claimed about how much slower this machine is.
     expect(performance.now() - startedMs).toBeGreaterThan(1_900);
     const { body } = await askOnce(address, 28);

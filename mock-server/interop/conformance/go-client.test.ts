@@ -22,7 +22,7 @@ describe.skipIf(goSkipReason()).each(everyEngine)("the Go client 2.1.2 and $titl
   let engine: RocketmqEngine;
 
   beforeAll(async () => {
-    engine = await start({ brokerConfig: { transactionTimeOut: 1_000, transactionCheckInterval: 1_000, messageDelayLevel: "1s 1s 1s 1s 1s" } });
+    engine = await start({ brokerConfig: { transactionTimeOut: 1_000, transactionCheckInterval: 4_000, messageDelayLevel: "1s 1s 1s 1s 1s" } });
     for (const topic of ["go-messages", "go-order"]) await createTopicEverywhere(engine.namesrv, topic, 4);
   });
   afterAll(() => engine?.stop());

@@ -97,7 +97,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("A disk that is too full a
     const [address] = await brokerAddresses(engine.namesrv);
     const broker = new RawConnection(address ?? "");
     const send = (): Promise<RawAnswer> => broker.ask(310, sendFields("full", 0, "U"), Buffer.from("x"));
-    await expect.poll(async () => (await send()).code, { timeout: 20_000 }).toBe(14);
+    await expect.poll(async () => (await send()).code, { timeout: 60_000 }).toBe(14);
     expect((await send()).remark).toMatch(/service not available now\. It may be caused by one of the following reasons: the broker's disk is full \[CL:  0\.\d\d CQ:  0\.\d\d INDEX: [ -]\d\.\d\d\]/);
     broker.close();
     await expect(java.send({ producer: "producer", topic: "full", mode: "sync", count: 1, prefix: "no", size: 10 }), "14 is worth another try").rejects.toThrow(/Send \[3\] times, still failed/);

@@ -62,7 +62,7 @@ describe.skipIf(engineSkipReason())(`Java clients of ${clients53.version}, over 
     await java.send({ producer: "producer", topic: "newer_lite", mode: "sync", count: 20, prefix: "lite", size: 10 });
     const polled = async (lite: string, count: number): Promise<string[]> => {
       await java.call("lite.start", { lite, group: "GID_newer_lite", topic: "newer_lite", autoCommit: false }, nothing);
-      const messages = await java.call("lite.poll", { lite, count, timeoutMs: 20_000 }, z.array(z.object({ name: z.string() })));
+      const messages = await java.call("lite.poll", { lite, count, timeoutMs: 60_000 }, z.array(z.object({ name: z.string() })));
       await java.call("lite.commit", { lite }, nothing);
       await java.call("lite.stop", { lite }, nothing);
       return messages.map(({ name }) => name);
@@ -75,7 +75,7 @@ describe.skipIf(engineSkipReason())(`Java clients of ${clients53.version}, over 
   it("are answered over request-reply", async () => {
     await java.call("request.serve", { name: "server", topic: "newer_asked", group: "GID_newer_asked", size: 10_000 }, nothing);
     // The synchronous call of this release gives up as soon as its request was stored, whatever the broker.
-    expect(await java.call("request.ask", { topic: "newer_asked", text: "who?|", timeoutMs: 20_000, async: true }, z.object({ name: z.string(), bodyLength: z.number() }))).toMatchObject({ name: "re:who?", bodyLength: 10_000 });
+    expect(await java.call("request.ask", { topic: "newer_asked", text: "who?|", timeoutMs: 60_000, async: true }, z.object({ name: z.string(), bodyLength: z.number() }))).toMatchObject({ name: "re:who?", bodyLength: 10_000 });
     await java.call("request.stop", { name: "server" }, nothing);
   });
 
@@ -90,7 +90,7 @@ describe.skipIf(engineSkipReason())(`Java clients of ${clients53.version}, over 
 
   it("have messages delivered at a time of their own", async () => {
     await java.startConsumer({ consumer: "timed", group: "GID_newer_timed", topic: "newer_timed" });
-    await expect.poll(() => java.queues("timed"), { timeout: 30_000 }).toHaveLength(4);
+    await expect.poll(() => java.queues("timed"), { timeout: 60_000 }).toHaveLength(4);
     const dueMs = Date.now() + 3_000;
     await java.call("body.send", { topic: "newer_timed", body: Buffer.from("timed|").toString("base64"), systemProperties: { TIMER_DELIVER_MS: dueMs } }, nothing);
     expect(await java.awaitMessages(["timed"], 1)).toMatchObject({ total: 1 });

@@ -23,6 +23,7 @@ final class BodyCommands {
         DefaultMQProducer producer = new DefaultMQProducer("PG_bodies", Access.hook(arguments));
         producer.setNamesrvAddr(arguments.getString("namesrv"));
         producer.setInstanceName("bodies-" + System.nanoTime());
+        producer.setSendMsgTimeout(10_000);
         producer.start();
         try {
             return sending.with(producer);

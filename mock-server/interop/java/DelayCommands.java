@@ -19,6 +19,7 @@ final class DelayCommands {
         DefaultMQProducer producer = new DefaultMQProducer("PG_delay", Access.hook(arguments));
         producer.setNamesrvAddr(arguments.getString("namesrv"));
         producer.setInstanceName("delay-" + System.nanoTime());
+        producer.setSendMsgTimeout(10_000);
         producer.start();
         try {
             SendResult result = producer.send(message(arguments), new MessageQueue(arguments.getString("topic"), arguments.getString("broker"), arguments.getIntValue("queueId")));

@@ -73,6 +73,7 @@ final class TraceCommands {
     private static Object sent(JSONObject arguments, DefaultMQProducer producer, Sending sending) throws Exception {
         producer.setNamesrvAddr(arguments.getString("namesrv"));
         producer.setInstanceName("trace-" + System.nanoTime());
+        producer.setSendMsgTimeout(10_000);
         producer.start();
         SendResult result = sending.now();
         Map<String, Object> map = new LinkedHashMap<>();
