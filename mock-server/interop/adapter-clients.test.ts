@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engineSkipReason } from "../../e2e/engines/engine-availability.ts";
 import { startApacheRocketmq } from "../../e2e/engines/apache-rocketmq.ts";
+import { freePort } from "../../e2e/engines/free-ports.ts";
 import type { RocketmqEngine } from "../../e2e/engines/rocketmq-engine.ts";
 import type { EngineAdapter } from "../management/adapters/port/engine-adapter.ts";
 import { rocketmqAdapters } from "../management/adapters/rocketmq/rocketmq-adapter.ts";
@@ -64,7 +65,7 @@ describe.skipIf(skip).each(everyEngine)("the RocketMQ adapter beside Java client
   });
 
   it("resets the group while it is online: the client is told, and the messages come again", async () => {
-    await expect.poll(async () => (await adapter.groups.progress("GID_online", "online")).value.queues.reduce((sum, queue) => sum + (queue.consumerOffset ?? 0), 0), { timeout: 30_000, interval: 200 }).toBe(100);
+    await expect.poll(async () => (await adapter.groups.progress("GID_online", "online")).value.queues.reduce((sum, queue) => sum + (queue.consumerOffset ?? 0), 0), { timeout: 60_000, interval: 200 }).toBe(100);
     const points = [0, 1].map((queueId) => ({ topic: "online", brokerName: "broker-a", queueId, newOffset: 0, oldOffset: 50, stays: false }));
     const result = await adapter.groups.reset("GID_online", "online", points);
     expect(result.results.map((one) => one.failure)).toEqual(["", ""]);
@@ -73,7 +74,7 @@ describe.skipIf(skip).each(everyEngine)("the RocketMQ adapter beside Java client
   });
 
   it("sees the producer once it said its name", async () => {
-    await expect.poll(async () => (await adapter.clients.producerClients("PG_online")).value, { timeout: 40_000, interval: 500 }).toMatchObject([{ language: "JAVA", version: "V4_9_8" }]);
+    await expect.poll(async () => (await adapter.clients.producerClients("PG_online")).value, { timeout: 90_000, interval: 500 }).toMatchObject([{ language: "JAVA", version: "V4_9_8" }]);
     expect((await adapter.clients.producers()).value.map((producer) => producer.group)).toContain("PG_online");
   });
 });
@@ -93,11 +94,11 @@ describe.skipIf(skip)("the RocketMQ adapter and an Apache RocketMQ with access c
   it("signs what it asks, so that everything works with the account", async () => {
     const adapter = rocketmqAdapters.connect(connectionTo(engine.namesrv, account));
     // Behind access control only an account can see that the broker has taken its first sample of statistics.
-    await expect.poll(async () => (await adapter.cluster.runtimes()).warnings, { timeout: 20_000 }).toEqual([]);
+    await expect.poll(async () => (await adapter.cluster.runtimes()).warnings, { timeout: 60_000 }).toEqual([]);
     await adapter.topics.create({ topic: "guarded", brokerNames: ["broker-a"], readQueues: 1, writeQueues: 1, permission: 6, ordered: false, messageType: "NORMAL" });
     const sent = await adapter.messages.send({ topic: "guarded", messageType: "NORMAL", body: Buffer.from("x"), tags: "", keys: "guarded-key" });
     expect(sent.state).toBe("SEND_OK");
-    await expect.poll(async () => (await adapter.messages.byUniqueId("guarded", sent.uniqueId)).value.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await adapter.messages.byUniqueId("guarded", sent.uniqueId)).value.length, { timeout: 30_000 }).toBe(1);
     await adapter.close();
   });
 
@@ -115,9 +116,7 @@ describe.skipIf(skip)("the RocketMQ adapter and an Apache RocketMQ with access c
 
 describe("the RocketMQ adapter and addresses where no engine is", () => {
   it("says that nothing listens there", async () => {
-    const server = createServer();
-    const port = await listenOnFreePort(server);
-    await new Promise((resolve) => server.close(resolve));
+    const port = await freePort();
     const adapter = rocketmqAdapters.connect(connectionTo(`127.0.0.1:${port}`));
     await expect(adapter.cluster.brokers()).rejects.toMatchObject({ code: "unreachable" });
     await adapter.close();
