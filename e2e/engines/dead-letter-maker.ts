@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { RawConnection } from "./remoting-request.ts";
 
 export interface DeadLettersToMake {
@@ -15,15 +16,19 @@ export interface DeadLettersToMake {
 
 const sendMessage = 10;
 const giveBack = 36;
+const getMaxOffset = 30;
 const updateGroup = 200;
 const atOnce = 200;
+/** A real broker answers a send a moment before its queues show the message; a busy one later. */
+const shownWithinMs = 30_000;
 
-/** Makes the group, sends messages and gives each back as failed for good (a level below zero). The frames are written by hand. */
+/** Makes the group, sends messages and gives each back as failed for good (a level below zero), until the queue of dead letters shows them all. The frames are written by hand. */
 export async function makeDeadLetters({ address, bodyOf = (index) => `{"order":${index}}`, count, group, keyOf = (index) => `${group}-${index}`, propertiesOf = () => ({}), tagOf = () => "", topic }: DeadLettersToMake): Promise<void> {
   const connection = new RawConnection(address);
   try {
     const config = { brokerId: 0, consumeBroadcastEnable: true, consumeEnable: true, consumeFromMinEnable: true, groupName: group, notifyConsumerIdsChangedEnable: true, retryMaxTimes: 16, retryQueueNums: 1, whichBrokerWhenConsumeSlowly: 1 };
     expectSuccess(await connection.ask(updateGroup, {}, Buffer.from(JSON.stringify(config))));
+    const before = await deadLettersShown(connection, group);
     for (let first = 0; first < count; first += atOnce) {
       const indexes = Array.from({ length: Math.min(atOnce, count - first) }, (_, index) => first + index);
       await Promise.all(indexes.map(async (index) => {
@@ -34,9 +39,18 @@ export async function makeDeadLetters({ address, bodyOf = (index) => `{"order":$
         expectSuccess(await connection.ask(giveBack, { group, offset, delayLevel: -1 }));
       }));
     }
+    for (const until = Date.now() + shownWithinMs; (await deadLettersShown(connection, group)) < before + count; await sleep(20)) {
+      if (Date.now() > until) throw new Error(`the broker does not show the dead letters of ${group}`);
+    }
   } finally {
     connection.close();
   }
+}
+
+/** None while there is no such topic. */
+async function deadLettersShown(connection: RawConnection, group: string): Promise<number> {
+  const answer = await connection.ask(getMaxOffset, { topic: `%DLQ%${group}`, queueId: 0 });
+  return answer.code === 0 ? Number(answer.extFields["offset"]) : 0;
 }
 
 /** The id as a client would make it: 32 hexadecimal digits. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { brokerAddresses } from "../../e2e/engines/cluster-probe.ts";
 import { makeDeadLetters } from "../../e2e/engines/dead-letter-maker.ts";
 import { engineSkipReason } from "../../e2e/engines/engine-availability.ts";
@@ -27,14 +27,22 @@ interface Job {
   result: Record<string, number> | null;
 }
 
-const patience = { timeout: 30_000, interval: 100 };
+const patience = { timeout: 60_000, interval: 100 };
 
 describe.skipIf(engineSkipReason()).each(everyEngine)("The dead-letter workbench on $title", ({ start }) => {
   let engine: RocketmqEngine;
   let console: TestConsole;
   let address = "";
   const call = <T = Record<string, unknown>>(method: "GET" | "POST", path: string, body?: object): Promise<Answer<T>> => console.client.call<T>(method, `/api/instances/default${path}`, body);
-  const list = async (group: string, query = ""): Promise<Row[]> => (await call<{ rows: Row[] }>("GET", `/dead-letters/${group}?${query}`)).body.rows;
+  const list = async (group: string, query = ""): Promise<Row[]> => {
+    const rows: Row[] = [];
+    for (let cursor = ""; ; ) {
+      const { body } = await call<{ rows: Row[]; nextCursor: string }>("GET", `/dead-letters/${group}?${query}&cursor=${cursor}`);
+      rows.push(...body.rows);
+      cursor = body.nextCursor;
+      if (cursor === "") return rows;
+    }
+  };
   const job = async (id: string): Promise<Job> => (await call<Job>("GET", `/jobs/${id}`)).body;
   const resend = async (group: string, order: object): Promise<Job> => {
     const begun = await call<Job>("POST", `/dead-letters/${group}/resends`, order);
@@ -42,8 +50,9 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("The dead-letter workbench
     await expect.poll(async () => (await job(begun.body.id)).state, patience).toBe("done");
     return job(begun.body.id);
   };
-  const inRetryTopic = async (group: string): Promise<{ properties: Record<string, string>; reconsumeTimes: number }[]> =>
-    (await call<{ rows: { properties: Record<string, string>; reconsumeTimes: number }[] }>("GET", `/messages?by=time&topic=%25RETRY%25${group}&limit=100`)).body.rows;
+  const inTopic = async (topic: string): Promise<{ properties: Record<string, string>; reconsumeTimes: number }[]> =>
+    (await call<{ rows: { properties: Record<string, string>; reconsumeTimes: number }[] }>("GET", `/messages?by=time&topic=${encodeURIComponent(topic)}&limit=100`)).body.rows;
+  const inRetryTopic = (group: string): ReturnType<typeof inTopic> => inTopic(`%RETRY%${group}`);
 
   beforeAll(async () => {
     engine = await start({ autoCreateGroups: false });
@@ -62,10 +71,16 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("The dead-letter workbench
     expect((await call("GET", "/dead-letters/GID_none")).body).toMatchObject({ rows: [], nextCursor: "", warnings: [] });
     await makeDeadLetters({ address, group: "GID_list", topic: "orders", count: 25, tagOf: (index) => (index % 5 === 0 ? "paid" : "open") });
     await expect.poll(async () => (await call<{ rows: object[] }>("GET", "/dead-letters")).body.rows, patience).toMatchObject([{ group: "GID_list", topic: "%DLQ%GID_list", deadLetters: 25, groupExists: true, readable: true, brokerNames: ["broker-a"], oldestAt: expect.any(Number), deletedNotBefore: expect.any(Number) }]);
-    const first = await call<{ rows: Row[]; nextCursor: string; totalMessages: number }>("GET", "/dead-letters/GID_list?limit=20");
+    /** A busy machine may read fewer rows in the time that the server takes for a page. */
+    const pageOf = (rows: number, cursor = "") =>
+      vi.waitFor(async () => {
+        const answer = await call<{ rows: Row[]; nextCursor: string; totalMessages: number }>("GET", `/dead-letters/GID_list?limit=20&cursor=${cursor}`);
+        expect(answer.body.rows).toHaveLength(rows);
+        return answer;
+      }, patience);
+    const first = await pageOf(20);
     expect(first.body).toMatchObject({ totalMessages: 25 });
-    expect(first.body.rows.map(({ keys, originTopic }) => `${originTopic} ${keys}`)).toHaveLength(20);
-    const rest = await call<{ rows: Row[]; nextCursor: string }>("GET", `/dead-letters/GID_list?limit=20&cursor=${first.body.nextCursor}`);
+    const rest = await pageOf(5, first.body.nextCursor);
     expect(rest.body).toMatchObject({ nextCursor: "" });
     expect(new Set([...first.body.rows, ...rest.body.rows].map(({ keys }) => keys)).size).toBe(25);
     expect(await list("GID_list", "tag=paid")).toHaveLength(5);
@@ -104,9 +119,9 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("The dead-letter workbench
     const consumer = await connectRawConsumer(address, "GID_all", "orders", "client-1");
     const done = await resend("GID_all", { selection: { matching: { tag: "paid" } }, ratePerSecond: 1000 });
     expect(done).toMatchObject({ done: 10, failed: 0, result: { sent: 10, skipped: 0, failed: 0, unknown: 0, sentTwice: 0 } });
-    const copies = await inRetryTopic("GID_all");
-    expect(copies).toHaveLength(10);
-    for (const { properties, reconsumeTimes } of copies) {
+    // A real broker answers a send a moment before its queues show the message.
+    await expect.poll(() => inRetryTopic("GID_all"), patience).toHaveLength(10);
+    for (const { properties, reconsumeTimes } of await inRetryTopic("GID_all")) {
       expect(properties).toMatchObject({ RETRY_TOPIC: "orders", TAGS: "paid", own: "kept", MQDECK_RESEND: expect.any(String), ORIGIN_MESSAGE_ID: expect.any(String) });
       expect(properties).not.toHaveProperty("DELAY");
       expect(reconsumeTimes).toBe(0);
@@ -117,7 +132,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("The dead-letter workbench
     const [row] = await list("GID_all");
     expect(await resend("GID_all", { selection: { ids: [row?.offsetMessageId] }, alreadyResent: "again" })).toMatchObject({ done: 1, result: { sent: 1 } });
     expect(await list("GID_all", `id=${row?.offsetMessageId}`)).toMatchObject([{ resends: 2 }]);
-    expect(await inRetryTopic("GID_all")).toHaveLength(31);
+    await expect.poll(() => inRetryTopic("GID_all"), patience).toHaveLength(31);
     consumer.socket.destroy();
   });
 
@@ -137,8 +152,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("The dead-letter workbench
   });
 
   it("stops between messages when it is paused and for good when it is cancelled, and leaves nothing open", async () => {
-    await makeDeadLetters({ address, group: "GID_halt", topic: "orders", count: 40 });
-    const begun = (await call<Job>("POST", "/dead-letters/GID_halt/resends", { selection: { matching: {} }, ratePerSecond: 8 })).body;
+    await makeDeadLetters({ address, group: "GID_halt", topic: "orders", count: 200 });
+    const begun = (await call<Job>("POST", "/dead-letters/GID_halt/resends", { selection: { matching: {} }, ratePerSecond: 4 })).body;
     await expect.poll(async () => (await job(begun.id)).done, patience).toBeGreaterThanOrEqual(2);
     expect((await call("POST", `/jobs/${begun.id}/pause`)).body).toMatchObject({ state: "paused" });
     expect((await call("POST", `/jobs/${begun.id}/resume`)).body["state"]).toMatch(/waiting|running/);
@@ -148,17 +163,16 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("The dead-letter workbench
     const counts = async (): Promise<Record<string, number>> => (await call<{ counts: Record<string, number> }>("GET", `/dead-letters/GID_halt/resends?jobId=${begun.id}`)).body.counts;
     const sentBeyondCopies = async (): Promise<number> => ((await counts())["sent"] ?? 0) - (await inRetryTopic("GID_halt")).length;
     await expect.poll(async () => ({ ...(await counts()), sent: await sentBeyondCopies() }), patience).toEqual({ intended: 0, sent: 0, failed: 0, skipped: 0, unknown: 0 });
-    expect((await counts())["sent"]).toBeLessThan(40);
+    expect((await counts())["sent"]).toBeLessThan(200);
   });
 
   it("sends to the origin topic when that is wanted, where it is an ordinary message again", async () => {
     expect((await call("POST", "/topics", { name: "everybody", brokerNames: ["broker-a"] })).status).toBe(200);
     await makeDeadLetters({ address, group: "GID_origin", topic: "everybody", count: 2 });
     expect(await resend("GID_origin", { selection: { matching: {} }, target: "originTopic" })).toMatchObject({ result: { sent: 2 } });
-    const { body } = await call<{ rows: { properties: Record<string, string> }[] }>("GET", "/messages?by=time&topic=everybody&limit=10");
-    const again = body.rows.filter(({ properties }) => properties["MQDECK_RESEND"] !== undefined);
-    expect(again).toHaveLength(2);
-    for (const { properties } of again) expect(properties).not.toHaveProperty("RETRY_TOPIC");
+    const again = async (): ReturnType<typeof inTopic> => (await inTopic("everybody")).filter(({ properties }) => properties["MQDECK_RESEND"] !== undefined);
+    await expect.poll(again, patience).toHaveLength(2);
+    for (const { properties } of await again()) expect(properties).not.toHaveProperty("RETRY_TOPIC");
     expect(await inRetryTopic("GID_origin")).toEqual([]);
   });
 });
