@@ -16,7 +16,7 @@ import { JavaSession } from "./java-session.ts";
 import { CommandShell } from "./mqadmin-tool.ts";
 import { startScripted } from "./scripted-consumer.ts";
 
-const patient = { timeout: 60_000, interval: 200 };
+const patient = { timeout: 120_000, interval: 200 };
 const oddKey = `it's-"$HOME"-\`id\`-$(id)`;
 const rows = z.object({ rows: z.array(z.object({ offsetMessageId: z.string(), uniqueId: z.string(), queueOffset: z.number(), storedAt: z.number() })) });
 const sent = z.object({ state: z.string(), topic: z.string(), queueOffset: z.number() });
@@ -34,6 +34,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("commands to copy, run for
 
   const curl = async <Shape>({ curl: line }: ActionCommands, shape: z.ZodType<Shape>): Promise<Shape> => shape.parse(JSON.parse(await shell.run(line, { MQDECK_TOKEN: token })));
   const mqadmin = async (commands: ActionCommands): Promise<string> => ("command" in commands.mqadmin ? shell.run(commands.mqadmin.command) : expect.fail(`there is no command: ${commands.mqadmin.cannot}`));
+  /** The tool waits for no more than its five seconds, which a busy machine can take. */
+  const mqadminTells = (commands: ActionCommands, text: string | RegExp): Promise<void> => vi.waitFor(async () => expect(await mqadmin(commands)).toMatch(text), patient);
   const length = async (): Promise<number> => (await java.pull("orders", "broker-a", 0, 0, 1)).max;
   const committed = async (group: string): Promise<number | null | undefined> => (await curl(resetPreviewCommands(place, group, "orders", { to: "latest" }), z.object({ rows: z.array(z.object({ currentOffset: z.number().nullable() })) }))).rows[0]?.currentOffset;
 
@@ -66,10 +68,10 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("commands to copy, run for
   it("sends with characters that a shell would take for its own, and finds by them", async () => {
     const message = { topic: "orders", keys: oddKey, tags: "paid", body: `{"it's": "$HOME"}\n; exit 1` };
     expect(await curl(sendCommands(place, { ...message, properties: { shop: "7" } }), sent)).toMatchObject({ state: "SEND_OK", topic: "orders" });
-    expect(await mqadmin(sendCommands(place, message))).toContain("SEND_OK");
+    await mqadminTells(sendCommands(place, message), "SEND_OK");
     const byKey = queryCommands(place, { by: "key", topic: "orders", key: oddKey }, false);
     await vi.waitFor(async () => expect((await curl(byKey, rows)).rows).toHaveLength(2), patient);
-    expect(await mqadmin(byKey)).toMatch(/[0-9A-F]{32} +0 +1[01]/);
+    await mqadminTells(byKey, /[0-9A-F]{32} +0 +1[01]/);
     const stored = (await java.pull("orders", "broker-a", 0, 10, 2)).messages;
     expect(stored.map(({ bodyLength, key }) => [bodyLength, key])).toEqual([[message.body.length, oddKey], [message.body.length, oddKey]]);
     expect(sendCommands(place, { ...message, properties: { shop: "7" } }).mqadmin).toEqual({ cannot: "noProperties" });
@@ -81,22 +83,22 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("commands to copy, run for
     const byOffset = queryCommands(place, { by: "offset", topic: "orders", brokerName: "broker-a", queueId: 0, offset: 0 }, false);
     for (const commands of [byUniqueId, byOffsetId, byOffset]) {
       expect((await curl(commands, rows)).rows).toMatchObject([{ offsetMessageId: first.offsetMessageId }]);
-      expect(await mqadmin(commands)).toMatch(/Queue Offset: +0\b/);
+      await mqadminTells(commands, /Queue Offset: +0\b/);
     }
     const byTime = queryCommands(place, { by: "time", topic: "orders", beginAt: first.storedAt, endAt: Date.now() + 1000, tag: "paid" }, false);
-    expect((await curl(byTime, rows)).rows).toHaveLength(2);
-    expect(await mqadmin(byTime)).toContain(oddKey);
+    await vi.waitFor(async () => expect((await curl(byTime, rows)).rows).toHaveLength(2), patient);
+    await mqadminTells(byTime, oddKey);
     const one = messageCommands(place, first.offsetMessageId);
     expect(await curl(one, anything)).toMatchObject({ queueOffset: 0, compression: "none" });
-    expect(await mqadmin(one)).toContain("o-0");
+    await mqadminTells(one, "o-0");
   });
 
   it("sends a stored message again", async () => {
     const commands = resendCommands(place, { offsetMessageId: first.offsetMessageId, topic: "orders" });
     const before = await length();
     expect(await curl(commands, sent)).toMatchObject({ state: "SEND_OK", queueOffset: before });
-    expect(await mqadmin(commands)).toContain("SEND_OK");
-    expect(await length()).toBe(before + 2);
+    await mqadminTells(commands, "SEND_OK");
+    await expect.poll(length, patient).toBe(before + 2);
     expect(resendCommands(place, { offsetMessageId: first.offsetMessageId, topic: "%DLQ%GID_curl" }).mqadmin).toEqual({ cannot: "copyStaysInSystemTopic" });
   });
 
@@ -104,10 +106,10 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("commands to copy, run for
     const client = (await java.admin("consumerConnection", { group: "GID_curl" }, z.object({ clients: z.array(z.string()) }))).clients[0] ?? "";
     const commands = consumeCommands(place, first.offsetMessageId, "GID_curl", client);
     expect(await curl(commands, anything)).toMatchObject({ result: "CR_SUCCESS", orderly: false });
-    expect(await mqadmin(commands)).toContain("CR_SUCCESS");
+    await mqadminTells(commands, "CR_SUCCESS");
   });
 
-  it("shows and resets the offsets of a group, and takes a reset back", { timeout: 200_000 }, async () => {
+  it("shows and resets the offsets of a group, and takes a reset back", async () => {
     const end = await length();
     for (const group of ["GID_curl", "GID_admin"]) await vi.waitFor(async () => expect(await committed(group)).toBe(end), patient);
     const reset = (target: Parameters<typeof resetCommands>[3]) => resetCommands(place, "GID_curl", "orders", target);
@@ -115,19 +117,18 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("commands to copy, run for
     expect(done.rows).toEqual([{ newOffset: 3, result: "done" }]);
     expect(await curl(reset({ to: "before", resetId: done.id }), anything)).toMatchObject({ rows: [{ newOffset: end, result: "done" }] });
     expect(reset({ to: "before", resetId: done.id }).mqadmin).toEqual({ cannot: "noGivenOffsets" });
-    // The tool waits for no more than its five seconds, which a busy machine can take.
-    await vi.waitFor(async () => expect(await mqadmin(resetPreviewCommands(place, "GID_admin", "orders", { to: "latest" }))).toContain("broker-a"), patient);
+    await mqadminTells(resetPreviewCommands(place, "GID_admin", "orders", { to: "latest" }), "broker-a");
     const before = (await java.messages("online")).length;
-    expect(await mqadmin(resetCommands(place, "GID_admin", "orders", { to: "earliest" }))).toMatch(/broker-a +0 +0/);
+    await mqadminTells(resetCommands(place, "GID_admin", "orders", { to: "earliest" }), /broker-a +0 +0/);
     await vi.waitFor(async () => expect(await java.messages("online")).toHaveLength(before + end), patient);
-    expect(await mqadmin(resetCommands(place, "GID_admin", "orders", { to: "timestamp", timestampMs: first.storedAt }))).toMatch(/broker-a +0 +0/);
-    expect(await mqadmin(resetCommands(place, "GID_admin", "orders", { to: "latest" }))).toMatch(new RegExp(`broker-a +0 +${end}`));
+    await mqadminTells(resetCommands(place, "GID_admin", "orders", { to: "timestamp", timestampMs: first.storedAt }), /broker-a +0 +0/);
+    await mqadminTells(resetCommands(place, "GID_admin", "orders", { to: "latest" }), new RegExp(`broker-a +0 +${end}`));
   });
 
   it("says where a message is, its trace, the dead letters, what lies in a range as a file, and what comes", async () => {
     const isOffsetId = true;
     expect(await curl(locationCommands(place, { id: first.offsetMessageId }, isOffsetId), anything)).toHaveProperty("groups");
-    expect(await mqadmin(locationCommands(place, { id: first.offsetMessageId }, isOffsetId))).toContain("GID_admin");
+    await mqadminTells(locationCommands(place, { id: first.offsetMessageId }, isOffsetId), "GID_admin");
     expect(await curl(traceCommands(place, first.uniqueId, "orders", ""), anything)).toHaveProperty("asOf");
     expect(await mqadmin(traceCommands(place, first.uniqueId, "orders", ""))).toBeTypeOf("string");
     expect(await curl(traceQueryCommands(place, { by: "key", key: "o-1", topic: "orders" }), anything)).toHaveProperty("rows");
@@ -136,8 +137,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("commands to copy, run for
     const order = { source: { kind: "topic" as const, topic: "orders", ...range }, form: { format: "csv" as const } };
     expect(await curl(exportCommands(place, order), anything)).toMatchObject({ kind: "export" });
     const { curl: tail } = tailCommands(place, { topic: "orders" });
-    expect(await shell.run(`${tail} --max-time 3 || true`)).toContain("event:");
+    expect(await shell.run(`${tail} --max-time 50 | sed -n '/^event:/{p;q}'`)).toContain("event:");
     const nothing = deadLetterResendCommands(place, "GID_curl", { selection: { matching: {} } });
     expect(nothing.mqadmin).toEqual({ cannot: "copyStaysInSystemTopic" });
   });
-});
+}, 600_000);
