@@ -64,10 +64,18 @@ describe.skipIf(engineSkipReason()).each(engines)("access control of $title, as 
       await other.close();
     }
   };
+  /** Ours takes a change at once. A real one looks at its file every 5 s, and what it reads while it is told a change hides that change until it looks again. */
+  const expectSign = async (account: { accessKey: string; secretKey: string }, outcome: unknown): Promise<void> => {
+    const sign = (): Promise<unknown> => signedBy(account).catch((error: unknown) => error);
+    if (switchable) expect(await sign()).toEqual(outcome);
+    else await expect.poll(sign, { timeout: 30_000, interval: 200 }).toEqual(outcome);
+  };
+  const expectSigned = (account: { accessKey: string; secretKey: string }): Promise<void> => expectSign(account, []);
+  const expectDenied = (account: { accessKey: string; secretKey: string }): Promise<void> => expectSign(account, expect.objectContaining({ code: "access_denied_by_engine" }));
 
   it("tells that it is on, and whether the engine can switch it while it runs", async () => {
     // Behind access control only an account can see that the broker has taken its first sample of statistics.
-    await expect.poll(async () => (await adapter.cluster.runtimes()).warnings, { timeout: 20_000 }).toEqual([]);
+    await expect.poll(async () => (await adapter.cluster.runtimes()).warnings, { timeout: 60_000 }).toEqual([]);
     expect(await adapter.access.state()).toMatchObject([{ brokerName: "broker-a", enabled: true, switchable, failure: undefined }]);
     expect(await adapter.access.mayAdminister()).toBe(true);
   });
@@ -76,8 +84,8 @@ describe.skipIf(engineSkipReason()).each(engines)("access control of $title, as 
     expect(await adapter.access.save(user, { secret })).toEqual(done);
     expect(await listed()).toEqual(user);
     expect(JSON.stringify(await adapter.access.accounts())).not.toContain(secret);
-    expect(await signedBy({ accessKey: user.userId, secretKey: secret })).toEqual([]);
-    await expect(signedBy({ accessKey: user.userId, secretKey: "not-the-secret" })).rejects.toMatchObject({ code: "access_denied_by_engine" });
+    await expectSigned({ accessKey: user.userId, secretKey: secret });
+    await expectDenied({ accessKey: user.userId, secretKey: "not-the-secret" });
   });
 
   it("changes rights without touching the secret, also when the last one goes", async () => {
@@ -86,13 +94,13 @@ describe.skipIf(engineSkipReason()).each(engines)("access control of $title, as 
     expect(await listed()).toEqual(changed);
     expect(await adapter.access.save(user, {})).toEqual(done);
     expect(await listed()).toEqual(user);
-    expect(await signedBy({ accessKey: user.userId, secretKey: secret })).toEqual([]);
+    await expectSigned({ accessKey: user.userId, secretKey: secret });
   });
 
   it("replaces the secret at once", async () => {
     expect(await adapter.access.save(user, { secret: "Another-Secret2" })).toEqual(done);
-    expect(await signedBy({ accessKey: user.userId, secretKey: "Another-Secret2" })).toEqual([]);
-    await expect(signedBy({ accessKey: user.userId, secretKey: secret })).rejects.toMatchObject({ code: "access_denied_by_engine" });
+    await expectSigned({ accessKey: user.userId, secretKey: "Another-Secret2" });
+    await expectDenied({ accessKey: user.userId, secretKey: secret });
   });
 
   it("says who lacks the right to administer", async () => {
@@ -120,6 +128,6 @@ describe.skipIf(engineSkipReason()).each(engines)("access control of $title, as 
     expect(await adapter.access.remove(user.userId)).toEqual(done);
     expect(await listed()).toBeUndefined();
     expect(await adapter.access.remove(user.userId)).toEqual(done);
-    await expect(signedBy({ accessKey: user.userId, secretKey: "Another-Secret2" })).rejects.toMatchObject({ code: "access_denied_by_engine" });
+    await expectDenied({ accessKey: user.userId, secretKey: "Another-Secret2" });
   });
 });

@@ -38,9 +38,9 @@ describe.each(engines)("single brokers through the RocketMQ adapter on $title", 
 
   it("changes the permission of one broker, which its routes show", async () => {
     await adapter.cluster.updateConfig({ brokerPermission: "4" }, ["broker-b"]);
-    await expect.poll(permissions, { timeout: 10_000 }).toEqual({ "broker-a": 6, "broker-b": 4 });
+    await expect.poll(permissions, { timeout: 30_000 }).toEqual({ "broker-a": 6, "broker-b": 4 });
     await adapter.cluster.updateConfig({ brokerPermission: "6" }, ["broker-b"]);
-    await expect.poll(permissions, { timeout: 10_000 }).toEqual({ "broker-a": 6, "broker-b": 6 });
+    await expect.poll(permissions, { timeout: 30_000 }).toEqual({ "broker-a": 6, "broker-b": 6 });
   });
 
   it("takes a broker out of the routes of producers at the name servers, and gives it back", async () => {

@@ -31,7 +31,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("the RocketMQ adapter with
     engine = await start({ plainAcl });
     const powerful = rocketmqAdapters.connect(connectionTo(engine.namesrv, administrator));
     // Behind access control only an account can see that a real broker has taken its first sample of statistics.
-    await vi.waitFor(async () => expect((await powerful.cluster.runtimes()).warnings).toEqual([]), { timeout: 20_000, interval: 200 });
+    await vi.waitFor(async () => expect((await powerful.cluster.runtimes()).warnings).toEqual([]), { timeout: 60_000, interval: 200 });
     for (const topic of ["orders", "bills"]) await powerful.topics.create({ topic, ...newTopic });
     await powerful.close();
     adapter = rocketmqAdapters.connect(connectionTo(engine.namesrv, reader));
@@ -51,8 +51,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("the RocketMQ adapter with
   it("sends to its topic, and finds what it sent", async () => {
     const sent = await adapter.messages.send({ topic: "orders", ...message });
     expect(sent.state).toBe("SEND_OK");
-    await expect.poll(async () => (await adapter.messages.byUniqueId("orders", sent.uniqueId)).value.length, { timeout: 10_000 }).toBe(1);
-    expect((await adapter.messages.byKey("orders", "restricted-key", 10)).value.messages).toHaveLength(1);
+    await expect.poll(async () => (await adapter.messages.byUniqueId("orders", sent.uniqueId)).value.length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(async () => (await adapter.messages.byKey("orders", "restricted-key", 10)).value.messages, { timeout: 30_000 }).toHaveLength(1);
     expect((await adapter.messages.pull("orders", "broker-a", 0, 0, 1)).messages).toHaveLength(1);
   });
 

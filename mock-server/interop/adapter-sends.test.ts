@@ -8,7 +8,7 @@ import { connectionTo } from "./adapter-connection.ts";
 import { bundledBroker, everyEngine } from "./engine-cases.ts";
 import { JavaSession } from "./java-session.ts";
 
-const patient = { timeout: 20_000, interval: 50 };
+const patient = { timeout: 60_000, interval: 50 };
 
 /** Test messages of every kind (DIAL-2), received by a client that is not ours. */
 describe.skipIf(engineSkipReason()).each(everyEngine)("the RocketMQ adapter sends on $title", ({ title, start }) => {

@@ -22,8 +22,8 @@ beforeAll(async () => {
   await console.client.signIn();
 });
 afterAll(async () => {
-  await console.stop();
-  await broker.stop();
+  await console?.stop();
+  await broker?.stop();
 });
 
 it("makes a strictly ordered topic of one queue on one broker, and nothing else (TOPIC-30)", async () => {

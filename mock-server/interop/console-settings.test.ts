@@ -48,7 +48,7 @@ describe.each(engines)("The settings of the brokers in the console, and $title",
   it("tell which masters differ until they are changed together", async () => {
     const [first] = await brokerAddresses(engine.namesrv);
     expect((await askOnce(first ?? "", 25, {}, Buffer.from("fileReservedTime=99"))).code).toBe(0);
-    await expect.poll(async () => (await get()).body.differing, { timeout: 15_000 }).toMatchObject([{ name: "retentionHours" }]);
+    await expect.poll(async () => (await get()).body.differing, { timeout: 60_000 }).toMatchObject([{ name: "retentionHours" }]);
     expect((await get()).body.differing[0]?.brokers.map(({ value }) => value).sort()).toEqual([30, 99]);
     expect((await change({ retentionHours: 40 })).body).toMatchObject({ values: { retentionHours: 40 }, differing: [], warnings: [] });
   });
@@ -74,6 +74,6 @@ describe.each(engines)("The settings of the brokers in the console, and $title",
       process.kill(silent, "SIGCONT");
     }
     // What it had not read yet it takes now, or it is changed once more: both leave the masters alike.
-    await expect.poll(async () => (await change({ retentionHours: 60 })).body, { timeout: 30_000 }).toMatchObject({ values: { retentionHours: 60 }, differing: [], warnings: [] });
+    await expect.poll(async () => (await change({ retentionHours: 60 })).body, { timeout: 60_000 }).toMatchObject({ values: { retentionHours: 60 }, differing: [], warnings: [] });
   });
 });

@@ -25,8 +25,8 @@ beforeAll(async () => {
   await console.client.signIn();
 });
 afterAll(async () => {
-  await console.stop();
-  await broker.stop();
+  await console?.stop();
+  await broker?.stop();
 });
 
 it("says that there is no trace topic, and which brokers do not make one", async () => {
