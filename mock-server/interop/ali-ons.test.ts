@@ -29,7 +29,7 @@ describe.each(engines)("ali-ons and $title", ({ start }) => {
     expect(new Set(consumer.received.map((message) => message.name)).size).toBe(2_000);
     expect(consumer.received[0]).toMatchObject({ tag: "TagA", bodyLength: 1024 });
     await sendWithAliOns(engine.namesrv, { topic: "ali_stream", prefix: "late", count: 50, size: 20_000 });
-    await expect.poll(() => consumer.received.length, { timeout: 30_000 }).toBe(2_050);
+    await expect.poll(() => consumer.received.length, { timeout: 60_000 }).toBe(2_050);
     expect(consumer.received.at(-1)?.bodyLength).toBe(20_000);
     expect(consumer.errors).toEqual([]);
     await consumer.close();
@@ -38,12 +38,12 @@ describe.each(engines)("ali-ons and $title", ({ start }) => {
   it("goes on after the committed offset, with the tags of its subscription only", async () => {
     await sendWithAliOns(engine.namesrv, { topic: "ali_tags", prefix: "a", tag: "TagA", count: 30 });
     const first = await consumeWithAliOns(engine.namesrv, { topic: "ali_tags", group: "GID_ali_tags", tags: "TagA" });
-    await expect.poll(() => first.received.length, { timeout: 30_000 }).toBe(30);
+    await expect.poll(() => first.received.length, { timeout: 60_000 }).toBe(30);
     await first.close();
     await sendWithAliOns(engine.namesrv, { topic: "ali_tags", prefix: "b", tag: "TagB", count: 30 });
     await sendWithAliOns(engine.namesrv, { topic: "ali_tags", prefix: "c", tag: "TagA", count: 30 });
     const second = await consumeWithAliOns(engine.namesrv, { topic: "ali_tags", group: "GID_ali_tags", tags: "TagA" });
-    await expect.poll(() => second.received.length, { timeout: 30_000 }).toBe(30);
+    await expect.poll(() => second.received.length, { timeout: 60_000 }).toBe(30);
     expect(second.received.every((message) => message.name.startsWith("c-"))).toBe(true);
     await second.close();
   });

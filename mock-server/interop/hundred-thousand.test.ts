@@ -39,7 +39,7 @@ describe.skipIf(engineSkipReason())("100,000 messages of 1 KB through the bundle
 
   it("go in by ali-ons and come out by two Java consumers", async () => {
     for (const consumer of ["one", "two"]) await java.startConsumer({ consumer, group: "GID_java", topic: "ali_to_java" });
-    await expect.poll(async () => [(await java.queues("one")).length, (await java.queues("two")).length], { timeout: 30_000 }).toEqual([2, 2]);
+    await expect.poll(async () => [(await java.queues("one")).length, (await java.queues("two")).length], { timeout: 60_000 }).toEqual([2, 2]);
     const sent = await sendWithAliOns(engine.namesrv, { topic: "ali_to_java", prefix: "a", count: messageCount, size: bodyBytes, window: 256 });
     expect(sent.length).toBe(messageCount);
     expect(await java.awaitMessages(["one", "two"], messageCount, 120_000)).toMatchObject({ different: messageCount, total: messageCount });

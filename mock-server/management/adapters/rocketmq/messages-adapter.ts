@@ -26,7 +26,7 @@ const brokerQueryLimit = 64;
 const uniqueQueryLimit = 32;
 /** What a broker gives at most in one pull. */
 const pullMessages = 32;
-const committedTries = 20;
+const committedTries = 60;
 const committedPauseMs = 50;
 
 /** Messages over remoting: codes 33, 12, 11, 29, 310, 309, 14, 15. */
