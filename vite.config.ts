@@ -76,7 +76,8 @@ export default defineConfig({
           // The log of a failure shows what came, not "…(10)".
           chaiConfig: { truncateThreshold: 400 },
           testTimeout: 180_000,
-          hookTimeout: 180_000,
+          // An engine's processes and a Java client start one after the other.
+          hookTimeout: 300_000,
           // Most of these wait for clients and timers, not for the processor.
           maxWorkers: 3,
         },

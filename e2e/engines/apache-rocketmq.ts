@@ -17,7 +17,7 @@ export interface ApacheRocketmqOptions extends RocketmqEngineOptions {
   slave?: { follows: boolean };
 }
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 120_000;
 
 /** What Java 17 must open for the 4.9 store's memory-mapped files. */
 const javaModuleFlags = ["--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED", "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"];
@@ -110,7 +110,10 @@ async function startNameServer(dataDir: string, jars: string): Promise<{ owned: 
   const heap = ["-Xms64m", "-Xmx256m", "-XX:+UseSerialGC"];
   const owned = startJava("name server", { dataDir, jars, flags: heap, mainClass: "org.apache.rocketmq.namesrv.NamesrvStartup", config });
   const address = `127.0.0.1:${port}`;
-  await owned.waitUntil(async () => ((await answers(address)) ? true : undefined), startTimeoutMs, "answer");
+  await owned.waitUntil(async () => ((await answers(address)) ? true : undefined), startTimeoutMs, "answer").catch(async (error: unknown) => {
+    await owned.kill();
+    throw error;
+  });
   return { owned, address };
 }
 

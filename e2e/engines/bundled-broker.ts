@@ -9,7 +9,7 @@ import { asProperties } from "./properties-text.ts";
 import { askOnce } from "./remoting-request.ts";
 import { brokerNameOf, type RocketmqEngine, type RocketmqEngineOptions } from "./rocketmq-engine.ts";
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 120_000;
 const scripts = z.object({ scripts: z.object({ broker: z.string() }) });
 /** Requests of ours to our name server; see mock-server/wire/remoting/request-code.ts. */
 const listNodes = 31_001;

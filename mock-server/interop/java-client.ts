@@ -10,6 +10,8 @@ import { cacheDir, publishFolder, resolveJars } from "../../e2e/engines/maven-ar
 import { clients49, javaSources, type JavaRelease } from "./java-release.ts";
 
 const run = promisify(execFile);
+/** The client gives up after 3 s, which a busy machine may need. */
+const connectTimeoutMs = 20_000;
 const answerShape = z.object({ id: z.number(), ok: z.boolean(), result: z.unknown().optional(), error: z.string().optional() });
 
 /** Compiles the driver once for each state of its sources and each release; returns the class path. */
@@ -67,7 +69,7 @@ export class JavaClient {
   static async start(properties: Record<string, string | number> = {}, release = clients49): Promise<JavaClient> {
     const classPath = await compileDriver(release);
     const home = mkdtempSync(join(tmpdir(), "mqdeck-java-"));
-    const flags = ["-Xmx512m", "-XX:+UseSerialGC", "-Drocketmq.client.logLevel=OFF", "-Drocketmq.client.logUseSlf4j=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", `-Duser.home=${home}`, ...Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)];
+    const flags = ["-Xmx512m", "-XX:+UseSerialGC", `-Dcom.rocketmq.remoting.client.connect.timeout=${connectTimeoutMs}`, "-Drocketmq.client.logLevel=OFF", "-Drocketmq.client.logUseSlf4j=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", `-Duser.home=${home}`, ...Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)];
     return new JavaClient(new OwnedProcess("Java client", "java", [...flags, "-cp", classPath, "InteropMain"]), home);
   }
 
