@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { brokerAddresses, createTopicEverywhere } from "../../../e2e/engines/cluster-probe.ts";
 import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
 import { RawConnection } from "../../../e2e/engines/remoting-request.ts";
@@ -25,6 +25,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Filters by tag on $title"
       const { code } = await broker.ask(310, { ...sendFields("tags", 0, "U"), i: tag === undefined ? "" : `TAGS\u0001${tag}` }, Buffer.from(`${tag ?? "untagged"}|`));
       expect(code).toBe(0);
     }
+    // A real broker answers a send before its consume queue knows of the message.
+    await vi.waitFor(async () => expect((await broker.ask(30, { topic: "tags", queueId: 0 })).extFields["offset"]).toBe(String(tags.length)), { timeout: 60_000 });
   });
   afterAll(async () => {
     broker?.close();
