@@ -15,7 +15,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Queue locks (41, 42) of $
   let address = "";
 
   beforeAll(async () => {
-    engine = await start({ lockLeaseMs: 1_500 });
+    // Long enough for two requests on a busy machine, short enough to wait for its end.
+    engine = await start({ lockLeaseMs: 10_000 });
     address = (await brokerAddresses(engine.namesrv))[0] ?? "";
   });
   afterAll(() => engine?.stop());
@@ -55,7 +56,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Queue locks (41, 42) of $
 
   it("end when they are not renewed", async () => {
     await lock("GID_end", "a", [0]);
-    await expect.poll(() => lock("GID_end", "b", [0]), { timeout: 30_000, interval: 100 }).toEqual([0]);
+    await expect.poll(() => lock("GID_end", "b", [0]), { timeout: 60_000, interval: 100 }).toEqual([0]);
     expect(await lock("GID_end", "a", [0])).toEqual([]);
   });
 });
