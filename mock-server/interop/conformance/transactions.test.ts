@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { engineSkipReason } from "../../../e2e/engines/engine-availability.ts";
-import { RawConnection } from "../../../e2e/engines/remoting-request.ts";
+import { RawConnection, type RawAnswer } from "../../../e2e/engines/remoting-request.ts";
 import type { RocketmqEngine } from "../../../e2e/engines/rocketmq-engine.ts";
 import { decodeMessage } from "../../wire/remoting/message-record.ts";
 import { everyEngine } from "../engine-cases.ts";
@@ -9,9 +9,10 @@ import { JavaSession, type JavaMessage } from "../java-session.ts";
 import { TransactionSession } from "../transaction-session.ts";
 
 const checkMax = 6;
-const brokerConfig = { transactionTimeOut: 1_000, transactionCheckInterval: 500, transactionCheckMax: checkMax };
+/** A producer whose answer takes longer than the time between two looks is asked again, and each of its answers counts. */
+const brokerConfig = { transactionTimeOut: 3_000, transactionCheckInterval: 2_000, transactionCheckMax: checkMax };
 const halfTopic = "RMQ_SYS_TRANS_HALF_TOPIC";
-const patient = { timeout: 20_000, interval: 100 };
+const patient = { timeout: 60_000, interval: 100 };
 
 describe.skipIf(engineSkipReason()).each(everyEngine)("transactions of the Java client 4.9.8 with $title", ({ start }) => {
   let engine: RocketmqEngine;
@@ -48,11 +49,12 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("transactions of the Java 
     await expect.poll(() => java.admin("topics", {}, z.array(z.string())), patient).toContain(halfTopic);
     const { MIN_OFFSET: _min, MAX_OFFSET: _max, CONSUME_START_TIME: _at, ...properties } = message?.properties ?? {};
     expect(properties).toEqual({ KEYS: "committed", TAGS: "paid", UNIQ_KEY: sent.uniqueId, CLUSTER: "DefaultCluster", colour: "red", check: "UNKNOW", PGROUP: "PG_pay", TRAN_MSG: "true", REAL_TOPIC: "orders", REAL_QID: String(sent.queueId), WAIT: "true" });
-    expect(await java.byKey("orders", "committed")).toHaveLength(1);
+    await expect.poll(() => java.byKey("orders", "committed"), patient).toHaveLength(1);
   });
 
   it("keep the half message and the note of its end in the two topics of the broker", async () => {
     const sent = await transactions.send({ producer: "payer", topic: "orders", name: "noted", local: "COMMIT_MESSAGE" });
+    await expect.poll(() => halves(sent.queueOffset), patient).toHaveLength(1);
     const [half] = await halves(sent.queueOffset);
     expect(half).toMatchObject({ topic: halfTopic, queueId: 0, queueOffset: sent.queueOffset, key: "noted", tag: "paid" });
     expect(half?.properties).toMatchObject({ REAL_TOPIC: "orders", REAL_QID: String(sent.queueId), PGROUP: "PG_pay", TRAN_MSG: "true" });
@@ -70,7 +72,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("transactions of the Java 
     await transactions.send({ producer: "payer", topic: "orders", name: "rolled-back", local: "ROLLBACK_MESSAGE" });
     const after = await transactions.send({ producer: "payer", topic: "orders", name: "after-rollback", local: "UNKNOW", check: "COMMIT_MESSAGE" });
     expect(after.state).toBe("UNKNOW");
-    await expect.poll(() => received("after-rollback"), patient).toHaveLength(1);
+    await expect.poll(() => received("after-rollback"), patient).not.toHaveLength(0);
     expect(await checksOf("rolled-back")).toEqual([]);
     expect(await received("rolled-back")).toEqual([]);
   });
@@ -78,7 +80,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("transactions of the Java 
   it("ask the producer about what it left open, with the message under its own topic, and do what it says", async () => {
     const sent = await transactions.send({ producer: "payer", topic: "orders", name: "asked", local: "UNKNOW", check: "COMMIT_MESSAGE" });
     await transactions.send({ producer: "payer", topic: "orders", name: "refused", local: "UNKNOW", check: "ROLLBACK_MESSAGE" });
-    await expect.poll(() => received("asked"), patient).toHaveLength(1);
+    await expect.poll(() => received("asked"), patient).not.toHaveLength(0);
     await expect.poll(async () => (await checksOf("refused")).length, patient).toBeGreaterThan(0);
     const [check] = await checksOf("asked");
     expect(check).toMatchObject({ topic: "orders", queueId: sent.queueId, transactionId: sent.uniqueId });
@@ -89,34 +91,36 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("transactions of the Java 
     expect(message?.uniqueId).toBe(sent.uniqueId);
     // A message behind it that is asked about shows that the one before was not forgotten but decided.
     await transactions.send({ producer: "payer", topic: "orders", name: "behind-refused", local: "UNKNOW", check: "COMMIT_MESSAGE" });
-    await expect.poll(() => received("behind-refused"), patient).toHaveLength(1);
+    await expect.poll(() => received("behind-refused"), patient).not.toHaveLength(0);
     expect(await received("refused")).toEqual([]);
-    expect(await received("asked")).toHaveLength(1);
+    expect((await received("asked")).length).toBeLessThanOrEqual((await checksOf("asked")).length);
   });
 
   it("give up after the limit of checks, and ask again when an administrator says so", async () => {
     await transactions.send({ producer: "payer", topic: "orders", name: "undecided", local: "UNKNOW", check: "UNKNOW" });
     const givenUp = async (): Promise<JavaMessage[]> => (await java.pull("TRANS_CHECK_MAX_TIME_TOPIC", "broker-a", 0, 0, 32).catch(() => ({ messages: [] }))).messages.filter((message) => message.key === "undecided");
     await expect.poll(givenUp, patient).toHaveLength(1);
-    expect((await checksOf("undecided")).map((check) => check.properties["TRANSACTION_CHECK_TIMES"])).toEqual(Array.from({ length: checkMax }, (_, index) => String(index + 1)));
+    await expect.poll(async () => (await checksOf("undecided")).map((check) => check.properties["TRANSACTION_CHECK_TIMES"]), patient).toEqual(Array.from({ length: checkMax }, (_, index) => String(index + 1)));
     const [message] = await givenUp();
     expect(message?.properties).toMatchObject({ TRANSACTION_CHECK_TIMES: String(checkMax), REAL_TOPIC: "orders", KEYS: "undecided" });
     expect(await received("undecided")).toEqual([]);
-    expect(await java.call("transaction.resume", { topic: "TRANS_CHECK_MAX_TIME_TOPIC", uniqueId: message?.uniqueId }, z.boolean())).toBe(true);
+    await expect.poll(() => java.call("transaction.resume", { topic: "TRANS_CHECK_MAX_TIME_TOPIC", uniqueId: message?.uniqueId }, z.boolean()), patient).toBe(true);
     await expect.poll(async () => (await checksOf("undecided")).length, patient).toBeGreaterThan(checkMax);
   });
 
   it("wait as long as the message asks for before the first question", async () => {
     const before = Date.now();
-    await transactions.send({ producer: "payer", topic: "orders", name: "immune", local: "UNKNOW", check: "COMMIT_MESSAGE", properties: { CHECK_IMMUNITY_TIME_IN_SECONDS: "2" } });
-    await expect.poll(() => received("immune"), patient).toHaveLength(1);
-    expect(Date.now() - before).toBeGreaterThanOrEqual(2_000);
+    await transactions.send({ producer: "payer", topic: "orders", name: "immune", local: "UNKNOW", check: "COMMIT_MESSAGE", properties: { CHECK_IMMUNITY_TIME_IN_SECONDS: "6" } });
+    await expect.poll(() => received("immune"), patient).not.toHaveLength(0);
+    expect(Date.now() - before).toBeGreaterThanOrEqual(6_000);
   });
 
   it("refuse a commit that names another group or another place", async () => {
     const sent = await transactions.send({ producer: "payer", topic: "orders", name: "guarded", local: "UNKNOW", check: "ROLLBACK_MESSAGE" });
-    const half = await broker.ask(11, { consumerGroup: "GID_any", topic: halfTopic, queueId: 0, queueOffset: sent.queueOffset, maxMsgNums: 1, sysFlag: 4, commitOffset: 0, suspendTimeoutMillis: 0, subscription: "*", subVersion: 0, expressionType: "TAG" });
-    const commitLogOffset = Number(half.body.readBigInt64BE(28));
+    const half = (): Promise<RawAnswer> => broker.ask(11, { consumerGroup: "GID_any", topic: halfTopic, queueId: 0, queueOffset: sent.queueOffset, maxMsgNums: 1, sysFlag: 4, commitOffset: 0, suspendTimeoutMillis: 0, subscription: "*", subVersion: 0, expressionType: "TAG" });
+    // A real broker answers the send before its consume queue knows of the half message.
+    await expect.poll(async () => (await half()).code, patient).toBe(0);
+    const commitLogOffset = Number((await half()).body.readBigInt64BE(28));
     const end = async (fields: Record<string, string | number>): Promise<string> => {
       const { code, remark } = await broker.ask(37, { producerGroup: "PG_pay", tranStateTableOffset: sent.queueOffset, commitLogOffset, commitOrRollback: 8, msgId: sent.uniqueId, ...fields });
       return `${code} ${remark}`;
