@@ -47,7 +47,7 @@ final class RequestCommands {
                 try {
                     byte[] text = ("re:" + new String(request.getBody(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
                     byte[] body = Arrays.copyOf(text, Math.max(text.length, arguments.getIntValue("size")));
-                    replies.send(MessageUtil.createReplyMessage(request, body), 3_000);
+                    replies.send(MessageUtil.createReplyMessage(request, body), 20_000);
                 } catch (Exception failure) {
                     return ConsumeConcurrentlyStatus.RECONSUME_LATER;
                 }
