@@ -103,6 +103,6 @@ final class TraceCommands {
             return fails ? ConsumeConcurrentlyStatus.RECONSUME_LATER : ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
         });
         consumer.start();
-        return seen.await(60, TimeUnit.SECONDS);
+        return seen.await(120, TimeUnit.SECONDS);
     }
 }
