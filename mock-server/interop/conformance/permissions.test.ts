@@ -57,7 +57,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Read-only and write-only 
     await create("frozen");
     for (const key of ["anna", "bert"]) await sendOrdered(java, "frozen", key, 20);
     await setPermission("frozen", 4);
-    expect(await routed("frozen")).toEqual([4, 4]);
+    await expect.poll(() => routed("frozen"), patience).toEqual([4, 4]);
     await expect(sendFresh("frozen")).rejects.toThrow(noRoute);
     await expect.poll(() => sendOrdered(java, "frozen", "late", 1).then(() => "sent", (error: Error) => error.message), patience).toMatch(noRoute);
     await startScripted(java, { consumer: "drain", group: "GID_drain", topic: "frozen" });

@@ -36,11 +36,11 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Segments that had to go a
 
   const minOffset = async (): Promise<number> => Number((await broker.ask(minOffsetOf, { topic: "old", queueId: 0 })).extFields.offset);
 
-  it("move the lowest offset; a pull below it is told where to go on, and a Java consumer does", async () => {
+  it("move the lowest offset; a pull below it is told where to go on, and a Java consumer does", { timeout: 300_000 }, async () => {
     await broker.ask(updateOffset, { consumerGroup: "GID_old", topic: "old", queueId: 0, commitOffset: 3 });
     for (let index = 0; index < messages; index++) expect((await broker.ask(310, { ...sendFields("old", 0, `old-${index}`) }, Buffer.alloc(10_000, "b"))).code).toBe(0);
     // The real one begins to clean a minute after its start.
-    await expect.poll(minOffset, { timeout: 90_000, interval: 500 }).toBeGreaterThan(250);
+    await expect.poll(minOffset, { timeout: 120_000, interval: 500 }).toBeGreaterThan(250);
     const lowest = await minOffset();
     expect(lowest, "the newest segment always stays").toBeLessThan(messages);
     const pulled = await broker.ask(pullMessage, { consumerGroup: "GID_raw", topic: "old", queueId: 0, queueOffset: 3, maxMsgNums: 32, sysFlag: 4, commitOffset: 0, suspendTimeoutMillis: 0, subscription: "*", subVersion: 0, expressionType: "TAG" });
@@ -48,7 +48,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Segments that had to go a
 
     await java.startConsumer({ consumer: "consumer", group: "GID_old", topic: "old" });
     // It drops the queue, waits 10 s, and takes it up again with the next rebalance.
-    const seen = await java.awaitMessages(["consumer"], messages - lowest, 60_000);
+    const seen = await java.awaitMessages(["consumer"], messages - lowest, 90_000);
     expect(seen.different).toBe(messages - lowest);
     expect(Math.min(...(await java.messages("consumer")).map(({ queueOffset }) => queueOffset))).toBe(lowest);
   });
@@ -58,7 +58,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Segments that had to go a
     expect((await broker.ask(queryOffset, { consumerGroup: "GID_new", topic: "old", queueId: 0 })).code).toBe(queryNotFound);
     const starts = ["CONSUME_FROM_FIRST_OFFSET", "CONSUME_FROM_LAST_OFFSET", "CONSUME_FROM_TIMESTAMP"] as const;
     await Promise.all(starts.map((from) => java.startConsumer({ consumer: from, group: `GID_${from}`, topic: "old", from, timestamp: Date.now() - 3_600_000 })));
-    for (const from of starts) await expect.poll(() => java.queues(from), { timeout: 30_000, interval: 100 }).toHaveLength(1);
+    for (const from of starts) await expect.poll(() => java.queues(from), { timeout: 60_000, interval: 100 }).toHaveLength(1);
     await java.startProducer("producer");
     await java.send({ producer: "producer", topic: "old", mode: "sync", count: 5, prefix: "new", size: 20 });
     const whole = messages - lowest + 5;
