@@ -93,18 +93,19 @@ async function storedOffset({ group, node, parts, topic }: Place, { queueId }: R
   return answer.code === ResponseCode.SUCCESS ? requireInteger(answer.extFields, "offset") : undefined;
 }
 
-async function writeOffsets(place: Place, points: readonly ResetPoint[], { failures, written }: ResetOutcome): Promise<void> {
-  await Promise.all(
-    points.map(async (point) => {
-      try {
-        await writeOffset(place, point, point.newOffset);
-        written.add(point);
-        failures.delete(point);
-      } catch (error) {
-        failures.set(point, toAdapterError(error, place.node.address).message);
-      }
-    }),
-  );
+/** The first alone: where a group has no offset on the topic yet, a 4.9 broker loses one of two that it takes at the same time, and says yes to both. */
+async function writeOffsets(place: Place, [first, ...others]: readonly ResetPoint[], { failures, written }: ResetOutcome): Promise<void> {
+  const write = async (point: ResetPoint): Promise<void> => {
+    try {
+      await writeOffset(place, point, point.newOffset);
+      written.add(point);
+      failures.delete(point);
+    } catch (error) {
+      failures.set(point, toAdapterError(error, place.node.address).message);
+    }
+  };
+  if (first) await write(first);
+  await Promise.all(others.map(write));
 }
 
 async function writeOffset({ group, node, parts, topic }: Place, { queueId }: ResetPoint, commitOffset: number): Promise<void> {
