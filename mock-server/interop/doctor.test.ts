@@ -30,35 +30,33 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("what the doctor finds on 
     await engine?.stop();
   });
 
+  // First: in quick motion they are an hour old after three minutes.
+  it("dead letters that grow", async () => {
+    await patient.awaitFinding("deadLettersGrow", { group: "GID_poison" }, { severity: "watch", params: { stored: 5 }, place: { page: "deadLetters", group: "GID_poison" } });
+  });
+
   it("clients of a group that filter a topic by other tags", async () => {
-    const found = await patient.awaitFinding("filtersDiffer", { group: "GID_tags" });
-    expect(found).toMatchObject({ severity: "act", params: { topic: "tags" } });
+    const found = await patient.awaitFinding("filtersDiffer", { group: "GID_tags" }, { severity: "act", params: { topic: "tags" } });
     expect(found?.evidence.flatMap(({ params }) => params.expression ?? []).sort()).toEqual(["TagA", "TagA || TagB"]);
   });
 
   it("clients of a group that subscribe to other topics, and the queues that nobody reads because of it", async () => {
-    expect(await patient.awaitFinding("topicsDiffer", { group: "GID_topics" })).toMatchObject({ severity: "act", place: { page: "group", tab: "subscriptions" } });
-    expect(await patient.awaitFinding("queuesUnread", { group: "GID_topics" })).toMatchObject({ params: { queues: 2, of: 4 } });
+    await patient.awaitFinding("topicsDiffer", { group: "GID_topics" }, { severity: "act", place: { page: "group", tab: "subscriptions" } });
+    await patient.awaitFinding("queuesUnread", { group: "GID_topics" }, { params: { queues: 2, of: 4 } });
   });
 
   it("more clients than queues, and which client has none", async () => {
-    const found = await patient.awaitFinding("consumersIdle", { group: "GID_narrow" });
-    expect(found).toMatchObject({ severity: "note", params: { idle: 1, clients: 3 } });
-    expect(found?.evidence.map(({ code }) => code)).toEqual(["clientsAndQueues", "clientWithoutQueue"]);
-  });
-
-  it("dead letters that grow", async () => {
-    expect(await patient.awaitFinding("deadLettersGrow", { group: "GID_poison" })).toMatchObject({ severity: "watch", params: { stored: 5 }, place: { page: "deadLetters", group: "GID_poison" } });
+    await patient.awaitFinding("consumersIdle", { group: "GID_narrow" }, { severity: "note", params: { idle: 1, clients: 3 }, evidence: [{ code: "clientsAndQueues" }, { code: "clientWithoutQueue" }] });
   });
 
   it("an offset that stands still while messages come, and the client that holds the queue", async () => {
     await java.send({ producer: "producer", topic: "stuck", mode: "sync", count: 5, prefix: "later" });
-    const found = await patient.awaitFinding("offsetStands", { group: "GID_stuck" });
-    expect(found).toMatchObject({ params: { topic: "stuck", queues: 1, lag: 10 } });
-    expect(found?.evidence.at(-1)).toMatchObject({ code: "heldBy", params: { client: expect.stringContaining("@stuck-1") } });
+    const heldBy = expect.objectContaining({ code: "heldBy", params: expect.objectContaining({ client: expect.stringContaining("@stuck-1") as unknown }) as unknown }) as unknown;
+    await patient.awaitFinding("offsetStands", { group: "GID_stuck" }, { params: { topic: "stuck", queues: 1, lag: 10 }, evidence: [{ code: "queueStands" }, heldBy] });
   });
 
   it("and nothing about a group that is well", async () => {
-    expect((await patient.examine()).filter(({ params }) => params.group === "GID_fine")).toEqual([]);
+    // In quick motion a commit that comes within five seconds is late: what is found of that goes away.
+    await expect.poll(async () => (await patient.examine()).filter(({ params }) => params.group === "GID_fine"), { timeout: 60_000, interval: 300 }).toEqual([]);
   });
 });

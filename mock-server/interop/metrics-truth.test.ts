@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { brokerAddresses } from "../../e2e/engines/cluster-probe.ts";
 import { engineSkipReason } from "../../e2e/engines/engine-availability.ts";
@@ -11,6 +12,7 @@ import { startTestConsole } from "../management/testing/console-client.ts";
 import type { TestConsole } from "../management/testing/console-client.ts";
 import { bundledBroker, everyEngine } from "./engine-cases.ts";
 import { MetricsSession } from "./metrics-session.ts";
+import { Punctuality } from "./punctuality.ts";
 import { pullQueue, sendFields } from "./raw-load.ts";
 
 const sendMessageV2 = 310;
@@ -37,22 +39,33 @@ async function middleOf(second: number): Promise<number> {
   return stepBegin + stepMs;
 }
 
+/** How often a load of known shape is tried when the machine holds up what makes or looks at it. */
+const tries = 6;
+
 /* A load of known shape, and what the definitions of DASH-19 to DASH-21, MON-1 to MON-3 and OVER-2 make of it. */
-describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { timeout: 180_000 }, ({ start, title }) => {
+describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { timeout: 400_000 }, ({ start, title }) => {
   let engine: RocketmqEngine;
   let console: TestConsole;
   let address: string;
   let load: RawConnection;
   let metrics: MetricsSession;
   let sent = 0;
+  /** Messages of topic "shapes", and those of them that are committed. */
+  let inShapes = 0;
+  let committed = 0;
 
-  const send = async (count: number, { name = "shapes", more = "" }: { name?: string; more?: string } = {}): Promise<void> => {
+  /** Gives the ids. */
+  const send = async (count: number, { name = "shapes", more = "" }: { name?: string; more?: string } = {}): Promise<Set<string>> => {
+    const ids = new Set<string>();
+    if (name === "shapes") inShapes += count;
     const answers = Array.from({ length: count }, () => {
       const id = `truth-${sent++}`;
+      ids.add(id);
       const fields = sendFields(name, sent % 4, id);
       return load.ask(sendMessageV2, { ...fields, i: `${fields.i}${more}` }, Buffer.alloc(name === "shapes" ? 100 : 100 + (sent % 37), "x"));
     });
     expect((await Promise.all(answers)).map(({ code }) => code)).toEqual(answers.map(() => 0));
+    return ids;
   };
   const commit = async (offset: number, name = "shapes"): Promise<void> => {
     for (let queueId = 0; queueId < 4; queueId++) await load.ask(updateConsumerOffset, { consumerGroup: "readers", topic: name, queueId, commitOffset: offset });
@@ -67,6 +80,23 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { tim
   /** The point of the step that ends then. */
   const at = async (metric: MetricName, subject: MetricSubject, stepEnd: number): Promise<number | null> => (await read(metric, subject, stepEnd - stepMs, stepEnd)).values[0] ?? null;
   const seen = async (metric: MetricName, stepEnd: number): Promise<(number | null)[]> => Promise.all(everywhere.map((subject) => at(metric, subject, stepEnd)));
+  /** With the 147 messages of the other two topics. */
+  const stock = (): number[] => [147 + inShapes, 147 + inShapes, inShapes];
+  /** Waits until a step is told; what was held up comes with a later one. */
+  const told = async (stepEnd: number): Promise<void> => {
+    await vi.waitFor(async () => expect(await seen("produceRate", stepEnd)).not.toContain(null), { timeout: 30_000, interval: 250 }).catch(() => undefined);
+  };
+  /** Makes a load and compares the figures with it. Once more when they differ and the machine did not keep time: then it was another load. */
+  const compare = async (makeAndRead: () => Promise<{ figures: unknown; expected: unknown }>): Promise<void> => {
+    for (let attempt = 1; ; attempt++) {
+      const punctuality = new Punctuality(address);
+      let wasPunctual = true;
+      const { expected, figures } = await makeAndRead().finally(() => (wasPunctual = punctuality.end()));
+      if (!wasPunctual && attempt < tries && !isDeepStrictEqual(figures, expected)) continue;
+      expect(figures).toEqual(expected);
+      return;
+    }
+  };
 
   beforeAll(async () => {
     engine = await start({ brokerConfig: { messageDelayLevel: "1s 5s" } });
@@ -82,11 +112,14 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { tim
     await send(100, { name: "burst" });
     await commit(25, "burst");
     await send(47, { name: "sized" });
-    // A topic that moved is looked at by the second from the next step on.
-    await send(4);
-    await commit(0);
-    await vi.waitFor(async () => expect(await at("producePeak", topic, Math.floor(Date.now() / stepMs) * stepMs)).not.toBeNull(), patience);
-  }, 120_000);
+    // A topic that moved within the last minute is looked at by the second from the next step on; a step that lacks a second has no peak.
+    const isWatched = (): Promise<boolean> => vi.waitFor(async () => expect(await at("producePeak", topic, Math.floor(Date.now() / stepMs) * stepMs)).not.toBeNull(), patience).then(() => true, () => false);
+    for (let attempt = 1, watched = false; attempt <= tries && !watched; attempt++) {
+      await send(4);
+      if (attempt === 1) await commit(0);
+      watched = await isWatched();
+    }
+  }, 400_000);
   afterAll(async () => {
     load?.close();
     await console?.stop();
@@ -94,45 +127,54 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { tim
   });
 
   it("60 messages within one second: 6 a second over the step, 60 at most; their bytes, once in each sum (DASH-21)", async () => {
-    const stepEnd = await middleOf(2);
-    await send(60);
-    await expect.poll(() => seen("produceRate", stepEnd), patience).toEqual([6, 6, 6]);
-    expect(await seen("producePeak", stepEnd)).toEqual([60, 60, 60]);
-    // With the 147 messages of the other two topics.
-    expect(await seen("historyMessages", stepEnd)).toEqual([211, 211, 64]);
-    expect(await seen("storedMessages", stepEnd)).toEqual([211, 211, 64]);
-    const records = await stored("shapes");
-    expect(records).toHaveLength(64);
-    const bytes = records.filter(({ queueOffset }) => queueOffset > 0).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    expect(await at("produceBytes", broker, stepEnd)).toBe(bytes / 10);
+    await compare(async () => {
+      const stepEnd = await middleOf(2);
+      const ids = await send(60);
+      await told(stepEnd);
+      const figures = [await seen("produceRate", stepEnd), await seen("producePeak", stepEnd), await seen("historyMessages", stepEnd), await seen("storedMessages", stepEnd), await at("produceBytes", broker, stepEnd)];
+      const records = await stored("shapes");
+      expect(records).toHaveLength(inShapes);
+      const bytes = records.filter(({ uniqueId }) => ids.has(uniqueId)).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      return { figures, expected: [[6, 6, 6], [60, 60, 60], stock(), stock(), bytes / 10] };
+    });
   });
 
   it("40 in one second and 20 in the next: at most 40; what pulls carry away is counted by the second too", async () => {
-    const stepEnd = await middleOf(3);
-    await send(40);
-    await sleep(stepEnd - stepMs + 4.5 * secondMs - Date.now());
-    await send(20);
-    await sleep(stepEnd - stepMs + 6.5 * secondMs - Date.now());
-    const pulled = (await stored("shapes")).length;
-    await commit(31);
-    expect(pulled).toBe(124);
-    await expect.poll(() => seen("produceRate", stepEnd), patience).toEqual([6, 6, 6]);
-    expect(await seen("producePeak", stepEnd)).toEqual([40, 40, 40]);
-    expect([await at("deliverRate", broker, stepEnd), await at("deliverPeak", broker, stepEnd), await at("deliverPeak", instance, stepEnd)]).toEqual([12.4, 124, 124]);
-    expect([await at("consumeRate", topic, stepEnd), await at("consumeRate", instance, stepEnd)]).toEqual([12.4, 12.4]);
+    await compare(async () => {
+      const stepEnd = await middleOf(3);
+      await send(40);
+      await sleep(stepEnd - stepMs + 4.5 * secondMs - Date.now());
+      await send(20);
+      await sleep(stepEnd - stepMs + 6.5 * secondMs - Date.now());
+      const pulled = (await stored("shapes")).length;
+      // A quarter of them lies in each queue.
+      await commit(inShapes / 4);
+      const consumed = inShapes - committed;
+      committed = inShapes;
+      expect(pulled).toBe(inShapes);
+      await told(stepEnd);
+      const figures = [
+        await seen("produceRate", stepEnd), await seen("producePeak", stepEnd),
+        [await at("deliverRate", broker, stepEnd), await at("deliverPeak", broker, stepEnd), await at("deliverPeak", instance, stepEnd)],
+        [await at("consumeRate", topic, stepEnd), await at("consumeRate", instance, stepEnd)],
+      ];
+      return { figures, expected: [[6, 6, 6], [40, 40, 40], [pulled / 10, pulled, pulled], [consumed / 10, consumed / 10]] };
+    });
   });
 
   it("delayed messages count once, when they come to their topic (DASH-4)", async () => {
-    const stepEnd = await middleOf(1);
-    await send(10, { more: "DELAY\u00011\u0002" });
-    await expect.poll(() => seen("produceRate", stepEnd), patience).toEqual([1, 1, 1]);
-    expect(await seen("historyMessages", stepEnd)).toEqual([281, 281, 134]);
+    await compare(async () => {
+      const stepEnd = await middleOf(1);
+      await send(10, { more: "DELAY\u00011\u0002" });
+      await told(stepEnd);
+      return { figures: [await seen("produceRate", stepEnd), await seen("historyMessages", stepEnd)], expected: [[1, 1, 1], stock()] };
+    });
   });
 
   it("a topic that its first messages make loses none of them, nor does its group", async () => {
     await expect.poll(() => metrics.total("produceRate", { scope: "topic", topic: "burst" }), patience).toBe(100);
     for (const subject of [{ scope: "groupTopic", group: "readers", topic: "burst" }, { scope: "topic", topic: "burst" }] as const) await expect.poll(() => metrics.total("consumeRate", subject), patience).toBe(100);
-    expect(await metrics.latest("historyMessages", { scope: "topic", topic: "burst" })).toBe(100);
+    await expect.poll(() => metrics.latest("historyMessages", { scope: "topic", topic: "burst" }), patience).toBe(100);
   });
 
   it("bytes of topics are those that were stored, a minute late", async () => {
@@ -144,13 +186,16 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of $title", { tim
   });
 
   it("what the engine does not tell is absent with the reason, never 0", async () => {
-    const now = Math.floor(Date.now() / stepMs) * stepMs;
-    const load_ = await read("nodeLoad", broker, now - stepMs, now);
     const isBundled = title === bundledBroker.title;
-    expect(load_).toEqual(expect.objectContaining({ values: [null], absent: isBundled ? "noLimitSet" : "engineDoesNotTell" }));
-    const throttled = await read("throttleRate", instance, now - stepMs, now);
-    expect(throttled).toEqual(expect.objectContaining(isBundled ? { values: [0], absent: null } : { values: [null], absent: "engineDoesNotTell" }));
-    expect(await at("diskUsedRatio", broker, now)).toEqual(expect.any(Number));
-    expect([await at("nodesDown", instance, now), await at("onlineProducers", instance, now)]).toEqual([0, 0]);
+    // The newest step is told a moment after its end, later on a busy machine.
+    const newest = async (): Promise<unknown> => {
+      const now = Math.floor(Date.now() / stepMs) * stepMs;
+      return [await read("nodeLoad", broker, now - stepMs, now), await read("throttleRate", instance, now - stepMs, now), await at("diskUsedRatio", broker, now), await at("nodesDown", instance, now), await at("onlineProducers", instance, now)];
+    };
+    await expect.poll(newest, patience).toEqual([
+      expect.objectContaining({ values: [null], absent: isBundled ? "noLimitSet" : "engineDoesNotTell" }),
+      expect.objectContaining(isBundled ? { values: [0], absent: null } : { values: [null], absent: "engineDoesNotTell" }),
+      expect.any(Number), 0, 0,
+    ]);
   });
 });

@@ -31,15 +31,21 @@ export class Patient {
   }
 
   async examine(): Promise<readonly Finding[]> {
-    await this.#doctor.tick(this.#begunMs + this.#aheadMs + (Date.now() - this.#begunMs) * times);
+    await this.#doctor.tick(this.#nowMs);
     return this.#doctor.findings;
   }
 
-  /** Examines until there is such a finding with these parameters. */
-  async awaitFinding(kind: Finding["kind"], params: Finding["params"]): Promise<Finding | undefined> {
-    const find = async (): Promise<Finding | undefined> => (await this.examine()).find((finding) => finding.kind === kind && Object.entries(params).every(([name, value]) => finding.params[name] === value));
-    await expect.poll(find, { timeout: 90_000, interval: 300, message: `${kind} of ${JSON.stringify(params)}` }).toBeDefined();
-    return find();
+  /** One look now, however short ago the last one was. */
+  look(): void {
+    this.#doctor.examine(this.#nowMs);
+  }
+
+  /** Examines until there is such a finding with these parameters that is as expected: a first look may have seen half of it. */
+  async awaitFinding(kind: Finding["kind"], params: Finding["params"], expected: object): Promise<Finding | undefined> {
+    let found: Finding | undefined;
+    const find = async (): Promise<Finding | undefined> => (found = (await this.examine()).find((finding) => finding.kind === kind && Object.entries(params).every(([name, value]) => finding.params[name] === value)));
+    await expect.poll(find, { timeout: 120_000, interval: 300, message: `${kind} of ${JSON.stringify(params)}` }).toMatchObject(expected);
+    return found;
   }
 
   stateOf(check: DoctorCheck): CheckState | undefined {
@@ -49,6 +55,10 @@ export class Patient {
   /** The console's clock goes ahead at once, as when a machine had slept. */
   goAhead(byMs: number): void {
     this.#aheadMs += byMs;
+  }
+
+  get #nowMs(): number {
+    return this.#begunMs + this.#aheadMs + (Date.now() - this.#begunMs) * times;
   }
 
   async close(): Promise<void> {

@@ -6,7 +6,7 @@ import type { TopicKind } from "../../adapters/port/topics-port.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { LiveInstance } from "../instance-hub.ts";
 import { brokerOfOffsetId, isOffsetIdOf, looksLikeMessageId } from "../messages/message-ids.ts";
-import { nullWhenMissing } from "../service-error.ts";
+import { asServiceError, nullWhenMissing, ServiceError } from "../service-error.ts";
 import { copiesIn, mastersSeen, silentWarnings } from "./copies-in.ts";
 import { placeOfCopy } from "./own-copies.ts";
 
@@ -39,9 +39,13 @@ const noSearch: MessageLocation["search"] = { topics: [], searchedTopics: 0, ofT
 /** Finds what an id or a key names: by the place that an offset id is, by the index of the topic, or of all topics; first of the one that a trace told. */
 export async function findMessage(live: LiveInstance, { id, key, topic }: Asked, tracedTopic = ""): Promise<Found> {
   if (id !== "" && isOffsetIdOf(live, id)) {
-    const message = await live.adapter.messages.byOffsetId(id).catch(nullWhenMissing);
+    let isSilent = false;
+    const message = await live.adapter.messages.byOffsetId(id).catch((error: unknown) => {
+      isSilent = isUnanswered(error, masterOfId(live, id)?.address);
+      return isSilent ? null : nullWhenMissing(error);
+    });
     if (message) return fromMessage(live, message);
-    return { askedAs: "offsetId", given: "origin", candidates: [], topic, uniqueId: "", search: noSearch, warnings: await silenceAbout(live, id) };
+    return { askedAs: "offsetId", given: "origin", candidates: [], topic, uniqueId: "", search: noSearch, warnings: await silenceAbout(live, id, isSilent) };
   }
   if (id !== "" && looksLikeMessageId(id)) {
     const traced = topic === "" && tracedTopic !== "" ? await byIndex(live, tracedTopic, { uniqueId: id }, true) : undefined;
@@ -54,11 +58,21 @@ export async function findMessage(live: LiveInstance, { id, key, topic }: Asked,
   return { ...(await byIndex(live, topic, { key: key === "" ? id : key }, false)), askedAs: "key", uniqueId: "" };
 }
 
-/** The name server forgets a broker that stopped, and then its messages seem not to be there: the broker itself is asked whether it answers. */
-async function silenceAbout(live: LiveInstance, offsetId: string): Promise<Warning[]> {
+/** A broker that fell silent is in the name server's list for up to two minutes more. */
+function isUnanswered(error: unknown, address: string | undefined): boolean {
+  const known = asServiceError(error);
+  return known instanceof ServiceError && (known.code === "unreachable" || known.code === "engine_timeout") && known.params["address"] === address;
+}
+
+function masterOfId(live: LiveInstance, offsetId: string): ReturnType<typeof mastersSeen>[number] | undefined {
   const brokerName = brokerOfOffsetId(live, offsetId);
-  const master = mastersSeen(live).find((seen) => seen.brokerName === brokerName);
-  if (!master || (await live.adapter.tracking.oldest(master.brokerName).catch(() => null))) return [];
+  return mastersSeen(live).find((seen) => seen.brokerName === brokerName);
+}
+
+/** The name server forgets a broker that stopped, and then its messages seem not to be there: unless its silence is known, the broker itself is asked whether it answers. */
+async function silenceAbout(live: LiveInstance, offsetId: string, isSilent: boolean): Promise<Warning[]> {
+  const master = masterOfId(live, offsetId);
+  if (!master || (!isSilent && (await live.adapter.tracking.oldest(master.brokerName).catch(() => null)))) return [];
   return silentWarnings([master], []);
 }
 
@@ -155,8 +169,9 @@ async function pendingOf(live: LiveInstance, by: By): Promise<{ messages: Stored
   return { messages: found.flatMap(({ messages }) => messages), warnings: found.flatMap(({ warnings }) => warnings) };
 }
 
+/** Of one millisecond on one broker, the one that lies behind in the log. */
 function newestFirst(messages: readonly StoredMessage[]): StoredMessage[] {
-  return messages.toSorted((left, right) => right.storedAtMs - left.storedAtMs);
+  return messages.toSorted((left, right) => right.storedAtMs - left.storedAtMs || right.commitLogOffset - left.commitLogOffset);
 }
 
 function distinctMessages(messages: readonly StoredMessage[]): StoredMessage[] {

@@ -12,6 +12,8 @@ type Place = MessageLocation["place"];
  * the oldest message of every broker was stored; or not everything could be searched; or it is not there.
  */
 export async function placeOfLost(live: LiveInstance, id: string, nowhere: Place, found: Pick<Found, "askedAs" | "search" | "warnings">, traces: MessageTraces): Promise<Place> {
+  // The broker that would know did not answer; what it says a moment later is not of the same moment.
+  if (found.askedAs === "offsetId" && found.warnings.length > 0) return { ...nowhere, state: "unknown" };
   for (const offsetId of found.askedAs === "offsetId" ? [id] : traces.offsetMessageIds) {
     const place = await placeOfOffsetId(live, offsetId, nowhere);
     if (place) return place;

@@ -19,11 +19,10 @@ export interface OwnCopies {
   warnings: Warning[];
 }
 
-/** Looks for a unique id in the topics where messages wait. */
-export async function ownCopies(live: LiveInstance, uniqueId: string): Promise<OwnCopies> {
-  if (uniqueId === "") return { delayed: [], scheduled: [], halves: [], givenUp: [], warnings: [] };
+/** Looks for a unique id in the topics where messages wait. `read` was read by its place there: a real broker's index may have it a moment later. */
+export async function ownCopies(live: LiveInstance, uniqueId: string, read?: StoredMessage): Promise<OwnCopies> {
   const own = live.adapter.tracking.topics;
-  const [waiting, half, givenUp] = await Promise.all([waitingCopies(live, uniqueId, [own.delayed, own.timed]), copiesIn(live, own.half, { uniqueId }), copiesIn(live, own.givenUp, { uniqueId })]);
+  const [waiting, half, givenUp] = await Promise.all([waitingCopies(live, uniqueId, [own.delayed, own.timed], read), copiesAndRead(live, own.half, uniqueId, read), copiesAndRead(live, own.givenUp, uniqueId, read)]);
   return {
     delayed: waiting.copies.filter(({ message }) => placeOfCopy(own, message).kind === "delayed"),
     scheduled: waiting.copies.filter(({ message }) => placeOfCopy(own, message).kind !== "delayed"),
@@ -42,11 +41,17 @@ export async function scheduledCopies(live: LiveInstance, uniqueId: string): Pro
 }
 
 /** Newest first, each with the time at which it is due. */
-async function waitingCopies(live: LiveInstance, uniqueId: string, topics: readonly string[]): Promise<{ copies: OwnCopies["delayed"]; warnings: Warning[] }> {
-  const found = await Promise.all(topics.map((topic) => copiesIn(live, topic, { uniqueId })));
+async function waitingCopies(live: LiveInstance, uniqueId: string, topics: readonly string[], read?: StoredMessage): Promise<{ copies: OwnCopies["delayed"]; warnings: Warning[] }> {
+  const found = await Promise.all(topics.map((topic) => copiesAndRead(live, topic, uniqueId, read)));
   const waiting = found.flatMap(({ messages }) => messages).toSorted((left, right) => right.storedAtMs - left.storedAtMs);
   const copies = await Promise.all(waiting.map(async (message) => ({ message, dueAtMs: dueAt(message, await delayLevels(live, message.brokerName)) })));
   return { copies, warnings: found.flatMap(({ warnings }) => warnings) };
+}
+
+async function copiesAndRead(live: LiveInstance, topic: string, uniqueId: string, read: StoredMessage | undefined): Promise<{ messages: StoredMessage[]; warnings: Warning[] }> {
+  const { messages, warnings } = uniqueId === "" ? { messages: [], warnings: [] } : await copiesIn(live, topic, { uniqueId });
+  const isMissed = read?.topic === topic && messages.every(({ offsetMessageId }) => offsetMessageId !== read.offsetMessageId);
+  return { messages: isMissed ? [...messages, read] : messages, warnings };
 }
 
 async function delayLevels(live: LiveInstance, brokerName: string): Promise<number[] | null> {

@@ -73,7 +73,7 @@ export class Verdicts {
     const topic = at?.topic || found.topic || tracedAsId.topic;
     const uniqueId = chosen ? chosen.uniqueId : found.uniqueId;
     const traceId = uniqueId || chosen?.offsetMessageId || query.id;
-    const [own, traces] = await Promise.all([ownCopies(live, uniqueId), traceId === query.id ? tracedAsId : tracesOf(live, traceId)]);
+    const [own, traces] = await Promise.all([ownCopies(live, uniqueId, inTopic ? undefined : chosen), traceId === query.id ? tracedAsId : tracesOf(live, traceId)]);
     const stored = await placeOfMessage(live, inTopic, own);
     const place = stored.state === "notFound" ? await placeOfLost(live, query.id, stored, found, traces) : stored;
     const otherOffsetIds = found.candidates.filter((message) => message !== chosen).map(({ offsetMessageId }) => offsetMessageId);
