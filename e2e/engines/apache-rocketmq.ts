@@ -44,6 +44,10 @@ export async function startApacheRocketmq(options: ApacheRocketmqOptions = {}): 
   const jars = await serverJars();
   const version = readdirSync(jars).map((jar) => /^rocketmq-broker-(.+)\.jar$/.exec(jar)?.[1]).find(Boolean) ?? "?";
   const processes: OwnedProcess[] = [];
+  /** A broker that has taken no sample of its statistics yet (its first second) refuses to tell its runtime. */
+  const allTellRuntime = async (): Promise<void> => {
+    for (const address of await brokerAddresses(engine.namesrv)) await processes[0]?.waitUntil(async () => ((await toldRuntime(address)) ? true : undefined), startTimeoutMs, "see a broker tell its runtime");
+  };
   const engine: RocketmqEngine = {
     title: `Apache RocketMQ ${version}`,
     namesrv: "",
@@ -59,14 +63,15 @@ export async function startApacheRocketmq(options: ApacheRocketmqOptions = {}): 
       await Promise.all(processes.map((owned) => owned.kill()));
     },
     stopNode: async (index) => {
-      await processes[index + 1]?.stop(20_000);
-      await processes[0]?.waitUntil(async () => ((await isRegistered(engine.namesrv, brokerNameOf(index))) ? undefined : true), startTimeoutMs, "lose a broker");
+      await processes[index + 1]?.stop();
+      await processes[0]?.waitUntil(async () => ((await isRegistered(engine.namesrv, brokerNameOf(index))) === false ? true : undefined), startTimeoutMs, "lose a broker");
     },
     startNode: async (index) => {
       const owned = launch(brokerNameOf(index), { dataDir, jars, options });
       processes[index + 1] = owned;
       engine.brokerPids[index] = owned.pid;
       await owned.waitUntil(async () => ((await isRegistered(engine.namesrv, brokerNameOf(index))) ? true : undefined), startTimeoutMs, "register");
+      await allTellRuntime();
     },
   };
   try {
@@ -80,10 +85,7 @@ export async function startApacheRocketmq(options: ApacheRocketmqOptions = {}): 
     const nodes = processes.length - 1;
     const allRegistered = async (): Promise<true | undefined> => ((await brokerAddresses(engine.namesrv)).length === nodes ? true : undefined);
     await (processes[1] ?? nameServer.owned).waitUntil(allRegistered, startTimeoutMs, `see ${nodes} brokers registered`);
-    // A broker that has taken no sample of its statistics yet (its first second) refuses to tell its runtime.
-    for (const address of await brokerAddresses(engine.namesrv)) {
-      await (processes[1] ?? nameServer.owned).waitUntil(async () => ((await toldRuntime(address)) ? true : undefined), startTimeoutMs, "tell its runtime");
-    }
+    await allTellRuntime();
     return engine;
   } catch (error) {
     await engine.kill();
@@ -93,7 +95,7 @@ export async function startApacheRocketmq(options: ApacheRocketmqOptions = {}): 
 }
 
 async function stopPolitely(processes: OwnedProcess[]): Promise<void> {
-  await Promise.all(processes.slice(1).map((owned) => owned.stop(20_000)));
+  await Promise.all(processes.slice(1).map((owned) => owned.stop()));
   await processes[0]?.stop();
 }
 

@@ -83,7 +83,7 @@ export class OwnedProcess {
   }
 
   /** Ends the process by its own id: politely first, by force when it does not follow. Idempotent. */
-  async stop(politeMs = 8_000): Promise<void> {
+  async stop(politeMs = 60_000): Promise<void> {
     if (this.exited) return;
     const exit = once(this.child, "exit");
     this.child.kill("SIGTERM");

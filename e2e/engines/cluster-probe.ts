@@ -14,10 +14,12 @@ export async function brokerAddresses(namesrv: string): Promise<string[]> {
   }
 }
 
-/** Whether a broker of this name is registered. */
-export async function isRegistered(namesrv: string, brokerName: string): Promise<boolean> {
-  const { body } = await askOnce(namesrv, getBrokerClusterInfo);
-  return body.includes(`"${brokerName}":{`);
+/** Whether a broker of this name is registered; undefined while the name server does not answer. */
+export async function isRegistered(namesrv: string, brokerName: string): Promise<boolean | undefined> {
+  return askOnce(namesrv, getBrokerClusterInfo).then(
+    ({ body }) => body.includes(`"${brokerName}":{`),
+    () => undefined,
+  );
 }
 
 /** Whether a name server answers at all. */

@@ -45,7 +45,7 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Where a message is while 
     // How far the group is a client tells before its broker knows it, and not always soon enough.
     const onThis = async (): Promise<unknown> => {
       const { groups, ...found } = await where({ id: uniqueIds[0] });
-      return { ...found, groups: groups.map((group) => ({ ...group, codes: codesOf(group) })) };
+      return { ...found, groups: groups.map((group) => Object.assign(group, { codes: codesOf(group) })) };
     };
     await expect.poll(onThis, patience).toMatchObject({
       place: { state: "stored" },

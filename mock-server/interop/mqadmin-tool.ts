@@ -8,7 +8,7 @@ import { shellQuote } from "../../src/lib/shell-quote.ts";
 import { clients49 } from "./java-release.ts";
 
 const run = promisify(execFile);
-const commandTimeoutMs = 60_000;
+const commandTimeoutMs = 120_000;
 const quietLog = `<configuration><root level="OFF"/></configuration>`;
 
 /** A shell in a folder of its own, whose path has Apache's `mqadmin` 4.9.8 as a command. */
