@@ -15,8 +15,9 @@ const rounds = 10;
 const queues = 4;
 /** How long an answered commit may be in memory alone (README). */
 const offsetFlushMs = 5_000;
-/** A machine that is busy flushes late; a round is long enough that commits older than both are there. */
-const lateMs = 2_000;
+/** A machine that is busy flushes late; every third round is long enough that commits older than both are there. */
+const lateMs = 6_000;
+const longerMs = 8_000;
 const retryTopic = `%RETRY%${mixedGroup}`;
 
 const ledger = new Ledger();
@@ -56,7 +57,7 @@ async function liveAndDie(round: number, killedBeforeAtMs: number): Promise<numb
       }),
     );
     const work = clients.flatMap(({ client, from }, index) => [client.sendUntilBroken(8), client.consumeUntilBroken(index, from)]);
-    await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 9_000));
+    await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 9_000 + (round % 3 === 1 ? longerMs : 0)));
     const killedAtMs = Date.now();
     await engine.kill();
     await Promise.all(work);
@@ -84,10 +85,10 @@ async function expectAllArrives(engine: RocketmqEngine): Promise<void> {
   const kinds = { plain, delayed, timed, committed };
   for (const [kind, ids] of Object.entries(kinds)) {
     expect(ids.size, `${kind} answered`).toBeGreaterThan(100);
-    await expect.poll(async () => missing(ids, await everything(address)), { timeout: 60_000, interval: 500, message: `${kind} messages that are missing` }).toEqual([]);
+    await expect.poll(async () => missing(ids, await everything(address)), { timeout: 120_000, interval: 500, message: `${kind} messages that are missing` }).toEqual([]);
   }
   expect(ledger.sentBack.size).toBeGreaterThan(20);
-  await expect.poll(async () => missing(ledger.sentBack, await pullQueue(address, retryTopic, 0)), { timeout: 60_000, interval: 500 }).toEqual([]);
+  await expect.poll(async () => missing(ledger.sentBack, await pullQueue(address, retryTopic, 0)), { timeout: 120_000, interval: 500 }).toEqual([]);
   const records = await everything(address);
   expect(records.filter((record) => !record.intact || !ledger.attempted.has(record.uniqueId))).toEqual([]);
   expect(records.filter((record) => rolledBack.has(record.uniqueId))).toEqual([]);
@@ -110,5 +111,5 @@ it(
       await engine.stop();
     }
   },
-  600_000,
+  900_000,
 );

@@ -31,7 +31,7 @@ async function liveAndDie(round: number): Promise<void> {
     const [address = ""] = await brokerAddresses(engine.namesrv);
     const enough = answered.size + 500 + Math.floor(Math.random() * 5_000);
     const senders = Array.from({ length: connections }, (_unused, index) => sendUntilBroken(address, { topic, queues, prefix: `r${round}-c${index}`, window: 64 }, attempted, answered));
-    await expect.poll(() => answered.size, { timeout: 60_000, interval: 1 }).toBeGreaterThan(enough);
+    await expect.poll(() => answered.size, { timeout: 120_000, interval: 1 }).toBeGreaterThan(enough);
     await engine.kill();
     await Promise.all(senders);
   } finally {
@@ -75,4 +75,4 @@ it("no answered send is lost over ten kills under load, nothing is torn, and eve
     const expected = log.filter((record) => record.queueId === queueId).map((record) => ({ commitLogOffset: record.commitLogOffset, sizeBytes: record.sizeBytes, tagsCode: 2_598_919n }));
     expect(entries.get(`${topic}/${queueId}`)).toEqual(expected);
   }
-});
+}, 600_000);
