@@ -39,7 +39,7 @@ it("stops a broker after its name was typed, keeps it in the list with its addre
   const stopped = (await call<Cluster>("GET", "/cluster")).body;
   expect(stopped.brokers[1]).toMatchObject({ state: "stopped", address: before.brokers[1]?.address });
   expect(stopped).toMatchObject({ brokers: [{ state: "running" }, {}], warnings: [] });
-  expect((await call("GET", "/topics")).body).toMatchObject({ total: 3, warnings: [{ code: "broker_unreachable", subject: "broker-b" }] });
+  await expect.poll(async () => (await call("GET", "/topics")).body, { timeout: 30_000 }).toMatchObject({ total: 3, warnings: [{ code: "broker_unreachable", subject: "broker-b" }] });
   expect((await call("GET", "/brokers/broker-b/0")).body).toMatchObject({ broker: { state: "stopped" }, config: null });
   expect((await call("GET", "/brokers/broker-b/0/effect")).body).toMatchObject({ topicsOnlyHere: { names: ["only-b"] } });
   expect((await call("GET", "/brokers/broker-a/0/effect")).body).toMatchObject({ isLastRunning: true, topicsOnlyHere: { names: ["both"] } });

@@ -49,7 +49,7 @@ beforeEach(async () => {
     return code === 106 ? answerFrame(opaque, 0, { body: JSON.stringify({ brokerAddrTable: table, clusterAddrTable: { c: ["a", "b"] } }) }) : answerFrame(opaque, 22);
   });
   servers = [...brokers, names];
-  adapter = rocketmqAdapters.connect({ nameServers: [names.address], accessKey: "", secretKey: "", tls: false, requestTimeoutMs: 200 });
+  adapter = rocketmqAdapters.connect({ nameServers: [names.address], accessKey: "", secretKey: "", tls: false, requestTimeoutMs: 1000 });
   poller = new InstancePoller({ instanceId: "one", adapter, notes: new NotesStore(openDatabase(":memory:")), clock: Date.now, log, metrics: { series: () => 0, record: () => undefined, absent: () => undefined } });
 });
 afterEach(async () => {
@@ -91,6 +91,19 @@ it("a broker that does not tell its offsets in one look keeps them, and its figu
   silent.clear();
   await poller.look();
   expect([...poller.snapshot.silentBrokers]).toEqual([]);
+});
+
+it("a look anew asks again though one is under way, which asked before a change", async () => {
+  gone = new Set(["orders-b"]);
+  await poller.look();
+  gone.clear();
+  silent = new Set([`${codes.offsets} b`]);
+  const underWay = poller.look();
+  await vi.waitFor(() => expect(topics()).toEqual(["orders-a", "orders-b"]), { timeout: 10_000, interval: 5 });
+  gone = new Set(["orders-b"]);
+  await poller.lookAnew();
+  await underWay;
+  expect(topics()).toEqual(["orders-a"]);
 });
 
 it("every node counts as down while none answers, and while the name server does not", async () => {

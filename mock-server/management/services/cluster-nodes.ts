@@ -68,7 +68,7 @@ export class ClusterNodes {
       const settled = await this.#settled(live, brokerName);
       live.shared.forgetAll();
       if (settled?.state === "failed") throw refusal("node_failed", `${brokerName}: ${settled.reason}`, { broker: brokerName, reason: settled.reason });
-      await live.poller.look();
+      await live.poller.lookAnew();
       return { state: settled?.state ?? controlled.state };
     });
   }
@@ -93,7 +93,7 @@ export class ClusterNodes {
     return this.#audit.record(actor, { action: "updateBroker", instanceId, subject: brokerName, before: { permission: before }, after: { permission } }, async () => {
       const { warnings } = await live.adapter.cluster.updateConfig({ brokerPermission: String(permission) }, [brokerName]);
       live.shared.forgetAll();
-      await live.poller.look();
+      await live.poller.lookAnew();
       return { permission, warnings };
     }, refusedDetail);
   }

@@ -27,7 +27,7 @@ export async function knownNodes(live: LiveInstance): Promise<KnownNodes> {
     if (controlled) return live.poller.snapshot;
     throw error;
   });
-  if (controlled?.some((node) => isNews(snapshot, node))) await Promise.race([live.poller.look(), sleep(lookPatienceMs, undefined, { ref: false })]);
+  if (controlled?.some((node) => isNews(snapshot, node))) await Promise.race([live.poller.lookAnew(), sleep(lookPatienceMs, undefined, { ref: false })]);
   const of = (brokerName: string, brokerId: number): ControlledNode | undefined => controlled?.find((node) => node.brokerName === brokerName && node.brokerId === brokerId);
   const seen = snapshot.nodes.map((node) => ({ ...node, controlled: of(node.runtime.brokerName, node.runtime.brokerId) }));
   const others = (controlled ?? []).filter((node) => !seen.some((known) => known.controlled === node)).map((node) => ({ runtime: { ...node, runtime: null, failure: node.reason, isRegistered: false }, seenAtMs: node.sinceMs, controlled: node }));

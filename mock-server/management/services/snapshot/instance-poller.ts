@@ -101,6 +101,12 @@ export class InstancePoller {
     return this.#looking;
   }
 
+  /** A look that begins now: one that is under way may have asked before a change. */
+  async lookAnew(): Promise<void> {
+    await this.#looking;
+    await this.look();
+  }
+
   /** What the engine can do has changed: the next look, which begins now, asks it again. */
   readEngineAgain(): void {
     this.snapshot.nodesAtMs = 0;

@@ -130,7 +130,7 @@ function joined(first: Searched, second: Searched): Searched {
 
 /** Topics that came into being since the last look at the brokers; and retention may have left nothing of a message but what groups retried. */
 async function searchTheRest(live: LiveInstance, searched: readonly string[], by: By, stopAtFirst: boolean): Promise<Searched> {
-  await live.poller.look();
+  await live.poller.lookAnew();
   const known = new Set(searched);
   const fresh = topicsToSearch(live, ["user"]).searched.filter((topic) => !known.has(topic)).slice(0, maxTopicsSearched - searched.length);
   const inFresh = await searchTopics(live, fresh, by, stopAtFirst);
