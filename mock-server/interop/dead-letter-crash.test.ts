@@ -133,7 +133,7 @@ describe.skipIf(engineSkipReason()).each([{ title: "the bundled broker", begin: 
     const address = (await brokerAddresses(engine.namesrv))[0] ?? "";
     await makeDeadLetters({ address, group, topic: "orders", count: messages });
     const base = "/api/instances/default";
-    const begun = await management.client.call<Job>("POST", `${base}/dead-letters/${group}/resends`, { selection: { matching: {} }, ratePerSecond: 1000 });
+    const begun = await management.client.call<Job>("POST", `${base}/dead-letters/${group}/resends`, { selection: { matching: {} }, ratePerSecond: 500 });
     expect(begun).toMatchObject({ status: 200 });
     const job = async (): Promise<Job> => (await management.client.call<Job>("GET", `${base}/jobs/${begun.body.id}`)).body;
     /** In the midst of the work, not after it. */

@@ -15,7 +15,7 @@ import type { BrokerNode } from "../port/cluster-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
 /** A broker waits 10 s for the client it passes a question on to, then answers 207 (protocol sheet §2.3). */
-const forwardedTimeoutMs = 12_000;
+const forwardedTimeoutMs = 15_000;
 /** Clients send subVersion as a time; small numbers are not one. */
 const oldestSubVersionMs = 1_000_000_000_000;
 

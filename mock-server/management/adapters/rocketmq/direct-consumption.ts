@@ -8,7 +8,7 @@ import type { DirectConsumption } from "../port/messages-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
 /** A broker waits 10 s for the client it passes a message on to, then answers 207 (protocol sheet section 2.3). */
-const forwardedTimeoutMs = 12_000;
+const forwardedTimeoutMs = 15_000;
 
 /** CONSUME_MESSAGE_DIRECTLY (309): the broker that stores the message hands it to one of its clients. */
 export async function consumeDirectly({ client }: EngineParts, address: string, group: string, clientId: string, offsetMessageId: string): Promise<DirectConsumption> {
