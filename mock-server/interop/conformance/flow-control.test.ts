@@ -33,9 +33,10 @@ describe.skipIf(engineSkipReason())("Rates and Java clients", () => {
   const change = async (lines: string): Promise<void> => expect((await askOnce(address, updateConfig, {}, Buffer.from(lines))).code).toBe(0);
 
   it("tell a producer that is too fast so, and let it go on when it is slower", async () => {
-    await change("maxTps=50");
+    // So few that even a machine that takes half a minute for 300 sends is too fast.
+    await change("maxTps=10");
     const fast = await java.send({ producer: "producer", topic: "rates", mode: "async", count: 300, prefix: "fast", size: 10 });
-    expect(fast.answered).toBeGreaterThanOrEqual(50);
+    expect(fast.answered).toBeGreaterThanOrEqual(10);
     expect(fast.answered + fast.failed).toBe(300);
     expect(fast.failures[0]).toMatch(/CODE: 2 .*\[REJECTREQUEST\]system busy, start flow control for a while/);
     await change("maxTps=0");
