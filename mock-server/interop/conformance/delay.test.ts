@@ -72,7 +72,11 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("delayed messages on $titl
     // What was delivered still carries DELAY and REAL_TOPIC, and is not delivered again for them.
     const found = await delays.names("order");
     expect(found.toSorted()).toEqual(["a", "b", "c", "d", "e", "f"]);
-    expect(found.slice(3)).toEqual(["d", "e", "f"]);
+    if (isOurs) return expect(found.slice(3)).toEqual(["d", "e", "f"]);
+    // A real broker has a thread for each level. They are due a second apart; only after a halt of that long do the threads come in any order.
+    const stored = new Map((await delays.stored("order")).map(({ body, storedMs }) => [body[0], storedMs]));
+    const [d = 0, e = 0, f = 0] = ["d", "e", "f"].map((name) => stored.get(name));
+    return expect(Math.min(e - d, f - e)).toBeGreaterThan(-500);
   });
 
   it("have the highest level when they ask for more, and none when they ask for none", async () => {
