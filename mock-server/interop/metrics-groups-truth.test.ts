@@ -70,8 +70,8 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Figures of groups on $tit
   });
 
   it("nothing is lost of a burst, of what fails, and of what a filter passes over", async () => {
-    const consumed = (group: string): Promise<unknown> => metrics.latest("consumeRate", ofGroup(group));
-    for (const group of ["GID_burst", "GID_failing", "GID_tagged"]) await expect.poll(() => consumed(group), patience).toBe(0);
+    // Of these topics, which were there before the console, a first commit is no consumption: its look must have seen each group's offset 0 (clients commit it after ten seconds).
+    for (const topic of ["burst", "failing", "tagged"]) await expect.poll(() => metrics.latest("consumeRate", ofGroupTopic(`GID_${topic}`, topic)), patience).toBe(0);
     await send("burst", 500, { size: 1000 });
     await send("failing", 5);
     await send("tagged", 6, { tag: "A" });
