@@ -41,13 +41,14 @@ describe.skipIf(engineSkipReason()).each(everyEngine)("Where a message is that r
 
   it("expired, and since when its broker holds messages", async () => {
     await java.createTopic("old", 1);
+    expect((await where({ id: "7F00000100002A139A552F3A0E300001", topic: "old" })).place, "nothing is held at all").toMatchObject({ state: "notFound", oldestAt: null });
     await java.startProducer("producer");
     const [sent] = (await java.send({ producer: "producer", topic: "old", mode: "sync", count: 1, prefix: "old", size: 20 })).results;
     await broker.ask(15, { consumerGroup: "GID_old", topic: "old", queueId: 0, commitOffset: 0 });
-    expect(await where({ id: sent?.offsetId })).toMatchObject({ place: { state: "stored" }, groups: [{ group: "GID_old", verdict: "waiting", ahead: 0 }] });
+    const patience = { timeout: 150_000, interval: 1_000 };
+    await expect.poll(() => where({ id: sent?.offsetId }), patience).toMatchObject({ place: { state: "stored" }, groups: [{ group: "GID_old", verdict: "waiting", ahead: 0 }] });
     for (let index = 0; index < messages; index++) expect((await broker.ask(310, { ...sendFields("old", 0, `fill-${index}`) }, Buffer.alloc(10_000, "b"))).code).toBe(0);
     // The real one begins to clean a minute after its start, on a busy machine later. While it deletes, it cannot always tell its oldest message.
-    const patience = { timeout: 150_000, interval: 1_000 };
     let byPlace: MessageLocation | undefined;
     await expect.poll(async () => (byPlace = await where({ id: sent?.offsetId })), patience).toMatchObject({ askedAs: "offsetId", message: null, place: { state: "expired", oldestAt: expect.any(Number) as unknown } });
     expect(byPlace?.place.oldestAt).toBeGreaterThan(0);

@@ -88,7 +88,7 @@ it("forgets resends of what no broker stores any more, and nothing while one of 
   await start();
   expect(kept()).toEqual(["day 50", "day 10"]);
   // The retention time is three days; the newest file of the broker is older all the same.
-  engineThat({}, { oldest: async () => ({ commitLogOffset: 0, storedAtMs: 40 * dayMs }) });
+  engineThat({}, { oldest: async () => ({ commitLogOffset: 0, storedAtMs: 40 * dayMs, isEmpty: false }) });
   await start();
   expect(kept()).toEqual(["day 50"]);
 });

@@ -65,7 +65,7 @@ export class MemoryEngine implements EngineAdapterFactory {
   };
 
   connect(): EngineAdapter {
-    const parts: EngineAdapter = { cluster: this.#cluster(), topics: this.#topics(), groups: this.#groups(), clients: this.#clients(), messages: this.#messages(), probes: refusing<EngineAdapter["probes"]>({}), traces: refusing<EngineAdapter["traces"]>({}), tracking: refusing<EngineAdapter["tracking"]>({ oldest: async () => ({ commitLogOffset: null, storedAtMs: this.oldest.storedAtMs }) }), access: this.access, signAs: () => undefined, close: async () => undefined };
+    const parts: EngineAdapter = { cluster: this.#cluster(), topics: this.#topics(), groups: this.#groups(), clients: this.#clients(), messages: this.#messages(), probes: refusing<EngineAdapter["probes"]>({}), traces: refusing<EngineAdapter["traces"]>({}), tracking: refusing<EngineAdapter["tracking"]>({ oldest: async () => ({ commitLogOffset: null, storedAtMs: this.oldest.storedAtMs, isEmpty: false }) }), access: this.access, signAs: () => undefined, close: async () => undefined };
     return { ...parts, cluster: this.#counted(parts.cluster), topics: this.#counted(parts.topics), groups: this.#counted(parts.groups), clients: this.#counted(parts.clients) };
   }
 

@@ -37,6 +37,14 @@ export interface TrackingPort {
   isDecided(halves: StoredMessage[]): Promise<boolean | null>;
   /** When the client that made a unique id did so, by its own clock and maybe in another time zone; null = the id does not tell. */
   madeAtMs(uniqueId: string): number | null;
-  /** Store time and commit-log offset of the oldest message that a broker holds; null = it does not tell, or holds none. */
-  oldest(brokerName: string): Promise<{ commitLogOffset: number | null; storedAtMs: number | null }>;
+  oldest(brokerName: string): Promise<OldestMessage>;
+}
+
+/** The oldest message that a broker holds. */
+export interface OldestMessage {
+  /** null: the broker does not tell, or holds none. */
+  commitLogOffset: number | null;
+  storedAtMs: number | null;
+  /** It holds none, for certain. */
+  isEmpty: boolean;
 }

@@ -16,7 +16,7 @@ import { isHalfDecided } from "./transaction-decisions.ts";
 import { bornMsOf, earliestBornMs, longMaxValue } from "./query-times.ts";
 import type { Subscription } from "../port/clients-port.ts";
 import type { StoredMessage } from "../port/messages-port.ts";
-import type { Copies, FilterAnswer, OwnTopics, TrackingPort } from "../port/tracking-port.ts";
+import type { Copies, FilterAnswer, OldestMessage, OwnTopics, TrackingPort } from "../port/tracking-port.ts";
 import type { EngineParts } from "./engine-parts.ts";
 
 /** A broker puts its own limit in place of it for unique ids (protocol sheet §2.3). */
@@ -98,16 +98,18 @@ export class TrackingAdapter implements TrackingPort {
    * 4.9 does not tell the time while its log is smaller than two of the largest messages; then the oldest message itself does. While
    * retention deletes, the log may begin with a segment that is gone already (up to ten, 100 ms each): asked again until that is over.
    */
-  async oldest(brokerName: string): Promise<{ commitLogOffset: number | null; storedAtMs: number | null }> {
+  async oldest(brokerName: string): Promise<OldestMessage> {
     const { address } = await this.#parts.directory.master(brokerName);
     for (let tries = 1; ; tries++) {
       const runtime = parseKvTable((await this.#parts.client.call(address, RequestCode.GET_BROKER_RUNTIME_INFO, {}, { oneOfMany: true })).body);
       const commitLogOffset = positiveOrNull(runtime.get("commitLogMinOffset"));
       const told = positiveOrNull(runtime.get("earliestMessageTimeStamp"));
-      if (told !== null || commitLogOffset === null) return { commitLogOffset, storedAtMs: told };
+      const end = positiveOrNull(runtime.get("commitLogMaxOffset"));
+      const isEmpty = end !== null && (end === 0 || end === commitLogOffset);
+      if (isEmpty || told !== null || commitLogOffset === null) return { commitLogOffset, storedAtMs: told, isEmpty };
       const answer = await this.#parts.client.ask(address, RequestCode.VIEW_MESSAGE_BY_ID, { offset: commitLogOffset });
-      if (answer.code === ResponseCode.SUCCESS) return { commitLogOffset, storedAtMs: decodeMessage(answer.body).storeTimestampMs };
-      if (commitLogOffset === positiveOrNull(runtime.get("commitLogMaxOffset")) || tries === deletionTries) return { commitLogOffset, storedAtMs: null };
+      if (answer.code === ResponseCode.SUCCESS) return { commitLogOffset, storedAtMs: decodeMessage(answer.body).storeTimestampMs, isEmpty };
+      if (tries === deletionTries) return { commitLogOffset, storedAtMs: null, isEmpty };
       await sleep(deletionPauseMs);
     }
   }

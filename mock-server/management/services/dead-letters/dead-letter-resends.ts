@@ -57,7 +57,7 @@ export class DeadLetterResends {
     const frozen = "matching" in selection ? { matching: { ...selection.matching, endAt: Math.min(selection.matching.endAt ?? now, now) } } : selection;
     // Not by the retention time: the newest file of a broker stays however old it is.
     const oldestAtMs = await oldestOfAll(live);
-    if (oldestAtMs !== null) ledger.prune(instanceId, Math.min(oldestAtMs, now) - ledgerMarginMs);
+    if (typeof oldestAtMs === "number") ledger.prune(instanceId, Math.min(oldestAtMs, now) - ledgerMarginMs);
     const total = "ids" in selection ? selection.ids.length : undefined;
     return jobs.start("resendDeadLetters", { instanceId, subject: group, input: { ...order, group, selection: frozen }, ...(total !== undefined && { total }) }, actor);
   }

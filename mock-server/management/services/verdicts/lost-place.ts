@@ -20,15 +20,20 @@ export async function placeOfLost(live: LiveInstance, id: string, nowhere: Place
   }
   if (found.askedAs === "offsetId" || !found.search.complete || found.warnings.length > 0) return { ...nowhere, state: "unknown" };
   const madeAtMs = found.askedAs === "uniqueId" ? live.adapter.tracking.madeAtMs(id) : null;
-  const oldestAt = madeAtMs === null ? null : await oldestOfAll(live);
-  return { ...nowhere, state: madeAtMs !== null && oldestAt !== null && madeAtMs < oldestAt ? "expired" : "notFound", oldestAt };
+  if (madeAtMs === null) return { ...nowhere, state: "notFound" };
+  const oldest = await oldestOfAll(live);
+  // Without knowing since when messages are held, "not there" could be "there no more".
+  if (oldest === "notTold") return { ...nowhere, state: "unknown" };
+  return { ...nowhere, state: oldest !== null && madeAtMs < oldest ? "expired" : "notFound", oldestAt: oldest };
 }
 
-/** Store time of the oldest message that any broker holds; null when one does not tell. */
-export async function oldestOfAll(live: LiveInstance): Promise<number | null> {
-  const times = await Promise.all(mastersSeen(live).map(async ({ brokerName }) => (await live.adapter.tracking.oldest(brokerName).catch(() => null))?.storedAtMs ?? null));
+/** Store time of the oldest message that any broker holds; null: there is none at all. */
+export async function oldestOfAll(live: LiveInstance): Promise<number | null | "notTold"> {
+  const answers = await Promise.all(mastersSeen(live).map(({ brokerName }) => live.adapter.tracking.oldest(brokerName).catch(() => null)));
+  const times = answers.flatMap((answer) => (answer?.isEmpty ? [] : [answer?.storedAtMs ?? null]));
   const known = times.filter((time) => time !== null);
-  return known.length < times.length || known.length === 0 ? null : Math.min(...known);
+  if (known.length < times.length) return "notTold";
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** undefined: the broker is not one of this instance, or does not tell. */
