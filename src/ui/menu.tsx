@@ -60,7 +60,8 @@ function MenuList({ id, items, anchor, align, onClose }: { id: string; items: Me
     const element = list.current;
     if (!element) return undefined;
     placeBeside(element, anchor, align);
-    element.querySelector<HTMLElement>("[role^=menuitem]")?.focus({ preventScroll: true });
+    // Once: whoever is on another item stays there when the page behind it is drawn anew.
+    if (!element.contains(document.activeElement)) element.querySelector<HTMLElement>("[role^=menuitem]")?.focus({ preventScroll: true });
     const closeOutside = (event: Event): void => {
       if (event.target instanceof Node && !element.contains(event.target) && !anchor.contains(event.target)) onClose();
     };
