@@ -21,12 +21,12 @@ function replace(next: readonly Toast[]): void {
 
 const dismiss = (id: number): void => replace(toasts.filter((toast) => toast.id !== id));
 
-/** Tells that an action was done; goes away after 4 s. For a failure show `ErrorNotice` where the action is. */
+/** Tells that an action was done; goes away after 8 s, so that it can be read and a link in it be reached. For a failure show `ErrorNotice` where the action is. */
 export function tellDone(text: ReactNode): void {
   const toast: Toast = { id: nextId, tone: "ok", text };
   nextId += 1;
   replace([...toasts, toast]);
-  setTimeout(() => dismiss(toast.id), 4000);
+  setTimeout(() => dismiss(toast.id), 8000);
 }
 
 /** Tells of a failure that has no place on the page (a menu action); stays until it is dismissed. */
