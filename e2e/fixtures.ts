@@ -12,7 +12,7 @@ import type { MetricSubject } from "../src/contract/metrics.ts";
 import { OwnedProcess } from "./engines/child-process.ts";
 
 const root = resolve(import.meta.dirname, "..");
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 120_000;
 const readyLine = z.object({ http: z.string(), namesrv: z.string() });
 
 export const adminName = "admin";
@@ -29,6 +29,7 @@ export interface Product {
 export interface Api {
   get: (path: string) => Promise<unknown>;
   post: (path: string, body?: object) => Promise<unknown>;
+  patch: (path: string, body: object) => Promise<unknown>;
   delete: (path: string) => Promise<unknown>;
 }
 
@@ -104,13 +105,13 @@ export const test = base.extend<{ api: Api }, WorkerFixtures>({
   locale: "en",
   storageState: ({ signedIn }, use) => use(signedIn.state),
   api: async ({ product, signedIn }, use) => {
-    const context = await request.newContext({ baseURL: product.http, storageState: signedIn.state, extraHTTPHeaders: { "x-csrf-token": signedIn.csrfToken } });
-    const send = async (method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<unknown> => {
+    const context = await request.newContext({ baseURL: product.http, storageState: signedIn.state, extraHTTPHeaders: { "x-csrf-token": signedIn.csrfToken }, timeout: 120_000 });
+    const send = async (method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<unknown> => {
       const answer = await context.fetch(path, { method, ...(body && { data: body }) });
       if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
       return answer.status() === 204 ? null : answer.json();
     };
-    await use({ get: (path) => send("GET", path), post: (path, body) => send("POST", path, body), delete: (path) => send("DELETE", path) });
+    await use({ get: (path) => send("GET", path), post: (path, body) => send("POST", path, body), patch: (path, body) => send("PATCH", path, body), delete: (path) => send("DELETE", path) });
     await context.dispose();
   },
 });

@@ -9,13 +9,15 @@ const queueRow = (page: Page, name: string) => page.getByRole("table", { name: "
 test("teaches while nothing is probed, probes both brokers after one click, and shows level, charts and one queue", async ({ page, api }) => {
   const own = await addOwnInstance(api, { brokers: 2 });
   try {
+    // How fast this machine is must not be what the service level tells.
+    await api.patch(`${own.path}/probes`, { objectiveMs: 30_000 });
     await page.goto(pageOf(own));
     await expect(page.getByRole("heading", { name: "Nothing is probed yet" })).toBeVisible();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Switch on", exact: true }).click();
-    for (const broker of ["broker-a", "broker-b"]) await expect(queueRow(page, `${broker} · queue 0`)).toContainText("OK", { timeout: 30_000 });
+    for (const broker of ["broker-a", "broker-b"]) await expect(queueRow(page, `${broker} · queue 0`)).toContainText("OK", { timeout: 60_000 });
     await expect(page.getByText("Probing", { exact: true })).toBeVisible();
-    await expect(page.getByText("100%").first()).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByText("100%").first()).toBeVisible();
     await expect(page.getByRole("list", { name: "Last 24 hours" }).getByRole("listitem")).toHaveCount(24);
     await expect(page.getByRole("list", { name: "Last 30 days" }).getByRole("listitem").last()).toContainText(/100%, 0 of \d+ missed/);
     await expect(page.getByRole("heading", { name: "Charts" })).toBeVisible();
@@ -44,12 +46,12 @@ test("says what fails and what helps when the brokers are gone", async ({ page, 
   try {
     await page.goto(pageOf(own));
     await page.getByRole("button", { name: "Switch on", exact: true }).click();
-    await expect(queueRow(page, "broker-a · queue 0")).toContainText("OK", { timeout: 30_000 });
+    await expect(queueRow(page, "broker-a · queue 0")).toContainText("OK", { timeout: 60_000 });
     await own.kill();
-    await expect(queueRow(page, "broker-a · queue 0")).toContainText("Unreachable", { timeout: 40_000 });
+    await expect(queueRow(page, "broker-a · queue 0")).toContainText("Unreachable", { timeout: 60_000 });
     await expect(page.getByText("1 of 1 queue fails")).toBeVisible();
-    await expect(page.getByRole("alert").filter({ hasText: "The brokers cannot be read." })).toContainText("Check that the broker runs", { timeout: 40_000 });
-    await expect(page.getByRole("table", { name: "Incidents" })).toContainText("Goes on", { timeout: 15_000 });
+    await expect(page.getByRole("alert").filter({ hasText: "The brokers cannot be read." })).toContainText("Check that the broker runs", { timeout: 60_000 });
+    await expect(page.getByRole("table", { name: "Incidents" })).toContainText("Goes on", { timeout: 60_000 });
     await expectAccessible(page);
   } finally {
     await own.close();
@@ -85,7 +87,7 @@ test("is used by keyboard alone: a plan is changed, switched on and off", async 
     await press("Save plan");
     await expect(every).toBeHidden();
     await press("Switch on");
-    await expect(queueRow(page, "broker-a · queue 0")).toContainText("OK", { timeout: 30_000 });
+    await expect(queueRow(page, "broker-a · queue 0")).toContainText("OK", { timeout: 60_000 });
     await expect(page.getByText("A probe every 5 seconds; lost after 30 s.")).toBeVisible();
     await press("Switch off");
     const dialog = page.getByRole("dialog", { name: "Switch the probes off" });
@@ -107,7 +109,7 @@ test("beats from the page of the connection, and takes its topic away (HB-004, H
   try {
     await page.goto(`/instances/${own.id}/details`);
     await page.getByRole("button", { name: "Switch on heartbeat" }).click();
-    await expect(page.getByText("Healthy", { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("Healthy", { exact: true })).toBeVisible({ timeout: 60_000 });
     await expect(page.getByText("Missed in the last hour")).toBeVisible();
     await page.getByRole("button", { name: "Switch off heartbeat" }).click();
     await page.getByRole("checkbox", { name: "Delete the topic _console_heartbeat too" }).check();
@@ -127,8 +129,8 @@ test.describe("in Chinese", () => {
       await page.goto(pageOf(own));
       await expect(page.getByRole("heading", { name: "尚未开启拨测" })).toBeVisible();
       await page.getByRole("button", { name: "开启", exact: true }).click();
-      await expect(page.getByRole("table", { name: "队列" })).toContainText("正常", { timeout: 30_000 });
-      await expect(page.getByRole("heading", { name: "服务水平" })).toBeVisible({ timeout: 15_000 });
+      await expect(page.getByRole("table", { name: "队列" })).toContainText("正常", { timeout: 60_000 });
+      await expect(page.getByRole("heading", { name: "服务水平" })).toBeVisible();
       await expectNoSidewaysScrolling(page);
       await expectAccessible(page);
     } finally {

@@ -71,7 +71,8 @@ test("limits the rate of a group on a topic", async ({ page, own, broker, api })
   await expect(form).toBeHidden();
   const pull = (queueOffset: number) => broker.ask(11, { consumerGroup: "billing", topic: "orders", queueId: 0, queueOffset, maxMsgNums: 32, sysFlag: 4, commitOffset: 0, suspendTimeoutMillis: 0, subscription: "*", subVersion: 0, expressionType: "TAG" });
   expect((await pull(0)).extFields.nextBeginOffset).toBe("2");
-  expect((await pull(2)).code, "flow control").toBe(215);
+  // One alone may come so late that another message is earned.
+  expect((await Promise.all(Array.from({ length: 20 }, () => pull(2)))).map(({ code }) => code), "flow control").toContain(215);
 });
 
 test.describe("in Chinese", () => {
