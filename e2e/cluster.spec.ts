@@ -33,9 +33,7 @@ test("opens a broker under its own link: 17 fields, 45 figures in order, configu
   const drawer = page.getByRole("complementary");
   for (const label of ["Broker name", "Version", "Address", "Topics", "Disk usage", "Sent yesterday", "Consumed yesterday", "Sent today", "Consumed today", "Average system CPU usage", "System CPU usage", "Process CPU usage", "Memory usage", "Producer connections", "Consumer connections", "Free physical memory", "Total physical memory"]) await expect(drawer.getByText(label, { exact: true })).toBeVisible();
   await drawer.getByRole("link", { name: "Detailed information" }).click();
-  await expect(drawer.getByRole("rowheader").first()).toBeVisible();
-  const shown = await drawer.getByRole("table").first().getByRole("rowheader").allInnerTexts();
-  expect(shown).toEqual(runtimeKeys);
+  await expect(drawer.getByRole("table").first().getByRole("rowheader")).toHaveText(runtimeKeys);
   await expectAccessible(page);
   await drawer.getByRole("link", { name: "Configuration" }).click();
   await drawer.getByRole("textbox", { name: "Key or value" }).fill("brokerName");
@@ -66,7 +64,7 @@ test("says that a broker went away while the page is open", async ({ page, api }
     await expect(async () => {
       await page.getByRole("button", { name: "Refresh" }).click();
       await expect(page.getByText("Unreachable", { exact: true }).first()).toBeVisible({ timeout: 3000 });
-    }).toPass({ timeout: 45_000 });
+    }).toPass({ timeout: 120_000 });
     await page.getByRole("table").getByRole("link").first().click();
     await expect(page.getByRole("complementary")).toContainText("No broker of this instance runs");
   } finally {

@@ -98,6 +98,7 @@ test("waits for brokers that are away, and is paused, resumed and cancelled by k
     await press(strip.getByRole("button", { name: /^Pause/ }));
     await expect(strip.getByRole("status")).toHaveText("Paused");
     await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
     await press(page.getByRole("button", { name: "Jobs" }));
     await press(strip.getByRole("button", { name: /^Go on/ }));
     await expect(strip.getByRole("status")).toHaveText("Running");

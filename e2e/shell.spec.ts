@@ -43,9 +43,9 @@ test("switches tables to compact rows and keeps that", async ({ page }) => {
   await page.goto("/instances");
   const row = page.getByRole("row").nth(1);
   const heightOf = async (): Promise<number> => (await row.boundingBox())?.height ?? 0;
-  expect(await heightOf()).toBeGreaterThanOrEqual(40);
+  await expect.poll(heightOf).toBeGreaterThanOrEqual(40);
   await page.getByRole("button", { name: "Compact rows" }).click();
-  expect(await heightOf()).toBeLessThan(36);
+  await expect.poll(heightOf).toBeLessThan(36);
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-density", "compact");
 });
@@ -69,6 +69,8 @@ test("has a page for an address without a page", async ({ page }) => {
 
 test("tells that the browser is offline, and goes on afterwards", async ({ page, context }) => {
   await page.goto("/instances");
+  // What is still being loaded cannot come while it is offline.
+  await expect(page.getByRole("link", { name: "default", exact: true })).toBeVisible();
   await context.setOffline(true);
   await expect(page.getByText("The browser is offline")).toBeVisible();
   await context.setOffline(false);

@@ -42,7 +42,7 @@ test("tells for every group where a message is, the most alarming first, with th
   await expectAccessible(page);
   // The answer follows what happens.
   await consume(api, "where-main", "where-main-late", 10);
-  await expect(groups.filter({ hasText: "Waiting" })).toHaveCount(0, { timeout: 20_000 });
+  await expect(groups.filter({ hasText: "Waiting" })).toHaveCount(0);
   await page.getByRole("table", { name: "All places of it" }).getByRole("link", { name: "Dead letter" }).click();
   await expect(page.getByText("Dead letter of where-main-dead")).toBeVisible();
   await page.getByRole("link", { name: "Where is it" }).click();
@@ -54,6 +54,7 @@ test("finds by key and by unique id without a topic, lets one of several be chos
   const [first] = await send(api, { topic: "where-key", keys: "where-key-1", body: "first" });
   await send(api, { topic: "where-key", keys: "where-key-1", body: "second" });
   await page.goto(where);
+  await expect(page.getByLabel("Message ID or key")).toBeFocused();
   await page.keyboard.type("where-key-1");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "2 messages match" })).toBeVisible();
