@@ -6,7 +6,9 @@ const executablePath = process.env.MQDECK_CHROMIUM ?? "/usr/bin/chromium";
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
-  timeout: 60_000,
+  // A step takes milliseconds on a machine that is free and many seconds on one that is not; who passes waits for none of it.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   workers: 2,
   fullyParallel: true,
   reporter: process.env.CI ? [["dot"], ["json", { outputFile: "test-results/playwright.json" }]] : "list",

@@ -12,7 +12,7 @@ const test = base.extend<{ own: OwnInstance }>({
 });
 
 /** ali-ons tells a broker of itself at once or, when a route came late, with its next heartbeat after 30 s. */
-const heartbeatMs = 45_000;
+const heartbeatMs = 90_000;
 const rowOf = (page: Page, group: string) => page.getByRole("table", { name: "Consumer groups" }).getByRole("row").filter({ has: page.getByRole("link", { name: group, exact: true }) });
 const pageOf = (own: OwnInstance, search = ""): string => `/instances/${own.id}/groups${search}`;
 
@@ -93,7 +93,6 @@ test("edits retries and remark", async ({ page, own, api }) => {
 });
 
 test("shows who is online, what they subscribe to, and refuses to delete meanwhile", async ({ page, own, api }) => {
-  test.setTimeout(120_000);
   await api.post(`${own.path}/topics`, { name: "orders", brokerNames: ["broker-a"] });
   await api.post(`${own.path}/groups`, { name: "billing", brokerNames: ["broker-a"] });
   const disconnect = await connectConsumer(own.namesrv, "orders", "billing", "TagA");
@@ -111,7 +110,7 @@ test("shows who is online, what they subscribe to, and refuses to delete meanwhi
   await expect(dialog.getByText("Clients of this group are online")).toBeVisible();
   await expect(dialog.getByText(/e2e-/)).toBeVisible();
   await disconnect();
-  await expect(dialog.getByText("Online now: nobody.")).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText("Online now: nobody.")).toBeVisible({ timeout: 60_000 });
   await dialog.getByRole("textbox").fill("billing");
   await dialog.getByRole("button", { name: "Delete group" }).click();
   await expect(dialog).toBeHidden();
@@ -224,7 +223,7 @@ test("says what failed when the broker is gone, and when a group is", async ({ p
   await expect(page.getByRole("complementary", { name: "nowhere" }).getByRole("alert")).toContainText("nowhere");
   await own.kill();
   await page.goto(pageOf(own, "?group=billing"));
-  await expect(page.getByRole("complementary", { name: "billing" }).getByRole("button", { name: "Try again" })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("complementary", { name: "billing" }).getByRole("button", { name: "Try again" })).toBeVisible();
 });
 
 test.describe("in Chinese", () => {

@@ -12,7 +12,7 @@ const test = base.extend<{ own: OwnInstance }>({
 });
 
 /** ali-ons tells a broker of itself at once or, when a route came late, with its next heartbeat after 30 s. */
-const heartbeatMs = 45_000;
+const heartbeatMs = 90_000;
 const rowOf = (page: Page, topic: string) => page.getByRole("table", { name: "Topics" }).getByRole("row").filter({ has: page.getByRole("link", { name: topic, exact: true }) });
 const pageOf = (own: OwnInstance, search = ""): string => `/instances/${own.id}/topics${search}`;
 
@@ -155,7 +155,6 @@ test("warns before an edit and shows what was changed", async ({ page, own, api 
 });
 
 test("refuses to delete while a consumer is online, names it, and deletes after the name is typed", async ({ page, own, api }) => {
-  test.setTimeout(120_000);
   await api.post(`${own.path}/topics`, { name: "orders", brokerNames: ["broker-a"] });
   await api.post(`${own.path}/groups`, { name: "billing", brokerNames: ["broker-a"] });
   const disconnect = await connectConsumer(own.namesrv, "orders", "billing");
@@ -164,7 +163,7 @@ test("refuses to delete while a consumer is online, names it, and deletes after 
   await expect(dialog.getByText("Topic orders is consuming by consumer billing.")).toBeVisible({ timeout: heartbeatMs });
   await expectAccessible(page);
   await disconnect();
-  await expect(dialog.getByText("Online now: nobody.")).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText("Online now: nobody.")).toBeVisible({ timeout: 60_000 });
   await expect(dialog.getByRole("button", { name: "Delete topic" })).toBeDisabled();
   await dialog.getByRole("textbox").fill("orders");
   await expectAccessible(page);
@@ -178,7 +177,7 @@ test("says what failed when the brokers are gone, and when a topic is", async ({
   await expect(page.getByRole("complementary", { name: "nowhere" }).getByRole("alert")).toContainText("nowhere");
   await own.kill();
   await page.goto(pageOf(own, "?topic=orders"));
-  await expect(page.getByRole("complementary", { name: "orders" }).getByRole("button", { name: "Try again" })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("complementary", { name: "orders" }).getByRole("button", { name: "Try again" })).toBeVisible();
 });
 
 test.describe("in Chinese", () => {
