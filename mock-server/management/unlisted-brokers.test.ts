@@ -49,7 +49,7 @@ beforeEach(async () => {
     return code === 106 ? answerFrame(opaque, 0, { body: JSON.stringify({ brokerAddrTable: table, clusterAddrTable: { c: ["a", "b"] } }) }) : answerFrame(opaque, 22);
   });
   servers = [...brokers, names];
-  adapter = rocketmqAdapters.connect({ nameServers: [names.address], accessKey: "", secretKey: "", tls: false, requestTimeoutMs: 1000 });
+  adapter = rocketmqAdapters.connect({ nameServers: [names.address], accessKey: "", secretKey: "", tls: false, requestTimeoutMs: 3000 });
   poller = new InstancePoller({ instanceId: "one", adapter, notes: new NotesStore(openDatabase(":memory:")), clock: Date.now, log, metrics: { series: () => 0, record: () => undefined, absent: () => undefined } });
 });
 afterEach(async () => {
@@ -99,7 +99,7 @@ it("a look anew asks again though one is under way, which asked before a change"
   gone.clear();
   silent = new Set([`${codes.offsets} b`]);
   const underWay = poller.look();
-  await vi.waitFor(() => expect(topics()).toEqual(["orders-a", "orders-b"]), { timeout: 10_000, interval: 5 });
+  await expect.poll(topics, { interval: 5 }).toEqual(["orders-a", "orders-b"]);
   gone = new Set(["orders-b"]);
   await poller.lookAnew();
   await underWay;

@@ -21,7 +21,7 @@ async function brokerThat(deletes: number, creates: number[]): Promise<{ codes: 
   });
   closers.push(server.close);
   const write = async (accessKey: string): Promise<void> => {
-    const client = new RemotingClient({ nameServers: [], accessKey, secretKey: "A-Secret-1", tls: false, requestTimeoutMs: 2000 });
+    const client = new RemotingClient({ nameServers: [], accessKey, secretKey: "A-Secret-1", tls: false, requestTimeoutMs: 30_000 });
     closers.push(() => client.close());
     await writeAccount(client, server.address, account, {});
   };

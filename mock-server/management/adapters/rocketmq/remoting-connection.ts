@@ -4,6 +4,7 @@ import { FrameSplitter } from "../../../wire/remoting/frame-splitter.ts";
 import { decodeCommand, encodeCommand, flagOneway, flagResponse } from "../../../wire/remoting/remoting-command.ts";
 import { AdapterError } from "../port/adapter-error.ts";
 import { ConnectionFailure } from "./connection-failure.ts";
+import { afterRunning } from "./running-time.ts";
 import type { Socket } from "node:net";
 import type { RemotingCommand } from "../../../wire/remoting/remoting-command.ts";
 import type { ServerAddress } from "./server-address.ts";
@@ -11,7 +12,8 @@ import type { ServerAddress } from "./server-address.ts";
 interface Waiting {
   resolve: (answer: RemotingCommand) => void;
   reject: (error: Error) => void;
-  timer: NodeJS.Timeout;
+  /** Ends the time that it has. */
+  settle: () => void;
 }
 
 export interface ConnectionOptions {
@@ -52,11 +54,11 @@ export class RemotingConnection {
       // RocketMQ's own certificates are self-signed, in its defaults and in its guides: they give privacy, not identity.
       const socket = options.tls ? connectTls({ ...server, rejectUnauthorized: false }) : connectTcp(server);
       const failed = (failure: ConnectionFailure): void => {
-        clearTimeout(timer);
+        settle();
         socket.destroy();
         reject(failure);
       };
-      const timer = setTimeout(() => failed(new ConnectionFailure("ETIMEDOUT", `no connection within ${options.connectTimeoutMs} ms`, { nothingWritten: true })), options.connectTimeoutMs);
+      const settle = afterRunning(options.connectTimeoutMs, () => failed(new ConnectionFailure("ETIMEDOUT", `no connection within ${options.connectTimeoutMs} ms`, { nothingWritten: true })));
       const onError = (error: NodeJS.ErrnoException): void => {
         const code = error.code ?? "ERROR";
         const handshake = options.tls && (code.startsWith("ERR_SSL") || code === "EPROTO" || code === "ECONNRESET");
@@ -64,7 +66,7 @@ export class RemotingConnection {
       };
       socket.once("error", onError);
       socket.once(options.tls ? "secureConnect" : "connect", () => {
-        clearTimeout(timer);
+        settle();
         socket.off("error", onError);
         resolve(new RemotingConnection(name, socket, options.idleTimeoutMs));
       });
@@ -82,11 +84,11 @@ export class RemotingConnection {
     this.#nextOpaque = opaque === largestOpaque ? 1 : opaque + 1;
     this.#restartIdleTimer();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const settle = afterRunning(timeoutMs, () => {
         this.#waiting.delete(opaque);
         reject(new AdapterError("engine_timeout", `${this.address} did not answer within ${timeoutMs} ms`, { address: this.address, timeoutMs }));
-      }, timeoutMs);
-      this.#waiting.set(opaque, { resolve, reject, timer });
+      });
+      this.#waiting.set(opaque, { resolve, reject, settle });
       this.#socket.write(encodeCommand({ ...command, opaque }));
     });
   }
@@ -112,7 +114,7 @@ export class RemotingConnection {
     const waiting = this.#waiting.get(answer.opaque);
     if (waiting === undefined) return;
     this.#waiting.delete(answer.opaque);
-    clearTimeout(waiting.timer);
+    waiting.settle();
     waiting.resolve(answer);
   }
 
@@ -120,8 +122,8 @@ export class RemotingConnection {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#idleTimer);
-    for (const { reject, timer } of this.#waiting.values()) {
-      clearTimeout(timer);
+    for (const { reject, settle } of this.#waiting.values()) {
+      settle();
       reject(failure);
     }
     this.#waiting.clear();
