@@ -56,6 +56,9 @@ export default defineConfig({
           environment: "jsdom",
           include: ["src/**/*.test.{ts,tsx}"],
           setupFiles: ["src/testing/setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {
@@ -63,9 +66,10 @@ export default defineConfig({
           name: "server",
           include: ["mock-server/**/*.test.ts", "checks/**/*.test.ts"],
           exclude: ["mock-server/interop/**"],
-          testTimeout: 20_000,
-          // What is waited for comes; on a busy machine it comes later than the second that is the default.
-          expect: { poll: { timeout: 10_000 } },
+          // What is waited for comes; on a busy machine it comes later than the second that is the default. Only what never comes waits so long.
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {

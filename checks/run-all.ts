@@ -69,7 +69,7 @@ async function runAll(): Promise<TestCounts> {
   if (engines.value !== undefined) console.log(`skipped: foreign clients, or the real Apache RocketMQ: ${engines.value}`);
   const results = [...browser.counts, ...engines.counts];
   // The short checks share the two cores with the unit tests; what measures time or memory runs alone.
-  const [checks, unit] = await Promise.all([runInTurn(staticChecks), runInTurn([vitest("unit tests", ["server", "console"], 10 * minuteMs)])]);
+  const [checks, unit] = await Promise.all([runInTurn(staticChecks), runInTurn([vitest("unit tests", ["server", "console"], 20 * minuteMs)])]);
   results.push(...checks, ...unit);
   results.push(await runStage(vitest("interop", ["interop"], 40 * minuteMs)));
   if (browser.value !== undefined) results.push(await runStage(playwright(browser.value)));

@@ -50,7 +50,7 @@ async function runAndKill(nowMs: number, transactions: number): Promise<number> 
   return lastMs;
 }
 
-it("loses no notice and doubles none when it is killed again and again, amid the objects of a rule, and comes back minutes later", { timeout: 60_000 }, async () => {
+it("loses no notice and doubles none when it is killed again and again, amid the objects of a rule, and comes back minutes later", async () => {
   toldIn(folder, addRules);
   let nowMs = wavesBeginMs + minuteMs;
   for (let kills = 0; kills < 8; kills++) nowMs = (await runAndKill(nowMs, 25 + 17 * kills)) + 3 * minuteMs;

@@ -6,7 +6,7 @@ import type { Socket } from "node:net";
 import cookie from "@fastify/cookie";
 import Fastify from "fastify";
 import type { FastifyInstance } from "fastify";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { AccountsStore } from "./store/accounts-store.ts";
 import { openDatabase } from "./store/database.ts";
 import { SessionsStore } from "./store/sessions-store.ts";
@@ -98,7 +98,7 @@ async function notReading(): Promise<Socket> {
   sockets.push(socket);
   socket.pause();
   socket.write(`GET /api/instances/default/tail?topic=t HTTP/1.1\r\nhost: x\r\ncookie: ${sessionCookie}=${token}\r\n\r\n`);
-  await vi.waitFor(() => expect(sinks).toHaveLength(before + 1));
+  await expect.poll(() => sinks).toHaveLength(before + 1);
   return socket;
 }
 
@@ -119,14 +119,14 @@ it("sends events as they happen, heartbeats between them, and the input as the c
   expect(answer.headers["content-encoding"]).toBeUndefined();
   expect(calls[0]).toMatchObject({ params: { instanceId: "default" }, query: { topic: "t", rate: 7, last: 20 }, lastEventId: "41" });
   expect(sinks[0]?.send({ type: "rows", data: row }, "42")).toBe(true);
-  await vi.waitFor(() => expect(text()).toContain("\n\n:\n\n"));
+  await expect.poll(() => text()).toContain("}\n\n:\n\n");
   expect(text().replaceAll(":\n\n", "")).toBe('retry: 2000\n\nevent: rows\nid: 42\ndata: {"rows":[]}\n\n');
 });
 
 it("answers a refusal before the first byte as a problem document, later ones as an event that ends the stream", async () => {
   const refused = await read("topic=none");
   expect(refused.answer.statusCode).toBe(404);
-  await vi.waitFor(() => expect(JSON.parse(refused.text())).toMatchObject({ code: "not_found", params: { what: "topic", name: "none" } }));
+  await expect.poll(() => JSON.parse(refused.text())).toMatchObject({ code: "not_found", params: { what: "topic", name: "none" } });
   expect((await read("rate=0")).answer.statusCode).toBe(400);
   const { answer, text } = await read("topic=t");
   sinks[0]?.fail(refusal("unreachable", "gone", { address: "b:1", reason: "ECONNREFUSED" }));
@@ -154,16 +154,16 @@ it("refuses one stream too many of a session, and has room again when one closes
   await read("topic=t");
   const third = await read("topic=t");
   expect(third.answer.statusCode).toBe(429);
-  await vi.waitFor(() => expect(JSON.parse(third.text())).toMatchObject({ code: "too_many_streams", params: { limit: 2 } }));
+  await expect.poll(() => JSON.parse(third.text())).toMatchObject({ code: "too_many_streams", params: { limit: 2 } });
   first.answer.destroy();
-  await vi.waitFor(() => expect(open.size).toBe(1));
+  await expect.poll(() => open.size).toBe(1);
   expect((await read("topic=t")).answer.statusCode).toBe(200);
 });
 
 it("stops the source when the reader leaves", async () => {
   const { answer } = await read("topic=t");
   answer.destroy();
-  await vi.waitFor(() => expect(stopped).toBe(1));
+  await expect.poll(() => stopped).toBe(1);
   expect(open.size).toBe(0);
 });
 
@@ -189,7 +189,7 @@ it("takes no events for a reader that does not read, and takes them again when t
   // Nothing that was refused is kept: what the process holds is the one event that did not fit.
   expect(sink.send({ type: "rows", data: row })).toBe(false);
   socket.resume();
-  await vi.waitFor(() => expect(sink.isReady).toBe(true));
+  await expect.poll(() => sink.isReady).toBe(true);
   expect(sink.send({ type: "rows", data: row })).toBe(true);
 });
 
@@ -200,7 +200,7 @@ it("cuts a reader that takes nothing for too long", async () => {
   const [sink] = sinks;
   if (!sink) throw new Error("no stream");
   await pour(sink);
-  await vi.waitFor(() => expect(stopped).toBe(1));
+  await expect.poll(() => stopped).toBe(1);
   expect(open.size).toBe(0);
   socket.resume();
   await once(socket, "close");

@@ -58,7 +58,7 @@ function historyOf(): AlarmHistory {
 
 const numberOf = (sql: string): number => Number(database.prepare(sql).get()?.["n"]);
 
-it("keeps of each instance the newest alarms that are over, all that stand, and no event without its alarm", { timeout: 60_000 }, async () => {
+it("keeps of each instance the newest alarms that are over, all that stand, and no event without its alarm", async () => {
   const beyond = 1_200;
   addAlarms("a", 3, () => null);
   // Many end in one minute.

@@ -55,7 +55,7 @@ it("kill -9 at any moment doubles and loses no line", async () => {
   }
   await expect.poll(() => stateOf(jobId), { timeout: 60_000 }).toBe("done");
   expect(readFileSync(join(folder, "exports", jobId), "utf8")).toBe(Array.from({ length: 2_000 }, (_, number) => `${number}\n`).join(""));
-}, 120_000);
+});
 
 it("kill -9 right after a pause or a cancel leaves it so", async () => {
   const jobId = await told<string>("started", () => true, { deed: "start" });
@@ -70,4 +70,4 @@ it("kill -9 right after a pause or a cancel leaves it so", async () => {
   begin();
   expect(await stateOf(jobId)).toBe("cancelled");
   expect(existsSync(join(folder, "exports", jobId))).toBe(false);
-}, 120_000);
+});

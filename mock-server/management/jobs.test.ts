@@ -25,7 +25,7 @@ async function restart(handler: JobHandler): Promise<void> {
 }
 const get = (id: string) => server.jobs.get("a", id);
 const fileOf = (id: string): string => join(folder, "exports", id);
-const ended = (id: string, state: string): Promise<void> => expect.poll(() => get(id).state, { timeout: 10_000 }).toBe(state);
+const ended = (id: string, state: string): Promise<void> => expect.poll(() => get(id).state).toBe(state);
 
 /** A handler that works until a number is reached and then waits until it is told to go on. */
 function stoppingAt(stopNumber: number): { handler: JobHandler; reached: Promise<JobContext>; goOn: () => void } {
@@ -155,7 +155,7 @@ it("goes on after a long pause when its broker is away for a moment", async () =
   await expect.poll(() => get(id).done).toBe(20);
   nowMs += 3_600_000;
   await server.jobs.resume("a", id, actor);
-  await expect.poll(() => get(id).state, { timeout: 10_000 }).not.toBe("running");
+  await expect.poll(() => get(id).state).not.toBe("running");
   expect(get(id)).toMatchObject({ state: "done", done: 40 });
 });
 

@@ -18,9 +18,9 @@ afterAll(() => console.stop());
 
 it("answers the names at once and the figures as soon as they are read", async () => {
   expect(await get("/topics?pageSize=2&page=3&search=TOPIC-1")).toMatchObject({ total: 100, page: 3, rows: [{ topic: "topic-104" }, { topic: "topic-105" }] });
-  await expect.poll(() => get("/topics?search=topic-105"), { timeout: 10_000 }).toMatchObject({ rows: [{ storedMessages: 105 }], warnings: [] });
-  await expect.poll(() => get("/topics?sort=-storedMessages&pageSize=1"), { timeout: 15_000 }).toMatchObject({ rows: [{ topic: "topic-299" }], warnings: [] });
-  await expect.poll(() => get("/groups?sort=-lag&pageSize=1"), { timeout: 15_000 }).toMatchObject({ rows: [{ group: "group-7", lag: 40 }] });
+  await expect.poll(() => get("/topics?search=topic-105")).toMatchObject({ rows: [{ storedMessages: 105 }], warnings: [] });
+  await expect.poll(() => get("/topics?sort=-storedMessages&pageSize=1")).toMatchObject({ rows: [{ topic: "topic-299" }], warnings: [] });
+  await expect.poll(() => get("/groups?sort=-lag&pageSize=1")).toMatchObject({ rows: [{ group: "group-7", lag: 40 }] });
 });
 
 it("costs the engine the same for ten tabs as for one (CF-015)", async () => {
@@ -39,9 +39,9 @@ it("shows a deletion and a creation at once, and the age of all when the engine 
   await console.client.call("POST", "/api/instances/default/topics", { name: "made-now", brokerNames: ["broker-a"], messageType: "FIFO", remark: "why" });
   expect(await get("/topics?search=made")).toMatchObject({ total: 1, rows: [{ topic: "made-now", messageType: "FIFO", remark: "why" }] });
   engine.away = true;
-  await expect.poll(() => get(""), { timeout: 20_000 }).toMatchObject({ state: "unreachable", stateDetail: "connection refused" });
+  await expect.poll(() => get("")).toMatchObject({ state: "unreachable", stateDetail: "connection refused" });
   expect(await get("/topics?search=made")).toMatchObject({ total: 1, warnings: [{ code: "broker_unreachable" }] });
   engine.away = false;
-  await expect.poll(() => get(""), { timeout: 20_000 }).toMatchObject({ state: "running" });
+  await expect.poll(() => get("")).toMatchObject({ state: "running" });
   expect(await get("/topics?search=made")).toMatchObject({ warnings: [] });
-}, 60_000);
+});

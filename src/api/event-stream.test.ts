@@ -2,7 +2,7 @@
 // @vitest-environment jsdom
 import { createServer } from "node:http";
 import type { ServerResponse } from "node:http";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { onSignedOut } from "./call.ts";
 import { openEventStream } from "./event-stream.ts";
 import type { StreamState } from "./event-stream.ts";
@@ -44,22 +44,22 @@ const phases = (): string[] => states.map(({ phase }) => phase);
 
 it("reads events however they are cut, and leaves heartbeats out", async () => {
   open();
-  await vi.waitFor(() => expect(phases()).toEqual(["connecting", "open"]));
+  await expect.poll(() => phases()).toEqual(["connecting", "open"]);
   expect(asked[0]?.url).toBe("/api/instances/a%20b/tail?topic=t&rate=5");
   const text = Buffer.from('event: rows\nid: 1\ndata: {"rows":[{"preview":"一"}]}\n\n:\n\nevent: rows\ndata: {"rows":[]}\n\n');
   asked[0]?.answer.write(text.subarray(0, 45));
   asked[0]?.answer.write(text.subarray(45, 70));
   asked[0]?.answer.write(text.subarray(70));
-  await vi.waitFor(() => expect(events).toEqual([{ type: "rows", data: { rows: [{ preview: "一" }] } }, { type: "rows", data: { rows: [] } }]));
+  await expect.poll(() => events).toEqual([{ type: "rows", data: { rows: [{ preview: "一" }] } }, { type: "rows", data: { rows: [] } }]);
 });
 
 it("connects again with the id of the last event, and says until when it waits", async () => {
   open();
-  await vi.waitFor(() => expect(phases()).toContain("open"));
+  await expect.poll(() => phases()).toContain("open");
   asked[0]?.answer.write('event: rows\nid: 77\ndata: {"rows":[]}\n\n');
-  await vi.waitFor(() => expect(events).toHaveLength(1));
+  await expect.poll(() => events).toHaveLength(1);
   asked[0]?.answer.destroy();
-  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  await expect.poll(() => asked).toHaveLength(2);
   expect(asked[1]?.lastEventId).toBe("77");
   expect(states.find(({ phase }) => phase === "reconnecting")).toMatchObject({ error: { code: "network" } });
 });
@@ -67,7 +67,7 @@ it("connects again with the id of the last event, and says until when it waits",
 it("tells of a refusal with its problem document, and does not try again", async () => {
   respond = (answer) => void answer.writeHead(404, { "content-type": "application/problem+json" }).end('{"status":404,"code":"not_found","detail":"no","params":{"what":"topic","name":"t"}}');
   open();
-  await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ phase: "failed", error: { code: "not_found", params: { name: "t" } } }));
+  await expect.poll(() => states.at(-1)).toMatchObject({ phase: "failed", error: { code: "not_found", params: { name: "t" } } });
   expect(asked).toHaveLength(1);
 });
 
@@ -75,23 +75,23 @@ it("tells when the session is over, and is at rest then", async () => {
   let told = 0;
   const stop = onSignedOut(() => (told += 1));
   open();
-  await vi.waitFor(() => expect(phases()).toContain("open"));
+  await expect.poll(() => phases()).toContain("open");
   asked[0]?.answer.end('event: problem\ndata: {"status":401,"code":"not_signed_in","detail":"over","params":{}}\n\n');
-  await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ phase: "failed", error: { code: "not_signed_in" } }));
+  await expect.poll(() => states.at(-1)).toMatchObject({ phase: "failed", error: { code: "not_signed_in" } });
   stop();
   expect(told).toBe(1);
 });
 
 it("is over when the server has said all", async () => {
   open();
-  await vi.waitFor(() => expect(phases()).toContain("open"));
+  await expect.poll(() => phases()).toContain("open");
   asked[0]?.answer.end("event: end\ndata: null\n\n");
-  await vi.waitFor(() => expect(phases().at(-1)).toBe("ended"));
+  await expect.poll(() => phases().at(-1)).toBe("ended");
 });
 
 it("leaves its connection when it is closed, and says nothing more", async () => {
   open();
-  await vi.waitFor(() => expect(phases()).toContain("open"));
+  await expect.poll(() => phases()).toContain("open");
   const gone = new Promise((resolve) => asked[0]?.answer.once("close", resolve));
   stream?.close();
   await gone;

@@ -39,4 +39,4 @@ it("loses no answered message when it is killed under load, ten times over", asy
     }
     await store.close();
   }
-}, 60_000);
+});

@@ -56,7 +56,7 @@ it("keeps in memory only what has new points, and finds the others in the file",
   expect(store.seriesInMemory).toBeLessThanOrEqual(1 + 50 * 4);
   const [again] = await store.query({ keys: [lagOf("hour-3-7")], fromMs: begin + 3 * hourMs, toMs: begin + 41 * hourMs, stepMs: hourMs });
   expect([again?.values[0], again?.values.at(-1), again?.values.filter((value) => value !== null).length]).toEqual([4, 99, 2]);
-}, 60_000);
+});
 
 const period = fc.record({ pauseHours: fc.nat(3), names: fc.uniqueArray(fc.nat(50), { maxLength: 40 }), instances: fc.subarray(["one", "two"], { minLength: 1 }), steps: fc.integer({ min: 1, max: 700 }), restarts: fc.boolean(), removes: fc.integer({ min: 0, max: 5 }), keepsHandles: fc.boolean() });
 
@@ -117,7 +117,7 @@ it("never shows points of another series, however series come, go and come again
     }),
     { numRuns: 30, seed: 11 },
   );
-}, 120_000);
+});
 
 it("reads a file that was written when names stood in one row a shard", async () => {
   open(everything);

@@ -35,4 +35,4 @@ it("delivers every message that was sent, whenever the process is killed", async
   } finally {
     await delays.end();
   }
-}, 60_000);
+});

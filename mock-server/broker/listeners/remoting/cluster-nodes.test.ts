@@ -102,7 +102,7 @@ it("delivers what was delayed when the broker stopped, once", async () => {
   await act(namesrv, startNode, "broker-b");
   const again = await connect(cluster.brokerAddresses[1]);
   const delivered = async (): Promise<string | undefined> => (await again.call(30, ++opaque, { topic: "D", queueId: "0" })).header.extFields?.["offset"];
-  await expect.poll(delivered, { timeout: 10_000 }).toBe("1");
+  await expect.poll(delivered).toBe("1");
   expect((await again.call(310, ++opaque, sendFields("D"), "at once")).header.extFields?.["queueOffset"]).toBe("1");
 });
 

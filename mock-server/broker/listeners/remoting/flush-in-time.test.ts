@@ -21,7 +21,7 @@ it("answers a synchronous send with FLUSH_DISK_TIMEOUT and its whole header when
   const folder = mkdtempSync(join(tmpdir(), "late-"));
   const server = await RemotingServer.listen(0, "127.0.0.1");
   const identity = { clusterName: "C", brokerName: "b", brokerIP1: "127.0.0.1", listenPort: server.port, storePathRootDir: folder, namesrvAddr: "" };
-  const broker = await Broker.open(identity, { flushDiskType: "SYNC_FLUSH" }, { routes: new RouteTable(systemClock), kv: new KvConfig(join(folder, "kv.json")) }, systemClock);
+  const broker = await Broker.open(identity, { flushDiskType: "SYNC_FLUSH", syncFlushTimeout: 60_000 }, { routes: new RouteTable(systemClock), kv: new KvConfig(join(folder, "kv.json")) }, systemClock);
   const lines: string[] = [];
   const listener = new BrokerListener(broker, server, (line) => lines.push(line));
   const client = await RawClient.to(`127.0.0.1:${server.port}`);
@@ -37,7 +37,7 @@ it("answers a synchronous send with FLUSH_DISK_TIMEOUT and its whole header when
   expect((await client.call(30, 3, { topic: "T", queueId: 0 })).header.extFields, "it is stored").toEqual({ offset: "2" });
 
   broker.store.flush = flush;
-  broker.settings.update("syncFlushTimeout=5000");
+  broker.settings.update("syncFlushTimeout=60000");
   expect((await client.call(310, 4, sendFields("T"), "z")).header.code).toBe(0);
   client.close();
   await listener.close();
