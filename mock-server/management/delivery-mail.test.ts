@@ -15,7 +15,7 @@ const account = { user: "alerts", password: "a password of tests" };
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "mqdeck-mail-"));
-  rig = openDeliveryRig(folder);
+  rig = openDeliveryRig(folder, Date.parse("2026-11-21T06:00:00Z"));
   server = new MailReceiver(account);
   await rig.mailSettings.update({ smtp: { ...smtp, port: await server.listen(), password: account.password }, publicUrl: "https://mq.example.org/", keptDays: 30 }, actor);
 });

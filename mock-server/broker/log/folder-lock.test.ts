@@ -14,6 +14,8 @@ it("refuses a folder that another process is writing to, and takes it when that 
   const running = spawn(process.execPath, [child, fixture.rootDir, "0"], { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(running, "exit");
   await once(running.stdout, "data");
+  // It would make files of its own meanwhile.
+  running.kill("SIGSTOP");
   const before = readdirSync(fixture.rootDir);
   await expect(fixture.open()).rejects.toThrow(`is in use by process ${running.pid}`);
   expect(readdirSync(fixture.rootDir)).toEqual(before);

@@ -10,11 +10,13 @@ const { jobs, store } = openJobServer(process.argv[2] ?? "");
 jobs.register("export", countingJob((_context, number) => void process.send?.({ number })));
 jobs.open();
 
+const start = async (count: number): Promise<unknown> => process.send?.({ started: (await jobs.start("export", { instanceId: "a", subject: "numbers", input: { count, every: 7 } }, actor)).id });
 const deeds: Record<string, (jobId: string) => Promise<unknown>> = {
   pause: (jobId) => jobs.pause("a", jobId, actor),
   resume: (jobId) => jobs.resume("a", jobId, actor),
   cancel: (jobId) => jobs.cancel("a", jobId, actor),
-  start: async () => process.send?.({ started: (await jobs.start("export", { instanceId: "a", subject: "numbers", input: { count: 2_000, every: 7 } }, actor)).id }),
+  start: () => start(2_000),
+  startLong: () => start(10_000_000),
   state: async (jobId) => process.send?.({ state: store.find(jobId)?.state }),
 };
 process.on("message", (message) => {
