@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
   // A step takes milliseconds on a machine that is free and many seconds on one that is not; who passes waits for none of it.
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   workers: 2,
   fullyParallel: true,

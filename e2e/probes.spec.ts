@@ -10,7 +10,7 @@ test("teaches while nothing is probed, probes both brokers after one click, and 
   const own = await addOwnInstance(api, { brokers: 2 });
   try {
     // How fast this machine is must not be what the service level tells.
-    await api.patch(`${own.path}/probes`, { objectiveMs: 30_000 });
+    await api.patch(`${own.path}/probes`, { objectiveMs: 20_000 });
     await page.goto(pageOf(own));
     await expect(page.getByRole("heading", { name: "Nothing is probed yet" })).toBeVisible();
     await expectAccessible(page);
