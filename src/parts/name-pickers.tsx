@@ -20,14 +20,14 @@ interface NamePickerProps {
 export function TopicPicker({ instanceId, kinds = "user", ...field }: NamePickerProps & { kinds?: "user" | "all" }) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
-  const { data } = useQuery(topicNamesQuery(instanceId, text, kinds));
-  return <Picker noMatchText={(typed) => t("names.noMatch", { text: typed })} {...field} label={t("names.topic")} options={data} onSearch={setText} searchingText={t("names.searching")} placeholder={t("names.placeholder")} />;
+  const { data, isPlaceholderData } = useQuery(topicNamesQuery(instanceId, text, kinds));
+  return <Picker noMatchText={(typed) => t("names.noMatch", { text: typed })} {...field} label={t("names.topic")} options={isPlaceholderData ? undefined : data} onSearch={setText} searchingText={t("names.searching")} placeholder={t("names.placeholder")} />;
 }
 
 /** Chooses a consumer group; the server searches. */
 export function GroupPicker({ instanceId, ...field }: NamePickerProps) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
-  const { data } = useQuery(groupNamesQuery(instanceId, text));
-  return <Picker noMatchText={(typed) => t("names.noMatch", { text: typed })} {...field} label={t("names.group")} options={data} onSearch={setText} searchingText={t("names.searching")} placeholder={t("names.placeholder")} />;
+  const { data, isPlaceholderData } = useQuery(groupNamesQuery(instanceId, text));
+  return <Picker noMatchText={(typed) => t("names.noMatch", { text: typed })} {...field} label={t("names.group")} options={isPlaceholderData ? undefined : data} onSearch={setText} searchingText={t("names.searching")} placeholder={t("names.placeholder")} />;
 }

@@ -104,7 +104,8 @@ function useNames({ scope, metric, instanceId, choice }: PanelDraft, text: strin
   const topics = useQuery({ ...topicNamesQuery(instanceId, text), enabled: isAsked && scope === "topic" });
   const groups = useQuery({ ...groupNamesQuery(instanceId, text), enabled: isAsked && scope === "group" });
   const brokers = useQuery({ ...rankingQuery(instanceId, { metric, scope: "broker", limit: 100 }, { range: "24h", refresh: "off" }), enabled: isAsked && scope === "broker" });
-  if (scope === "topic") return topics.data;
-  if (scope === "group") return groups.data;
+  // Those for an earlier text are not offered.
+  const current = scope === "topic" ? topics : groups;
+  if (scope === "topic" || scope === "group") return current.isPlaceholderData ? undefined : current.data;
   return brokers.data?.rows.flatMap(({ subject }) => (subject.scope === "broker" && subject.broker.includes(text) ? subject.broker : []));
 }
