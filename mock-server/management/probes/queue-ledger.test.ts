@@ -33,6 +33,15 @@ describe("the books of a queue", () => {
     expect(ledger.outages.take()).toEqual([]);
   });
 
+  it("learns how long the send took also when the message was back before the broker's answer", () => {
+    const ledger = ledgerOf();
+    ledger.begin(1, at(0));
+    ledger.arrived(1, at(7));
+    expect(ledger.recent.last).toMatchObject({ outcome: "inTime", latencyMs: 7, sendMs: null });
+    ledger.answered(1, at(9));
+    expect(ledger.recent.last).toMatchObject({ outcome: "inTime", latencyMs: 7, sendMs: 9 });
+  });
+
   it("loses a probe once, also when it comes late; a second copy of it is doubled", () => {
     const ledger = ledgerOf();
     ledger.begin(1, at(0));

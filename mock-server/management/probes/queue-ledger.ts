@@ -41,6 +41,8 @@ export class QueueLedger {
   rules: LedgerRules;
   /** In the order of sending. */
   readonly #pending = new Map<number, Pending>();
+  /** Back before the broker said that it had them. */
+  readonly #unanswered = new Map<number, Pending>();
   readonly #givenUp = new Map<number, ProbeResult>();
   readonly #returned = new Map<number, number>();
   #highestReturned = 0;
@@ -62,8 +64,11 @@ export class QueueLedger {
   }
 
   answered(sequence: number, at: Instant): void {
-    const probe = this.#pending.get(sequence);
-    if (probe) probe.sendMs = at.steadyMs - probe.at.steadyMs;
+    const probe = this.#pending.get(sequence) ?? this.#unanswered.get(sequence);
+    if (!probe) return;
+    probe.sendMs = at.steadyMs - probe.at.steadyMs;
+    if (probe.result) probe.result.sendMs = probe.sendMs;
+    this.#unanswered.delete(sequence);
   }
 
   /** Its send was refused, or nobody knows what became of it; then it may still come, late. */
@@ -84,6 +89,7 @@ export class QueueLedger {
       this.#countLate(this.#givenUp.get(sequence), at.steadyMs - probe.at.steadyMs);
     } else if (probe) {
       if (sequence < this.#highestReturned) this.hours.of(probe.at.wallMs).outOfOrder++;
+      if (probe.sendMs === null) remember(this.#unanswered, sequence, probe);
       this.#end(probe, this.#backInTime(probe.sequence, probe.at.wallMs, at.steadyMs - probe.at.steadyMs, probe.sendMs));
     }
     this.#highestReturned = Math.max(this.#highestReturned, sequence);
