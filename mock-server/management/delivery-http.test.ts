@@ -109,10 +109,12 @@ it("lets a receiver that hangs delay no other", async () => {
 it("keeps the order of one alarm's news while an earlier one fails", async () => {
   const policy = await rig.addPolicy([{ kind: "webhook", url }]);
   receiver.next.push(answers(500));
+  const states = (): string[] => rig.rows().map(({ attempts, state }) => `${state} ${attempts}`);
   rig.notify([policy], { kind: "raised" });
+  await expect.poll(states).toEqual(["waiting 1"]);
   rig.notify([policy], { kind: "recovered" });
   rig.notify([policy], { kind: "raised", ruleId: "rule-2" });
-  await expect.poll(() => rig.rows().map(({ attempts, state }) => `${state} ${attempts}`)).toEqual(["waiting 1", "waiting 0", "delivered 1"]);
+  await expect.poll(states).toEqual(["waiting 1", "waiting 0", "delivered 1"]);
   rig.jump(5_000);
   await drain(rig);
   const order = receiver.taken.map(({ body }) => webhookDocument.parse(JSON.parse(body)).notices[0]);

@@ -135,7 +135,7 @@ describe("the numbers of topics, queues and groups", () => {
 
 describe("synchronous flush", () => {
   it("can be switched on and off while the broker runs", async () => {
-    await change("flushDiskType=SYNC_FLUSH");
+    await change("flushDiskType=SYNC_FLUSH\nsyncFlushTimeout=60000");
     expect(await send("T")).toBe(0);
     expect((await call(28, {})).body.toString()).toContain('"remainHowManyDataToFlush":"0 B"');
     await change("flushDiskType=ASYNC_FLUSH");

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { afterRunning } from "./running-time.ts";
 import type { ServerAddress } from "./server-address.ts";
 import type { TestItem } from "./test-report.ts";
 
@@ -29,21 +30,20 @@ export async function diagnosePort(server: ServerAddress, tls: boolean, timeoutM
 function firstBytes(server: ServerAddress, greeting: Buffer, timeoutMs: number): Promise<Buffer> {
   return new Promise((resolve) => {
     let received = Buffer.alloc(0);
-    const socket = connect({ ...server, timeout: timeoutMs });
+    const socket = connect(server);
     const finish = (): void => {
       socket.destroy();
       resolve(received);
     };
-    const timer = setTimeout(finish, timeoutMs);
+    const settle = afterRunning(timeoutMs, finish);
     socket.on("connect", () => socket.write(greeting));
     socket.on("data", (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
       if (received.length >= 9) finish();
     });
     socket.on("error", finish);
-    socket.on("timeout", finish);
     socket.on("close", () => {
-      clearTimeout(timer);
+      settle();
       finish();
     });
   });
@@ -53,11 +53,11 @@ function acceptsTls(server: ServerAddress, timeoutMs: number): Promise<boolean> 
   return new Promise((resolve) => {
     const socket = connectTls({ ...server, rejectUnauthorized: false });
     const finish = (accepted: boolean): void => {
-      clearTimeout(timer);
+      settle();
       socket.destroy();
       resolve(accepted);
     };
-    const timer = setTimeout(() => finish(false), timeoutMs);
+    const settle = afterRunning(timeoutMs, () => finish(false));
     socket.once("secureConnect", () => finish(true));
     socket.once("error", () => finish(false));
     socket.once("close", () => finish(false));
