@@ -175,7 +175,8 @@ it("makes no storm of the begin: what is more than a minute takes goes into dige
   for (let count = 0; count < 700; count++) alarms.raise([policy], `rule-${count}`);
   rig.jump(mondayMs - rig.clock());
   const isAllTold = (): boolean => told().length === 700;
-  for (let minute = 1; minute <= 4 && !isAllTold(); minute++) {
+  // On a busy machine some go out before the others are released; one a message would take 140 minutes.
+  for (let minute = 1; minute <= 30 && !isAllTold(); minute++) {
     await expect.poll(() => isAllTold() || receiver.taken.length === 5 * minute).toBe(true);
     rig.jump(60_001);
   }
