@@ -83,7 +83,7 @@ test("tests a connection, says what to mend, adds the instance, renames and remo
 
 test("says what is wrong with an address that names no instance", async ({ page }) => {
   await page.goto("/instances/nowhere");
-  await expect(page.getByRole("alert")).toContainText("There is no instance “nowhere”");
+  await expect(page.getByRole("alert")).toContainText(["There is no instance “nowhere”"]);
   await expect(page.getByRole("button", { name: "Copy detail" })).toBeVisible();
 });
 
